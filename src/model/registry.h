@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A registry: a finite, named set whose elements carry typed attributes (TLS
+ * suites, groups, signature schemes, versions, ways to authenticate).
+ *
+ * On disk: data/registry/NAME.yaml, see docs/internals/data-formats.md. Loaded
+ * once, never changed; everything points into the arena it was loaded into.
+ */
+#pragma once
+
+#include "base/env.h"
+#include "base/map.h"
+
+#define REGISTRY_ELEMENTS_MAX 1024
+#define REGISTRY_ATTRIBUTES_MAX 32
+#define REGISTRY_FILE_MAX ((size_t)4 << 20)
+
+enum attribute_type {
+    ATTRIBUTE_BOOL,
+    ATTRIBUTE_INT,
+    ATTRIBUTE_STRING,
+    ATTRIBUTE_STRINGS,
+};
+
+struct slices {
+    struct slice *v;
+    size_t n;
+};
+
+struct attribute {
+    struct slice name;
+    enum attribute_type type;
+    struct slice text; /* what it means, in English */
+};
+
+/* The member that the attribute's type names is the one in use. */
+struct attribute_value {
+    bool b;
+    int64_t i;
+    struct slice s;
+    struct slices list;
+};
+
+struct element {
+    struct slice name;                  /* also attribute "name" */
+    uint32_t code;                      /* also attribute "code"; the number on the wire, or 0 */
+    const struct attribute_value *attr; /* by attribute index */
+};
+
+struct registry {
+    struct slice name; /* "tls-suites" */
+    struct slice title;
+    struct attribute *attributes; /* the first two are always "name" and "code" */
+    size_t nattributes;
+    struct element *elements;
+    size_t n;
+    struct map by_name; /* of struct element */
+};
+
+/* Reads one file. Errors carry the file, line and column. */
+MUST_USE bool registry_load(struct registry *out, struct arena *a, const struct env *env,
+                            const char *path, struct err *e);
+
+/* Null where there is none. By code: the first element in file order with that code. */
+const struct element *registry_by_name(const struct registry *r, struct slice name);
+const struct element *registry_by_code(const struct registry *r, uint32_t code);
+const struct attribute *registry_attribute(const struct registry *r, struct slice name);
+
+static inline size_t
+registry_index(const struct registry *r, const struct element *el)
+{
+    return (size_t)(el - r->elements);
+}

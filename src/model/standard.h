@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A standard: a document of an authority whose requirements carry conditions
+ * that a machine can check. On disk: data/standards/CC/NAME.yaml, see
+ * docs/internals/data-formats.md. Conditions are CEL (src/cel), type-checked
+ * against the vocabulary when the file is loaded.
+ */
+#pragma once
+
+#include "model/evidence.h"
+
+struct cel_ast; /* cel/ast.h */
+
+#define STANDARD_REQUIREMENTS_MAX 1000
+#define STANDARD_FILE_MAX ((size_t)4 << 20)
+
+enum keyword {
+    KEYWORD_SHALL,  /* fails the regime */
+    KEYWORD_SHOULD, /* scored, never fails */
+    KEYWORD_MAY,
+    KEYWORD_CAN,
+};
+
+/* How the text of a rule was read: shown to users, part of the verdict's weight. */
+enum reading {
+    READ_PRIMARY,   /* the issuer's text or its machine-readable release */
+    READ_RENDERING, /* a well-kept rendering: derived dataset, policy file, test tool */
+    READ_SECONDARY, /* a secondary page */
+    READ_RECALLED,  /* general knowledge, not re-read */
+};
+
+/* Text in one or more languages; the first is the default. */
+struct text_in {
+    struct slice lang, text;
+};
+struct text {
+    struct text_in *v;
+    size_t n;
+};
+
+/* Days since 1970-01-01; the open ends are DATE_MIN and DATE_MAX. */
+typedef int32_t date_t;
+#define DATE_MIN INT32_MIN
+#define DATE_MAX INT32_MAX
+
+struct place {
+    struct slice file;
+    uint32_t line, column; /* from 1 */
+};
+
+struct condition {
+    struct slice source; /* the CEL text; empty where there is none */
+    struct cel_ast *ast; /* checked; null where there is none */
+    struct place at;
+};
+
+struct case_facts {
+    bool want_pass;
+    struct asset asset; /* the facts that the case states; all others are unknown */
+    struct place at;
+};
+
+struct requirement {
+    const struct standard *standard;
+    struct slice id;     /* unique in its standard: "3.3.1-suites" */
+    struct slice clause; /* the issuer's: "§3.3.1" */
+    enum keyword keyword;
+    const struct kind *kind;
+    struct text text; /* our own words */
+    struct condition when, must;
+    struct slice cannot_check; /* why no machine can check it (then `must` is empty), or empty */
+    struct slice remedy;       /* one line, where the generated one would not do; may be empty */
+    struct slice note;         /* what is uncertain, disputed or an interpretation; may be empty */
+    struct slices levels;      /* profiles that it belongs to; empty: all */
+    date_t from, until;        /* in force from `from` to `until`, both included */
+    enum reading read;
+    bool disputed; /* sources conflict */
+    struct case_facts *cases;
+    size_t ncases;
+    struct place at;
+};
+
+enum standard_status {
+    STATUS_DRAFT,
+    STATUS_PUBLISHED,
+    STATUS_WITHDRAWN,
+};
+
+struct standard {
+    struct slice id; /* "US-SP800-52r2" */
+    struct text title;
+    struct slice authority;
+    struct slice edition; /* as printed: "Rev. 2, August 2019" */
+    date_t published;
+    enum standard_status status;
+    struct slice source_title, source_url;
+    enum reading read;
+    struct slice note;
+    struct requirement *requirements;
+    size_t n;
+    struct slice file;
+};
+
+/* What one market demands. On disk: data/regimes/ID.yaml. */
+struct regime_part {
+    const struct standard *standard;
+    struct slices levels; /* only requirements of these levels (or of none); empty: all */
+};
+
+struct regime {
+    struct slice id; /* "US-FED" */
+    struct text title;
+    struct slice market; /* ISO 3166 code, or "EU" */
+    struct text audience;
+    struct regime_part *parts;
+    size_t n;
+    struct slice note;
+};
+
+/* "shall", "should", … and "primary", "rendering", …: as in the files. */
+const char *keyword_name(enum keyword k);
+const char *reading_name(enum reading r);
+/* YYYY-MM-DD; false for anything else, also 2023-02-30. */
+MUST_USE bool date_parse(struct slice s, date_t *out);
+struct slice date_print(struct arena *a, date_t d);
+/* The text in `lang`, else the first one. */
+struct slice text_get(const struct text *t, const char *lang);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The vocabulary: for each kind of thing that can be judged, its fields with
+ * type, unit and meaning. One table serves the CEL type checker, the evidence,
+ * the judge, the reference page and the solver.
+ *
+ * On disk: data/vocabulary/KIND.yaml, see docs/internals/data-formats.md.
+ */
+#pragma once
+
+#include "model/registry.h"
+
+#define KIND_FIELDS_MAX 128
+
+enum field_type {
+    FIELD_BOOL,
+    FIELD_INT,     /* with a unit */
+    FIELD_STRING,  /* closed where `one_of` is given */
+    FIELD_STRINGS, /* an open list */
+    FIELD_TIME,    /* CEL timestamp; seconds since 1970 in evidence */
+    FIELD_SET,     /* a subset of a registry's elements */
+};
+
+struct field {
+    struct slice path; /* "suites", "key.bits"; in CEL behind the kind: tls.suites, cert.key.bits */
+    enum field_type type;
+    const struct registry *registry; /* FIELD_SET only */
+    struct slices one_of;            /* FIELD_STRING; empty means open */
+    struct slice unit;               /* FIELD_INT: "bit", "day", "second" */
+    struct slice text;               /* what it says */
+    struct slice collect;            /* how to come to know it: shown with an unknown verdict */
+};
+
+struct kind {
+    struct slice name; /* "tls" */
+    struct slice title;
+    struct field *fields;
+    size_t n;
+    struct map by_path; /* of struct field */
+};
+
+const struct field *kind_field(const struct kind *k, struct slice path);
+
+static inline size_t
+kind_index(const struct kind *k, const struct field *f)
+{
+    return (size_t)(f - k->fields);
+}
