@@ -2,12 +2,15 @@
 #include "base/env.h"
 
 #include "base/cleanup.h"
+#include "base/vec.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <stdlib.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -123,6 +126,33 @@ system_read_file(void *ctx UNUSED, struct slice *out, struct arena *a, const cha
     return true;
 }
 
+static int
+by_name(const void *a, const void *b)
+{
+    return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+static bool
+system_list_dir(void *ctx UNUSED, struct slices *out, struct arena *a, const char *path,
+                struct err *e)
+{
+    DIR *dir = opendir(path);
+    if (!dir)
+        return err_sys(e, "%s", path);
+    VEC(struct slice) names = {0};
+    const struct dirent *entry;
+    while (names.n < ENV_DIR_ENTRIES_MAX && (entry = readdir(dir)))
+        if (entry->d_name[0] != '.')
+            vec_push(a, &names, arena_dup(a, slice_str(entry->d_name)));
+    closedir(dir);
+    if (names.n == ENV_DIR_ENTRIES_MAX)
+        return err_set(e, ERR_LIMIT, "%s: more than %d entries", path, ENV_DIR_ENTRIES_MAX);
+    if (names.n > 1)
+        qsort(names.v, names.n, sizeof *names.v, by_name);
+    *out = (struct slices){names.v, names.n};
+    return true;
+}
+
 void
 env_system(struct env *env)
 {
@@ -133,5 +163,6 @@ env_system(struct env *env)
         .resolve = system_resolve,
         .dial = system_dial,
         .read_file = system_read_file,
+        .list_dir = system_list_dir,
     };
 }

@@ -13,7 +13,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#define ENV_ADDRESSES_MAX 16 /* per name */
+#define ENV_ADDRESSES_MAX 16      /* per name */
+#define ENV_DIR_ENTRIES_MAX 10000 /* per folder */
 
 struct env_addresses {
     struct sockaddr_storage v[ENV_ADDRESSES_MAX]; /* port filled in */
@@ -37,6 +38,10 @@ struct env {
     /* A whole regular file of at most `max` octets (ERR_LIMIT past that). */
     bool (*read_file)(void *ctx, struct slice *out, struct arena *a, const char *path, size_t max,
                       struct err *e);
+
+    /* The names in a folder, in octet order, without those that start with a dot. */
+    bool (*list_dir)(void *ctx, struct slices *out, struct arena *a, const char *path,
+                     struct err *e);
 };
 
 /* The real one. */

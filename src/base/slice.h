@@ -25,6 +25,12 @@ struct slice {
     }
 #define SL(lit) ((struct slice)SL_INIT(lit))
 
+/* A list of them. */
+struct slices {
+    struct slice *v;
+    size_t n;
+};
+
 /* For printf("%.*s", SL_FMT(s)). */
 #define SL_FMT(s) ((s).n > INT32_MAX ? INT32_MAX : (int)(s).n), (const char *)(s).p
 

@@ -22,11 +22,6 @@ enum attribute_type {
     ATTRIBUTE_STRINGS,
 };
 
-struct slices {
-    struct slice *v;
-    size_t n;
-};
-
 struct attribute {
     struct slice name;
     enum attribute_type type;
