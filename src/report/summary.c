@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/summary.h"
+
+#include "base/buf.h"
+
+#define LINE_MAX_OCTETS ((size_t)1 << 16)
+
+enum finding_group
+finding_group(const struct finding *f)
+{
+    bool shall = f->requirement->keyword == KEYWORD_SHALL;
+    switch (f->verdict) {
+    case VERDICT_PASS:
+        return GROUP_MET;
+    case VERDICT_FAIL:
+        return shall ? GROUP_FAILED : GROUP_ADVICE;
+    case VERDICT_UNKNOWN:
+    case VERDICT_CANNOT_CHECK:
+        return shall ? GROUP_UNKNOWN : GROUP_ADVICE;
+    case VERDICT_NOT_APPLICABLE:
+        return GROUP_OUT_OF_SCOPE;
+    }
+    return GROUP_OUT_OF_SCOPE;
+}
+
+const char *
+finding_group_title(enum finding_group g)
+{
+    static const char *const titles[GROUP_COUNT] = {
+        [GROUP_FAILED] = "Fails",
+        [GROUP_UNKNOWN] = "Cannot be decided yet",
+        [GROUP_ADVICE] = "Recommended, not met or not known",
+        [GROUP_MET] = "Met",
+        [GROUP_OUT_OF_SCOPE] = "Does not apply",
+    };
+    return titles[g];
+}
+
+size_t
+finding_group_count(const struct regime_result *r, enum finding_group g)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++)
+        n += finding_group(&r->findings[i]) == g;
+    return n;
+}
+
+static size_t
+tally_judged(const struct tally *t)
+{
+    return t->pass + t->fail + t->unknown + t->cannot_check;
+}
+
+/* The part about one keyword: "3 of 14 shall fail, 2 unknown, 1 beyond a machine". */
+static void
+add_tally(struct buf *b, const struct tally *t, const char *keyword)
+{
+    size_t judged = tally_judged(t);
+    if (judged == 0)
+        return;
+    if (b->n)
+        buf_str(b, "; ");
+    if (t->pass == judged)
+        buf_printf(b, "all %zu %s met", judged, keyword);
+    else if (t->fail)
+        buf_printf(b, "%zu of %zu %s fail", t->fail, judged, keyword);
+    else
+        buf_printf(b, "%zu of %zu %s met", t->pass, judged, keyword);
+    if (t->unknown)
+        buf_printf(b, ", %zu unknown", t->unknown);
+    if (t->cannot_check)
+        buf_printf(b, ", %zu beyond a machine", t->cannot_check);
+}
+
+struct slice
+regime_summary(struct arena *a, const struct regime_result *r)
+{
+    struct buf b;
+    buf_init(&b, a, LINE_MAX_OCTETS);
+    add_tally(&b, &r->shall, "shall");
+    add_tally(&b, &r->should, "should");
+    if (b.n == 0)
+        buf_str(&b, "nothing in it applies here");
+    return buf_slice(&b);
+}
+
+const char *
+reading_caveat(enum reading r)
+{
+    switch (r) {
+    case READ_PRIMARY:
+        return NULL;
+    case READ_RENDERING:
+        return "read in a rendering of the text, not in the original";
+    case READ_SECONDARY:
+        return "read on a secondary page only";
+    case READ_RECALLED:
+        return "recalled, not re-read: check before relying on it";
+    }
+    return NULL;
+}
+
+struct slice
+finding_clause(struct arena *a, const struct finding *f)
+{
+    const struct requirement *r = f->requirement;
+    return arena_printf(a, "%.*s %.*s", SL_FMT(r->standard->id), SL_FMT(r->clause));
+}
+
+struct slice
+names_text(struct arena *a, const struct slices *names, size_t most)
+{
+    struct buf b;
+    buf_init(&b, a, LINE_MAX_OCTETS);
+    size_t shown = names->n <= most ? names->n : most;
+    for (size_t i = 0; i < shown; i++)
+        buf_printf(&b, "%s%.*s", i ? ", " : "", SL_FMT(names->v[i]));
+    if (shown < names->n)
+        buf_printf(&b, " and %zu more", names->n - shown);
+    return buf_slice(&b);
+}
