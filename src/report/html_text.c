@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/html_text.h"
 
+#include "text/utf8.h"
+
 static const char *
 entity(uint8_t c)
 {
@@ -19,27 +21,6 @@ entity(uint8_t c)
     return NULL;
 }
 
-/* Length of the UTF-8 sequence at the front (RFC 3629, section 4), or 0. */
-static size_t
-utf8_length(struct slice s)
-{
-    uint8_t c = s.p[0];
-    size_t n = c < 0x80                ? 1
-               : c >= 0xc2 && c < 0xe0 ? 2
-               : (c & 0xf0) == 0xe0    ? 3
-               : c >= 0xf0 && c < 0xf5 ? 4
-                                       : 0;
-    if (n == 0 || n > s.n)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((s.p[i] & 0xc0) != 0x80)
-            return 0;
-    bool overlong = (c == 0xe0 && s.p[1] < 0xa0) || (c == 0xf0 && s.p[1] < 0x90);
-    bool surrogate = c == 0xed && s.p[1] >= 0xa0;
-    bool past_end = c == 0xf4 && s.p[1] >= 0x90;
-    return overlong || surrogate || past_end ? 0 : n;
-}
-
 static bool
 is_control(struct slice s)
 {
@@ -52,7 +33,7 @@ void
 html_text(struct buf *b, struct slice s)
 {
     while (s.n > 0) {
-        size_t n = utf8_length(s);
+        size_t n = utf8_next(s);
         const char *e = entity(s.p[0]);
         if (n == 0 || is_control(s))
             buf_str(b, "\xef\xbf\xbd");
