@@ -34,6 +34,3 @@ const struct registry *catalog_registry(const struct catalog *c, struct slice na
 const struct kind *catalog_kind(const struct catalog *c, struct slice name);
 const struct standard *catalog_standard(const struct catalog *c, struct slice id);
 const struct regime *catalog_regime(const struct catalog *c, struct slice id);
-
-/* The candidate nearest to a misspelt `id`, or the empty slice where none is near. */
-struct slice nearest_name(struct slice id, const struct slice *candidates, size_t n);

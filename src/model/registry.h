@@ -11,6 +11,7 @@
 #include "base/env.h"
 #include "base/map.h"
 
+#define REGISTRIES_MAX 64
 #define REGISTRY_ELEMENTS_MAX 1024
 #define REGISTRY_ATTRIBUTES_MAX 32
 #define REGISTRY_FILE_MAX ((size_t)4 << 20)

@@ -11,6 +11,7 @@
 #include "model/registry.h"
 
 #define KIND_FIELDS_MAX 128
+#define KIND_FILE_MAX ((size_t)1 << 20)
 
 enum field_type {
     FIELD_BOOL,
@@ -38,6 +39,14 @@ struct kind {
     size_t n;
     struct map by_path; /* of struct field */
 };
+
+/* Reads one file; its sets refer to `registries`. Errors carry the file, line and column. */
+MUST_USE bool kind_load(struct kind *out, struct arena *a, const struct env *env,
+                        const struct registry *registries, size_t n, const char *path,
+                        struct err *e);
+
+/* As in the files: "bool", "int", … */
+const char *field_type_name(enum field_type t);
 
 const struct field *kind_field(const struct kind *k, struct slice path);
 

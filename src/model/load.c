@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/load.h"
+
+bool
+loader_goes_on(struct loader *l, struct err *e)
+{
+    if (!l->problems)
+        return false;
+    if (l->problems->list.n < PROBLEMS_MAX)
+        vec_push(l->a, &l->problems->list, arena_dup(l->a, slice_str(e->msg)));
+    else
+        l->problems->more = true;
+    *e = (struct err){0};
+    return true;
+}
+
+bool
+loader_read(struct loader *l, struct yaml_doc *out, const char *path, size_t max, struct err *e)
+{
+    struct slice text;
+    if (!l->env->read_file(l->env->ctx, &text, l->a, path, max, e))
+        return false;
+    return yaml_parse(out, l->a, arena_dup(l->a, slice_str(path)), text, e);
+}
+
+struct slice
+loader_stem(struct slice path)
+{
+    struct slice stem = path, head;
+    while (slice_cut(&path, '/', &head))
+        stem = head;
+    if (slice_has_suffix(stem, SL(".yaml")))
+        stem.n -= SL(".yaml").n;
+    return stem;
+}
