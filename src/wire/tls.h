@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Numbers of the TLS wire format that the code itself acts on. Suites, groups
+ * and signature schemes are data (data/registry); only those with a meaning of
+ * their own in the code stand here.
+ *
+ * Spec: RFC 8446 (TLS 1.3), RFC 5246 (1.2), RFC 6101 (SSL 3.0), GB/T 38636
+ * (TLCP), IANA TLS parameters and TLS ExtensionType values.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    TLS_SSL2 = 0x0002,
+    TLS_SSL3 = 0x0300,
+    TLS_10 = 0x0301,
+    TLS_11 = 0x0302,
+    TLS_12 = 0x0303,
+    TLS_13 = 0x0304,
+    TLS_TLCP = 0x0101,
+};
+
+enum {
+    TLS_RECORD_CCS = 20,
+    TLS_RECORD_ALERT = 21,
+    TLS_RECORD_HANDSHAKE = 22,
+    TLS_RECORD_DATA = 23,
+    TLS_RECORD_HEARTBEAT = 24,
+};
+
+enum {
+    TLS_HS_CLIENT_HELLO = 1,
+    TLS_HS_SERVER_HELLO = 2,
+    TLS_HS_NEW_SESSION_TICKET = 4,
+    TLS_HS_ENCRYPTED_EXTENSIONS = 8,
+    TLS_HS_CERTIFICATE = 11,
+    TLS_HS_SERVER_KEY_EXCHANGE = 12,
+    TLS_HS_CERTIFICATE_REQUEST = 13,
+    TLS_HS_SERVER_HELLO_DONE = 14,
+    TLS_HS_CERTIFICATE_VERIFY = 15,
+    TLS_HS_FINISHED = 20,
+    TLS_HS_CERTIFICATE_STATUS = 22,
+    TLS_HS_COMPRESSED_CERTIFICATE = 25,
+};
+
+enum {
+    TLS_ALERT_CLOSE_NOTIFY = 0,
+    TLS_ALERT_HANDSHAKE_FAILURE = 40,
+    TLS_ALERT_ILLEGAL_PARAMETER = 47,
+    TLS_ALERT_PROTOCOL_VERSION = 70,
+    TLS_ALERT_INTERNAL_ERROR = 80,
+    TLS_ALERT_INAPPROPRIATE_FALLBACK = 86,
+    TLS_ALERT_USER_CANCELED = 90,
+    TLS_ALERT_UNRECOGNIZED_NAME = 112,
+    TLS_ALERT_UNKNOWN_PSK_IDENTITY = 115,
+    TLS_ALERT_NO_APPLICATION_PROTOCOL = 120,
+};
+
+enum {
+    TLS_EXT_SERVER_NAME = 0,
+    TLS_EXT_STATUS_REQUEST = 5,
+    TLS_EXT_SUPPORTED_GROUPS = 10,
+    TLS_EXT_POINT_FORMATS = 11,
+    TLS_EXT_SIGNATURE_ALGORITHMS = 13,
+    TLS_EXT_ALPN = 16,
+    TLS_EXT_PADDING = 21,
+    TLS_EXT_ENCRYPT_THEN_MAC = 22,
+    TLS_EXT_EXTENDED_MASTER_SECRET = 23,
+    TLS_EXT_SESSION_TICKET = 35,
+    TLS_EXT_EARLY_DATA = 42,
+    TLS_EXT_SUPPORTED_VERSIONS = 43,
+    TLS_EXT_PSK_KEY_EXCHANGE_MODES = 45,
+    TLS_EXT_SIGNATURE_ALGORITHMS_CERT = 50,
+    TLS_EXT_KEY_SHARE = 51,
+    TLS_EXT_RENEGOTIATION_INFO = 0xff01,
+};
+
+/* Signalling values that stand among the suites of a ClientHello (RFC 5746, RFC 7507). */
+enum {
+    TLS_SCSV_RENEGOTIATION = 0x00ff,
+    TLS_SCSV_FALLBACK = 0x5600,
+};
+
+/* Groups for which the scanner has key agreement, or that it tells apart. */
+enum {
+    TLS_GROUP_SECP256R1 = 23,
+    TLS_GROUP_SECP384R1 = 24,
+    TLS_GROUP_SECP521R1 = 25,
+    TLS_GROUP_BRAINPOOL256_12 = 26,
+    TLS_GROUP_BRAINPOOL384_12 = 27,
+    TLS_GROUP_BRAINPOOL512_12 = 28,
+    TLS_GROUP_X25519 = 29,
+    TLS_GROUP_X448 = 30,
+    TLS_GROUP_BRAINPOOL256_13 = 31,
+    TLS_GROUP_BRAINPOOL384_13 = 32,
+    TLS_GROUP_BRAINPOOL512_13 = 33,
+    TLS_GROUP_CURVESM2 = 41,
+    TLS_GROUP_FFDHE2048 = 256,
+    TLS_GROUP_FFDHE8192 = 260,
+    TLS_GROUP_MLKEM512 = 0x0200,
+    TLS_GROUP_MLKEM768 = 0x0201,
+    TLS_GROUP_MLKEM1024 = 0x0202,
+    TLS_GROUP_SECP256R1_MLKEM768 = 0x11eb,
+    TLS_GROUP_X25519_MLKEM768 = 0x11ec,
+    TLS_GROUP_SECP384R1_MLKEM1024 = 0x11ed,
+    TLS_GROUP_CURVESM2_MLKEM768 = 0x11ee,
+};
+
+/* A list of code points as a hello carries it. */
+struct tls_codes {
+    const uint16_t *v;
+    size_t n;
+};
