@@ -17,7 +17,7 @@ enum verdict {
 /* One requirement on one asset. */
 struct finding {
     const struct requirement *requirement;
-    const struct asset *asset;
+    const struct asset *asset; /* null: the evidence holds nothing of the requirement's kind */
     enum verdict verdict;
     struct slice reason; /* one sentence: "offers 3 suites outside the list: …" */
     struct slice remedy; /* one line: "switch off …"; empty when there is nothing to do */
@@ -33,13 +33,26 @@ struct tally {
     size_t pass, fail, unknown, not_applicable, cannot_check;
 };
 
-/* One regime on one target. */
+/*
+ * One regime on one target. Its verdict, from the shall rules in force:
+ *
+ *   fail              one fails
+ *   unknown           none fails, one is unknown
+ *   pass              none fails or is unknown, at least one passes
+ *   cannot be checked none fails, is unknown or passes, at least one cannot be checked
+ *   not applicable    nothing is left
+ *
+ * A rule that no machine can check never counts as met. It does not make the
+ * regime unknown either, because no evidence could ever change that: a pass then
+ * speaks for the checkable part only, `unchecked` is set, and every report says so.
+ */
 struct regime_result {
     const struct regime *regime;
-    enum verdict verdict; /* fail: a shall fails; unknown: none fails, a shall is unknown;
-                             pass: every shall met, at least one judged; else not applicable */
+    enum verdict verdict;
     struct tally shall, should;
-    bool weak_reading;        /* the verdict rests on a rule not read in the original */
+    bool weak_reading; /* fail: every rule that fails was not read in the original; otherwise: one
+                          of the rules that the verdict rests on was not */
+    bool unchecked;    /* some shall rule cannot be checked: shall.cannot_check counts them */
     struct finding *findings; /* in the order of the standard, then of the assets */
     size_t n;
 };
