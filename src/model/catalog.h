@@ -3,15 +3,16 @@
  * Everything under data/, loaded and checked: registries, vocabulary,
  * standards, regimes. Immutable after loading.
  *
- * Loading stops at the first error (file:line:column: what is wrong, what to
- * do). catalog_lint goes on and collects all of them, and also runs every
- * requirement's cases; that is what `comity standards lint` shows.
+ * catalog_load stops at the first error (file:line:column: what is wrong, what
+ * to do); catalog_lint goes on and collects all of them, for `comity standards
+ * lint`.
  */
 #pragma once
 
+#include "model/load.h"
 #include "model/standard.h"
 
-struct cel_env; /* cel/env.h: the declarations that conditions are checked against */
+struct conditions; /* model/condition.h: what conditions are checked against */
 
 struct catalog {
     struct arena *arena;
@@ -23,8 +24,18 @@ struct catalog {
     size_t nstandards;
     struct regime *regimes; /* sorted by id */
     size_t nregimes;
+    struct conditions *conditions;
     struct slice dir;
 };
+
+/*
+ * Every problem of a data directory, as "file:line:column: what, what to do".
+ * *out is as complete as the problems allow; fails only where nothing could be
+ * read at all. The requirements' cases are loaded, but not run: that is
+ * judge_one's.
+ */
+MUST_USE bool catalog_lint(struct catalog *out, struct problems *problems, struct arena *a,
+                           const struct env *env, const char *dir, struct err *e);
 
 /* `dir` holds registry/, vocabulary/, standards/, regimes/. */
 MUST_USE bool catalog_load(struct catalog *out, struct arena *a, const struct env *env,

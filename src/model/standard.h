@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "model/date.h"
 #include "model/evidence.h"
 
 struct cel_ast; /* cel/ast.h */
@@ -37,11 +38,6 @@ struct text {
     struct text_in *v;
     size_t n;
 };
-
-/* Days since 1970-01-01; the open ends are DATE_MIN and DATE_MAX. */
-typedef int32_t date_t;
-#define DATE_MIN INT32_MIN
-#define DATE_MAX INT32_MAX
 
 struct place {
     struct slice file;
@@ -74,7 +70,8 @@ struct requirement {
     struct slices levels;      /* profiles that it belongs to; empty: all */
     date_t from, until;        /* in force from `from` to `until`, both included */
     enum reading read;
-    bool disputed; /* sources conflict */
+    struct slice source_title, source_url; /* of this rule alone; empty: the standard's */
+    bool disputed;                         /* sources conflict */
     struct case_facts *cases;
     size_t ncases;
     struct place at;
@@ -84,6 +81,15 @@ enum standard_status {
     STATUS_DRAFT,
     STATUS_PUBLISHED,
     STATUS_WITHDRAWN,
+};
+
+/* A name for some elements of a registry; in conditions a list of their names. */
+struct element_set {
+    struct slice name;
+    const struct registry *registry;
+    struct slices members; /* in file order */
+    const uint64_t *bits;  /* the same by element index */
+    struct place at;
 };
 
 struct standard {
@@ -96,6 +102,8 @@ struct standard {
     struct slice source_title, source_url;
     enum reading read;
     struct slice note;
+    struct element_set *sets;
+    size_t nsets;
     struct requirement *requirements;
     size_t n;
     struct slice file;
@@ -117,11 +125,11 @@ struct regime {
     struct slice note;
 };
 
+const struct element_set *standard_set(const struct standard *s, struct slice name);
+
 /* "shall", "should", … and "primary", "rendering", …: as in the files. */
 const char *keyword_name(enum keyword k);
 const char *reading_name(enum reading r);
-/* YYYY-MM-DD; false for anything else, also 2023-02-30. */
-MUST_USE bool date_parse(struct slice s, date_t *out);
-struct slice date_print(struct arena *a, date_t d);
+const char *status_name(enum standard_status s);
 /* The text in `lang`, else the first one. */
 struct slice text_get(const struct text *t, const char *lang);
