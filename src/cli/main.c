@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The program: finds the command, parses its options, runs it.
+ */
+#include "cli/cli.h"
+#include "cli/help.h"
+#include "text/nearest.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define COMMANDS_MAX 32
+#define COLUMNS_DEFAULT 100
+
+extern const struct command cmd_completion;
+
+const struct command *const cli_commands[] = {
+    &cmd_completion,
+    NULL,
+};
+
+static const char *const colours[] = {"auto", "always", "never", NULL};
+
+static const struct option common[] = {
+    {.name = "data",
+     .type = OPTION_TEXT,
+     .offset = offsetof(struct common_options, data),
+     .arg = "DIR",
+     .help = "the folder of registries, standards and regimes"},
+    {.name = "color",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(struct common_options, color),
+     .arg = "WHEN",
+     .help = "auto (default), always or never",
+     .choices = colours},
+    {.name = "help",
+     .letter = 'h',
+     .type = OPTION_FLAG,
+     .offset = offsetof(struct common_options, help),
+     .help = "this help"},
+    {.name = "version",
+     .type = OPTION_FLAG,
+     .offset = offsetof(struct common_options, version),
+     .help = "the version"},
+};
+
+enum cli_exit
+cli_wrong(struct cli *cli, const char *fmt, ...)
+{
+    fflush(cli->out);
+    fputs("comity: ", cli->err);
+    va_list ap;
+    va_start(ap, fmt);
+    vfprintf(cli->err, fmt, ap);
+    va_end(ap);
+    fputc('\n', cli->err);
+    return EXIT_WRONG;
+}
+
+enum cli_exit
+cli_wrong_err(struct cli *cli, const struct err *e)
+{
+    return cli_wrong(cli, "%s", e->msg);
+}
+
+bool
+cli_colour(const struct cli *cli, FILE *to)
+{
+    const char *when = cli->common->color;
+    if (when && strcmp(when, "auto") != 0)
+        return strcmp(when, "always") == 0;
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    bool dumb = !term || strcmp(term, "dumb") == 0;
+    return isatty(fileno(to)) && !dumb && !(no && *no);
+}
+
+unsigned
+cli_columns(FILE *to)
+{
+    struct winsize ws;
+    if (ioctl(fileno(to), TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0)
+        return ws.ws_col;
+    const char *text = getenv("COLUMNS");
+    uint64_t n;
+    if (text && slice_to_u64(slice_str(text), &n) && n > 0 && n < 10000)
+        return (unsigned)n;
+    return COLUMNS_DEFAULT;
+}
+
+bool
+cli_utf8(void)
+{
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static const struct command *
+find_command(const char *name)
+{
+    for (const struct command *const *c = cli_commands; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
+    return NULL;
+}
+
+static enum cli_exit
+no_command(struct cli *cli, const char *name)
+{
+    struct slice names[COMMANDS_MAX];
+    size_t n = 0;
+    for (const struct command *const *c = cli_commands; *c && n < COMMANDS_MAX; c++)
+        names[n++] = slice_str((*c)->name);
+    struct slice near = nearest_name(slice_str(name), names, n);
+    if (near.n)
+        return cli_wrong(cli, "no command '%s'; did you mean '%.*s'?", name, SL_FMT(near));
+    return cli_wrong(cli, "no command '%s'; 'comity help' lists them", name);
+}
+
+/* "help", "--help", "--version" and nothing at all. Gives the exit status, or -1 to go on. */
+static int
+without_command(struct cli *cli, int argc, char **argv)
+{
+    if (argc < 2) {
+        help_program(cli->err);
+        return EXIT_WRONG;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        fprintf(cli->out, "comity %s\n", COMITY_VERSION);
+        return EXIT_OK;
+    }
+    bool help = strcmp(argv[1], "help") == 0;
+    if (help && argc > 2) {
+        const struct command *c = find_command(argv[2]);
+        if (!c)
+            return (int)no_command(cli, argv[2]);
+        help_command(cli->out, c, common, COUNT_OF(common));
+        return EXIT_OK;
+    }
+    if (help || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        help_program(cli->out);
+        return EXIT_OK;
+    }
+    return -1;
+}
+
+static enum cli_exit
+run_command(struct cli *cli, const struct command *c, int argc, char **argv)
+{
+    struct common_options shared = {0};
+    cli->common = &shared;
+    void *own = arena_alloc(&cli->arena, 1, c->size ? c->size : 1);
+    struct option_table tables[] = {
+        {c->options, c->noptions, own},
+        {common, COUNT_OF(common), &shared},
+    };
+    struct slices args;
+    struct err e = {0};
+    if (!options_parse(tables, COUNT_OF(tables), &args, &cli->arena, argc, argv, &e))
+        return cli_wrong(cli, "%s: %s", c->name, e.msg);
+    if (shared.version) {
+        fprintf(cli->out, "comity %s\n", COMITY_VERSION);
+        return EXIT_OK;
+    }
+    if (shared.help) {
+        help_command(cli->out, c, common, COUNT_OF(common));
+        return EXIT_OK;
+    }
+    return c->run(cli, own, &args);
+}
+
+int
+main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "");
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error with a message */
+    struct cli cli = {.out = stdout, .err = stderr};
+    env_system(&cli.env);
+    int status = without_command(&cli, argc, argv);
+    if (status < 0) {
+        const struct command *c = find_command(argv[1]);
+        status = (int)(c ? run_command(&cli, c, argc - 2, argv + 2) : no_command(&cli, argv[1]));
+    }
+    arena_free(&cli.arena);
+    if (fflush(stdout) != 0 && status != EXIT_WRONG) {
+        fputs("comity: standard output: cannot be written\n", stderr);
+        status = EXIT_WRONG;
+    }
+    return status;
+}
