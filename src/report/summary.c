@@ -51,25 +51,22 @@ tally_judged(const struct tally *t)
     return t->pass + t->fail + t->unknown + t->cannot_check;
 }
 
-/* The part about one keyword: "3 of 14 shall fail, 2 unknown, 1 beyond a machine". */
+/* The part about one keyword: "3 of 14 binding clauses fail, 2 unknown, 1 to check by hand". */
 static void
-add_tally(struct buf *b, const struct tally *t, const char *keyword)
+add_tally(struct buf *b, const struct tally *t, const char *which)
 {
     size_t judged = tally_judged(t);
     if (judged == 0)
         return;
     if (b->n)
         buf_str(b, "; ");
-    if (t->pass == judged)
-        buf_printf(b, "all %zu %s met", judged, keyword);
-    else if (t->fail)
-        buf_printf(b, "%zu of %zu %s fail", t->fail, judged, keyword);
-    else
-        buf_printf(b, "%zu of %zu %s met", t->pass, judged, keyword);
+    bool fails = t->fail > 0;
+    buf_printf(b, "%zu of %zu %s clause%s %s", fails ? t->fail : t->pass, judged, which,
+               judged == 1 ? "" : "s", fails ? "not met" : "met");
     if (t->unknown)
         buf_printf(b, ", %zu unknown", t->unknown);
     if (t->cannot_check)
-        buf_printf(b, ", %zu beyond a machine", t->cannot_check);
+        buf_printf(b, ", %zu to check by hand", t->cannot_check);
 }
 
 struct slice
@@ -77,8 +74,8 @@ regime_summary(struct arena *a, const struct regime_result *r)
 {
     struct buf b;
     buf_init(&b, a, LINE_MAX_OCTETS);
-    add_tally(&b, &r->shall, "shall");
-    add_tally(&b, &r->should, "should");
+    add_tally(&b, &r->shall, "binding");
+    add_tally(&b, &r->should, "recommended");
     if (b.n == 0)
         buf_str(&b, "nothing in it applies here");
     return buf_slice(&b);

@@ -226,6 +226,8 @@ finding(struct printer *p, const struct finding *f)
     if (r->kind && !slice_eq_str(r->kind->name, "tls") && f->asset)
         detail(p, INK_DIM, "on", f->asset->name);
     detail(p, look->ink, p->style->utf8 ? "→" : "=", f->reason);
+    if (finding_group(f) == GROUP_ADVICE)
+        return; /* one line is enough for what does not bind; the page has the rest */
     for (size_t i = 0; i < f->collect.n && f->verdict == VERDICT_UNKNOWN; i++)
         detail(p, INK_UNSURE, "collect:", f->collect.v[i]);
     detail(p, INK_GOOD, "remedy:", f->remedy);
