@@ -22,19 +22,39 @@
 #define CEL_ZONE_CACHE_MAX 512               /* zones kept; past that none is added */
 #define CEL_ZONE_DIR "/usr/share/zoneinfo"
 
+/* The day and time at which daylight saving begins or ends, each year. */
+struct cel_zone_rule {
+    enum {
+        CEL_ZONE_JULIAN,  /* Jn: day 1 to 365, the leap day is not counted */
+        CEL_ZONE_ORDINAL, /* n: day 0 to 365 */
+        CEL_ZONE_WEEKDAY, /* Mm.w.d: the w-th weekday of a month, 5 is the last */
+    } how;
+    int month, week, day;
+    int32_t time; /* seconds after midnight, local; can lie in another day */
+};
+
+/* A POSIX TZ string: the zone after its last transition. */
+struct cel_zone_tail {
+    bool present;
+    bool saving;     /* has daylight saving: the rest is filled in */
+    int32_t std_off; /* seconds east */
+    int32_t dst_off;
+    struct cel_zone_rule start, end;
+};
+
 /* One zone's file, checked; points into the file's octets. */
 struct cel_zone {
     struct slice times;   /* transitions, big-endian, `width` octets each, ascending */
     struct slice indices; /* the type that begins there, one octet each */
     struct slice types;   /* 6 octets: offset in 4, daylight saving, name */
     size_t width;         /* 4 or 8 */
-    struct slice footer;  /* the POSIX TZ string; may be empty */
+    struct cel_zone_tail tail;
 };
 
 /* Pure: octets of a TZif file to a zone. *out points into `file`. */
 bool cel_zone_parse(struct cel_zone *out, struct slice file, struct err *e) MUST_USE;
 
-/* Seconds east of UTC at a moment. Never fails on a zone that was parsed. */
+/* Seconds east of UTC at a moment of CEL's range of timestamps. */
 int32_t cel_zone_at(const struct cel_zone *z, int64_t sec);
 
 /*
