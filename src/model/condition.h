@@ -31,6 +31,15 @@ MUST_USE bool conditions_env(const struct cel_env **out, struct arena *a,
                              const struct conditions *c, const struct kind *k,
                              const struct element_set *sets, size_t nsets, struct err *e);
 
+/* What the names in a condition mean. */
+struct condition_scope {
+    const struct conditions *conditions;
+    const struct cel_env *env;
+    const struct kind *kind;
+    const struct element_set *sets;
+    size_t nsets;
+};
+
 /*
  * Parses and checks the scalar `n`. Beyond the types: a name, field value or
  * attribute that is compared with a literal must be one that exists, in
@@ -38,9 +47,8 @@ MUST_USE bool conditions_env(const struct cel_env **out, struct arena *a,
  * and a set is compared with names of its own registry only.
  */
 MUST_USE bool condition_read(struct condition *out, struct arena *a, const struct yaml_doc *d,
-                             const struct cel_env *env, const struct conditions *c,
-                             const struct kind *k, const struct element_set *sets, size_t nsets,
-                             const struct yaml_node *n, struct err *e);
+                             const struct condition_scope *scope, const struct yaml_node *n,
+                             struct err *e);
 
 /* ---- walking a checked condition ------------------------------------------------------------ */
 

@@ -21,6 +21,7 @@ struct loader {
     struct arena *a;
     const struct env *env;
     struct problems *problems; /* null: stop at the first */
+    bool cases;                /* read the requirements' cases as well */
 };
 
 /*

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/standard.h"
 
-static const char *const keyword_names[] = {
+const char *const keyword_names[KEYWORD_CAN + 1] = {
     [KEYWORD_SHALL] = "shall",
     [KEYWORD_SHOULD] = "should",
     [KEYWORD_MAY] = "may",
     [KEYWORD_CAN] = "can",
 };
 
-static const char *const reading_names[] = {
+const char *const reading_names[READ_RECALLED + 1] = {
     [READ_PRIMARY] = "primary",
     [READ_RENDERING] = "rendering",
     [READ_SECONDARY] = "secondary",
     [READ_RECALLED] = "recalled",
 };
 
-static const char *const status_names[] = {
+const char *const status_names[STATUS_WITHDRAWN + 1] = {
     [STATUS_DRAFT] = "draft",
     [STATUS_PUBLISHED] = "published",
     [STATUS_WITHDRAWN] = "withdrawn",

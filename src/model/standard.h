@@ -127,7 +127,10 @@ struct regime {
 
 const struct element_set *standard_set(const struct standard *s, struct slice name);
 
-/* "shall", "should", … and "primary", "rendering", …: as in the files. */
+/* "shall", "should", … and "primary", "rendering", …: as in the files, by enumerator. */
+extern const char *const keyword_names[KEYWORD_CAN + 1];
+extern const char *const reading_names[READ_RECALLED + 1];
+extern const char *const status_names[STATUS_WITHDRAWN + 1];
 const char *keyword_name(enum keyword k);
 const char *reading_name(enum reading r);
 const char *status_name(enum standard_status s);

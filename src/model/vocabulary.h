@@ -10,6 +10,7 @@
 
 #include "model/registry.h"
 
+#define KINDS_MAX 64
 #define KIND_FIELDS_MAX 128
 #define KIND_FILE_MAX ((size_t)1 << 20)
 

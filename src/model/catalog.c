@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/catalog.h"
+
+#include "model/condition.h"
+#include "model/standard_read.h"
+
+#include <stdlib.h>
+
+/* The paths of the .yaml files in DIR/SUB. */
+static bool
+list_files(struct loader *l, const char *dir, const char *sub, struct slices *out, struct err *e)
+{
+    struct slices names;
+    const char *path = (const char *)arena_printf(l->a, "%s/%s", dir, sub).p;
+    if (!l->env->list_dir(l->env->ctx, &names, l->a, path, e))
+        return false;
+    *out = (struct slices){NEW_ARRAY(l->a, struct slice, names.n), 0};
+    for (size_t i = 0; i < names.n; i++)
+        if (slice_has_suffix(names.v[i], SL(".yaml")))
+            out->v[out->n++] = arena_printf(l->a, "%s/%.*s", path, SL_FMT(names.v[i]));
+    return true;
+}
+
+static const char *
+path_of(const struct slices *files, size_t i)
+{
+    return (const char *)files->v[i].p; /* arena_printf ends it with a NUL */
+}
+
+static bool
+load_registries(struct catalog *c, struct loader *l, const char *dir, struct err *e)
+{
+    struct slices files;
+    if (!list_files(l, dir, "registry", &files, e))
+        return false;
+    if (files.n == 0 || files.n > REGISTRIES_MAX)
+        return err_set(e, ERR_INPUT, "%s/registry: 1 to %d registries are wanted, %zu are there",
+                       dir, REGISTRIES_MAX, files.n);
+    c->registries = NEW_ARRAY(l->a, struct registry, files.n);
+    for (size_t i = 0; i < files.n; i++) {
+        if (registry_load(&c->registries[c->nregistries], l->a, l->env, path_of(&files, i), e))
+            c->nregistries++;
+        else if (!loader_goes_on(l, e))
+            return false;
+    }
+    return true;
+}
+
+static bool
+load_kinds(struct catalog *c, struct loader *l, const char *dir, struct err *e)
+{
+    struct slices files;
+    if (!list_files(l, dir, "vocabulary", &files, e))
+        return false;
+    if (files.n == 0 || files.n > KINDS_MAX)
+        return err_set(e, ERR_INPUT, "%s/vocabulary: 1 to %d kinds are wanted, %zu are there", dir,
+                       KINDS_MAX, files.n);
+    c->kinds = NEW_ARRAY(l->a, struct kind, files.n);
+    for (size_t i = 0; i < files.n; i++) {
+        if (kind_load(&c->kinds[c->nkinds], l->a, l->env, c->registries, c->nregistries,
+                      path_of(&files, i), e))
+            c->nkinds++;
+        else if (!loader_goes_on(l, e))
+            return false;
+    }
+    return true;
+}
+
+/* Every .yaml file one folder below DIR/standards. */
+static bool
+list_standards(struct loader *l, const char *dir, struct slices *out, struct err *e)
+{
+    struct slices folders;
+    const char *path = (const char *)arena_printf(l->a, "%s/standards", dir).p;
+    if (!l->env->list_dir(l->env->ctx, &folders, l->a, path, e))
+        return false;
+    VEC(struct slice) all = {0};
+    for (size_t i = 0; i < folders.n; i++) {
+        struct slices files;
+        if (slice_find(folders.v[i], SL(".")) != SIZE_MAX)
+            continue; /* a README or the like */
+        const char *sub = (const char *)arena_printf(l->a, "%.*s", SL_FMT(folders.v[i])).p;
+        if (!list_files(l, path, sub, &files, e))
+            return false;
+        for (size_t k = 0; k < files.n; k++)
+            vec_push(l->a, &all, files.v[k]);
+    }
+    *out = (struct slices){all.v, all.n};
+    return true;
+}
+
+static int
+standard_order(const void *a, const void *b)
+{
+    return slice_cmp(((const struct standard *)a)->id, ((const struct standard *)b)->id);
+}
+
+static int
+regime_order(const void *a, const void *b)
+{
+    return slice_cmp(((const struct regime *)a)->id, ((const struct regime *)b)->id);
+}
+
+/* Requirements point back to their standard, which sorting has moved. */
+static void
+sort_standards(struct catalog *c)
+{
+    if (c->nstandards > 1)
+        qsort(c->standards, c->nstandards, sizeof *c->standards, standard_order);
+    for (size_t i = 0; i < c->nstandards; i++)
+        for (size_t k = 0; k < c->standards[i].n; k++)
+            c->standards[i].requirements[k].standard = &c->standards[i];
+}
+
+static bool
+check_unique_standards(const struct catalog *c, struct loader *l, struct err *e)
+{
+    for (size_t i = 1; i < c->nstandards; i++) {
+        const struct standard *s = &c->standards[i];
+        if (!slice_eq(s[-1].id, s->id))
+            continue;
+        err_set(e, ERR_INPUT, "%.*s:1:1: standard '%.*s' is in %.*s already, rename one",
+                SL_FMT(s->file), SL_FMT(s->id), SL_FMT(s[-1].file));
+        if (!loader_goes_on(l, e))
+            return false;
+    }
+    return true;
+}
+
+static bool
+load_standards(struct catalog *c, struct loader *l, const char *dir, struct err *e)
+{
+    struct slices files;
+    if (!list_standards(l, dir, &files, e))
+        return false;
+    c->standards = NEW_ARRAY(l->a, struct standard, files.n);
+    for (size_t i = 0; i < files.n; i++) {
+        if (standard_read(&c->standards[c->nstandards], l, c, path_of(&files, i), e))
+            c->nstandards++;
+        else if (!loader_goes_on(l, e))
+            return false;
+    }
+    sort_standards(c);
+    return check_unique_standards(c, l, e);
+}
+
+static bool
+load_regimes(struct catalog *c, struct loader *l, const char *dir, struct err *e)
+{
+    struct slices files;
+    if (!list_files(l, dir, "regimes", &files, e))
+        return false;
+    c->regimes = NEW_ARRAY(l->a, struct regime, files.n);
+    for (size_t i = 0; i < files.n; i++) {
+        if (regime_read(&c->regimes[c->nregimes], l, c, path_of(&files, i), e))
+            c->nregimes++;
+        else if (!loader_goes_on(l, e))
+            return false;
+    }
+    if (c->nregimes > 1)
+        qsort(c->regimes, c->nregimes, sizeof *c->regimes, regime_order);
+    return true;
+}
+
+static bool
+load(struct catalog *out, struct loader *l, const char *dir, struct err *e)
+{
+    *out = (struct catalog){.arena = l->a, .dir = arena_dup(l->a, slice_str(dir))};
+    return load_registries(out, l, dir, e) && load_kinds(out, l, dir, e) &&
+           conditions_new(&out->conditions, l->a, out->registries, out->nregistries, out->kinds,
+                          out->nkinds, e) &&
+           load_standards(out, l, dir, e) && load_regimes(out, l, dir, e);
+}
+
+bool
+catalog_load(struct catalog *out, struct arena *a, const struct env *env, const char *dir,
+             struct err *e)
+{
+    struct loader l = {.a = a, .env = env};
+    return load(out, &l, dir, e);
+}
+
+bool
+catalog_lint(struct catalog *out, struct problems *problems, struct arena *a, const struct env *env,
+             const char *dir, struct err *e)
+{
+    struct loader l = {.a = a, .env = env, .problems = problems, .cases = true};
+    return load(out, &l, dir, e);
+}
+
+const struct registry *
+catalog_registry(const struct catalog *c, struct slice name)
+{
+    for (size_t i = 0; i < c->nregistries; i++)
+        if (slice_eq(c->registries[i].name, name))
+            return &c->registries[i];
+    return NULL;
+}
+
+const struct kind *
+catalog_kind(const struct catalog *c, struct slice name)
+{
+    for (size_t i = 0; i < c->nkinds; i++)
+        if (slice_eq(c->kinds[i].name, name))
+            return &c->kinds[i];
+    return NULL;
+}
+
+const struct standard *
+catalog_standard(const struct catalog *c, struct slice id)
+{
+    for (size_t i = 0; i < c->nstandards; i++)
+        if (slice_eq(c->standards[i].id, id))
+            return &c->standards[i];
+    return NULL;
+}
+
+const struct regime *
+catalog_regime(const struct catalog *c, struct slice id)
+{
+    for (size_t i = 0; i < c->nregimes; i++)
+        if (slice_eq(c->regimes[i].id, id))
+            return &c->regimes[i];
+    return NULL;
+}
