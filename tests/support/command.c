@@ -97,11 +97,11 @@ bool
 command_run(struct slice *out, int *status, struct arena *a, const struct command *c,
             unsigned timeout_ms, struct err *e)
 {
-    int ends[2];
+    int ends[2] = {-1, -1};
     if (pipe2(ends, O_CLOEXEC) < 0)
         return err_sys(e, "pipe");
     AUTO_FD in = ends[0];
-    pid_t pid;
+    pid_t pid = 0;
     bool ok = spawn(&pid, c, ends[1], e);
     close(ends[1]);
     if (!ok)
@@ -124,7 +124,7 @@ bool
 command_output(struct slice *out, struct arena *a, const struct command *c, unsigned timeout_ms,
                struct err *e)
 {
-    int status;
+    int status = 0;
     if (!command_run(out, &status, a, c, timeout_ms, e))
         return false;
     if (status != 0)

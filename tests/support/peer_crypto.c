@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/env.h"
 
-#include <openssl/core_names.h>
+#include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/dh.h>
 #include <openssl/evp.h>
@@ -310,9 +310,14 @@ crypto_open(struct slice *out, struct arena *a, const struct crypto_suite *s, st
  * first, the others behind); draft-yang-tls-hybrid-sm2-mlkem.
  */
 static const struct crypto_group groups[] = {
+    {21, "EC", "P-224", 57, 57, 0, 0, 0},
+    {22, "EC", "secp256k1", 65, 65, 0, 0, 0},
     {23, "EC", "P-256", 65, 65, 0, 0, 0},
     {24, "EC", "P-384", 97, 97, 0, 0, 0},
     {25, "EC", "P-521", 133, 133, 0, 0, 0},
+    {26, "EC", "brainpoolP256r1", 65, 65, 0, 0, 0}, /* TLS 1.2's numbers */
+    {27, "EC", "brainpoolP384r1", 97, 97, 0, 0, 0},
+    {28, "EC", "brainpoolP512r1", 129, 129, 0, 0, 0},
     {29, "X25519", NULL, 32, 32, 0, 0, 0},
     {30, "X448", NULL, 56, 56, 0, 0, 0},
     {31, "EC", "brainpoolP256r1", 65, 65, 0, 0, 0},
@@ -453,9 +458,33 @@ crypto_agree(struct slice *share, struct slice *secret, struct arena *a,
 }
 
 struct slice
-crypto_sm2_point(struct arena *a)
+crypto_dh_prime(struct arena *a, unsigned bits)
 {
-    EVP_PKEY *key = fresh_key(crypto_group(41));
+    static const struct {
+        unsigned bits;
+        BIGNUM *(*prime)(BIGNUM *);
+    } primes[] = {
+        {768, BN_get_rfc2409_prime_768},   {1024, BN_get_rfc2409_prime_1024},
+        {1536, BN_get_rfc3526_prime_1536}, {2048, BN_get_rfc3526_prime_2048},
+        {3072, BN_get_rfc3526_prime_3072},
+    };
+    size_t i = 0;
+    while (i < COUNT_OF(primes) && primes[i].bits != bits)
+        i++;
+    must(i < COUNT_OF(primes));
+    BIGNUM *p = primes[i].prime(NULL);
+    uint8_t *out = NEW_ARRAY(a, uint8_t, bits / 8);
+    must(p && BN_bn2binpad(p, out, (int)(bits / 8)) > 0);
+    BN_free(p);
+    return slice_of(out, bits / 8);
+}
+
+struct slice
+crypto_point(struct arena *a, uint16_t group)
+{
+    const struct crypto_group *g = crypto_group(group);
+    must(g && g->type && !g->kem_client);
+    EVP_PKEY *key = fresh_key(g);
     struct slice out = public_of(a, key);
     EVP_PKEY_free(key);
     return out;

@@ -68,8 +68,11 @@ const struct crypto_group *crypto_group(uint16_t code);
 MUST_USE bool crypto_agree(struct slice *share, struct slice *secret, struct arena *a,
                            const struct crypto_group *g, struct slice client, const char **why);
 
-/* An ephemeral key on curveSM2: its public point, uncompressed. */
-struct slice crypto_sm2_point(struct arena *a);
+/* The public part of a fresh key of a classical group: points uncompressed. */
+struct slice crypto_point(struct arena *a, uint16_t group);
+
+/* A safe prime: RFC 2409 (768, 1024 bits), RFC 3526 (1536, 2048, 3072). */
+struct slice crypto_dh_prime(struct arena *a, unsigned bits);
 
 /* A signature with an EVP_PKEY. `id` is SM2's identity, null for other keys; `pss` asks RSA for it.
  */

@@ -80,6 +80,38 @@ static const struct {
       .cert = "ed25519"}},
 };
 
+static const struct {
+    const char *name;
+    struct peer_tls12 is;
+} tls12s[] = {
+    {"ssl3",
+     {.min = 0x0300, .max = 0x0300, .suites = PEER_LIST(0x000a, 0x0005, 0x0003), .rsa = "rsa"}},
+    {"legacy",
+     {.min = 0x0300,
+      .max = 0x0301,
+      .suites = PEER_LIST(0x0033, 0x0016, 0x0018, 0xc013, 0xc009, 0x002f, 0x0004, 0x0001),
+      .groups = PEER_LIST(21, 22, 23),
+      .rsa = "rsa",
+      .ecdsa = "p256",
+      .dh_bits = 768,
+      .deflate = true}},
+    {"tls12",
+     {.min = 0x0301,
+      .max = 0x0303,
+      .suites = PEER_LIST(0xc02f, 0xc02b, 0x009e, 0xc013, 0x002f),
+      .groups = PEER_LIST(24, 23, 26),
+      .schemes = PEER_LIST(0x0804, 0x0401, 0x0403),
+      .client_order = true,
+      .rsa = "rsa",
+      .ecdsa = "issued",
+      .dh_bits = 2048,
+      .fallback_scsv = true,
+      .extensions = PEER_EMS | PEER_ETM | PEER_TICKET | PEER_RENEGOTIATE | PEER_STAPLE |
+                    PEER_POINTS | PEER_SNI}},
+    {"intolerant",
+     {.min = 0x0301, .max = 0x0302, .suites = PEER_LIST(0x002f), .rsa = "rsa", .intolerant = true}},
+};
+
 static void
 add(struct peer_presets *p, const struct peer_behaviour *b, const char *name, const void *config)
 {
@@ -95,6 +127,7 @@ peer_presets_init(struct peer_presets *p, const struct certs *certs)
 {
     *p = (struct peer_presets){0};
     static_assert(COUNT_OF(tlcps) <= COUNT_OF(p->tlcp), "room");
+    static_assert(COUNT_OF(tls12s) <= COUNT_OF(p->tls12), "room");
     static_assert(COUNT_OF(tls13s) <= COUNT_OF(p->tls13), "room");
     for (size_t i = 0; i < COUNT_OF(tlcps); i++) {
         p->tlcp[i] = tlcps[i].is;
@@ -105,6 +138,11 @@ peer_presets_init(struct peer_presets *p, const struct certs *certs)
         p->tls13[i] = tls13s[i].is;
         p->tls13[i].certs = certs;
         add(p, &peer_tls13, tls13s[i].name, &p->tls13[i]);
+    }
+    for (size_t i = 0; i < COUNT_OF(tls12s); i++) {
+        p->tls12[i] = tls12s[i].is;
+        p->tls12[i].certs = certs;
+        add(p, &peer_tls12, tls12s[i].name, &p->tls12[i]);
     }
     p->dual = (struct peer_dual){.tlcp = &p->tlcp[0], .tls13 = &p->tls13[1]};
     add(p, &peer_dual, "dual", &p->dual);

@@ -2,7 +2,7 @@
 /* The test peers in ready configurations, by name. */
 #pragma once
 
-#include "support/peer_tls.h"
+#include "support/peer_tls12.h"
 
 #define PEER_PRESETS_MAX 32
 
@@ -12,6 +12,7 @@ struct peer_presets {
     struct peer_tlcp tlcp[4]; /* what the configurations point to */
     struct peer_tls13 tls13[16];
     struct peer_dual dual;
+    struct peer_tls12 tls12[8];
     struct peer_ssl2 ssl2;
 };
 

@@ -94,7 +94,7 @@ send_key_exchange(struct peer_conn *c, const struct peer_tlcp *t, enum exchange 
     if (kx == EXCHANGE_ECDHE) {
         buf_u8(&params, NAMED_CURVE);
         buf_u16(&params, CURVE_SM2);
-        struct slice point = crypto_sm2_point(&c->arena);
+        struct slice point = crypto_point(&c->arena, CURVE_SM2);
         buf_u8(&params, (uint32_t)point.n);
         buf_add(&params, point);
     } else {

@@ -49,15 +49,15 @@ struct tls13 {
 };
 
 static const struct {
+    const char *key, *hash, *id; /* id: SM2's identity */
     uint16_t scheme;
-    const char *key, *hash, *id;
     bool pss;
 } signers[] = {
-    {0x0403, "p256", "SHA256", NULL, false},   {0x0503, "p384", "SHA384", NULL, false},
-    {0x0603, "p521", "SHA512", NULL, false},   {0x0804, "rsa2048", "SHA256", NULL, true},
-    {0x0805, "rsa2048", "SHA384", NULL, true}, {0x0806, "rsa2048", "SHA512", NULL, true},
-    {0x0807, "ed25519", NULL, NULL, false},    {0x0808, "ed448", NULL, NULL, false},
-    {0x081a, "bp256", "SHA256", NULL, false},  {SCHEME_SM2, "sm2", "SM3", SM2_ID_8998, false},
+    {"p256", "SHA256", NULL, 0x0403, false},   {"p384", "SHA384", NULL, 0x0503, false},
+    {"p521", "SHA512", NULL, 0x0603, false},   {"rsa2048", "SHA256", NULL, 0x0804, true},
+    {"rsa2048", "SHA384", NULL, 0x0805, true}, {"rsa2048", "SHA512", NULL, 0x0806, true},
+    {"ed25519", NULL, NULL, 0x0807, false},    {"ed448", NULL, NULL, 0x0808, false},
+    {"bp256", "SHA256", NULL, 0x081a, false},  {"sm2", "SM3", SM2_ID_8998, SCHEME_SM2, false},
 };
 
 static void

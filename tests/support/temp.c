@@ -32,7 +32,7 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
 void
 temp_remove(struct temp *t)
 {
-    if (t->path[0])
+    if (t->path[0]) // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
         nftw(t->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     t->path[0] = '\0';
 }
