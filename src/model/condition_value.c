@@ -20,11 +20,14 @@ struct asset_view {
     struct asset_part *parts; /* by node */
 };
 
-/* A name that is offered but not in the registry. */
+/*
+ * A name that is offered but not in the registry. Nothing about it is known, its name
+ * included: it may be another spelling of one that is.
+ */
 struct foreign_object {
     struct cel_object o;
     struct slice name;
-    struct fact_leaf leaf; /* its attributes are not known */
+    struct fact_leaf leaf;
 };
 
 /* The elements that a fact says or may say, then the foreign names. */
@@ -69,11 +72,10 @@ condition_element_get(const struct cel_object *o, uint32_t n, uint32_t field, st
 }
 
 struct cel_value
-condition_foreign_get(const struct cel_object *o, uint32_t n UNUSED, uint32_t field,
+condition_foreign_get(const struct cel_object *o, uint32_t n UNUSED, uint32_t field UNUSED,
                       struct cel_cx *cx UNUSED)
 {
-    const struct foreign_object *f = (const struct foreign_object *)o;
-    return field == 0 ? cel_string(f->name) : cel_unknown(&f->leaf.u);
+    return cel_unknown(&((const struct foreign_object *)o)->leaf.u);
 }
 
 bool
