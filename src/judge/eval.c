@@ -29,6 +29,7 @@ lanes_init(struct lanes *l, struct arena *a, const struct program *p)
         .flags = NEW_ARRAY(a, struct truth, p->nflags),
         .strange = NEW_ARRAY(a, uint64_t, p->nsets),
         .nstrange = NEW_ARRAY(a, uint32_t, p->nsets * EVAL_LANES),
+        .opaque = NEW_ARRAY(a, struct truth, p->nopaque),
     };
 }
 
@@ -122,6 +123,8 @@ lanes_load(struct lanes *l, const struct program *p, const struct asset *const *
         load_flags(l, p, i);
     for (size_t i = 0; i < p->nsets; i++)
         load_strange(l, p, i);
+    for (size_t i = 0; i < p->nopaque; i++)
+        l->opaque[i] = (struct truth){0, 0};
 }
 
 /* --- the kernel ----------------------------------------------------------------------------- */
@@ -239,7 +242,7 @@ run_step(const struct program *p, const struct lanes *l, const struct step *s,
     case STEP_NOW:
         return now >= s->k ? (struct truth){ALL_LANES, 0} : (struct truth){0, ALL_LANES};
     case STEP_OPAQUE:
-        return (struct truth){0, 0};
+        return l->opaque[s->column];
     case STEP_AND:
         return step_and(p, s, done);
     }

@@ -36,6 +36,7 @@ struct lanes {
     struct truth *flags;     /* [nflags] */
     uint64_t *strange;       /* [nsets]: assets that offer names which the registry lacks … */
     uint32_t *nstrange;      /* [nsets][EVAL_LANES]: … and how many */
+    struct truth *opaque;    /* [nopaque]: unknown, until opaque_load */
 };
 
 /* Room for the facts of EVAL_LANES assets; to be loaded as often as wanted. */

@@ -64,8 +64,8 @@ struct atom {
     int64_t k;            /* threshold */
     bool minus_now;       /* TIME */
     const uint64_t *mask; /* SET: over the field's registry */
-    bool any_name;        /* SET: the predicate is true of whatever is offered, so that names
-                             that our registry lacks count, too; the mask is full */
+    bool any_name;        /* SET: names that our registry lacks count for certain, too, because
+                             the predicate is true of whatever is offered */
     struct slices values; /* STRING, LIST_*: sorted, distinct */
 
     /*

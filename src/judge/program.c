@@ -31,6 +31,7 @@ struct builder {
     VEC(size_t) flags;
     VEC(size_t) numbers;
     VEC(size_t) sets;
+    VEC(uint32_t) opaque;
 };
 
 static int
@@ -142,7 +143,7 @@ static struct step
 atom_step(struct builder *b, uint32_t index)
 {
     const struct atom *at = &b->f->atoms.v[index];
-    struct step s = {.k = at->k, .column = NO_COLUMN, .atom = index};
+    struct step s = {.k = at->k, .column = NO_COLUMN};
     switch (at->op) {
     case ATOM_SET:
         s.op = at->k == 1 ? STEP_ANY : STEP_COUNT;
@@ -172,6 +173,8 @@ atom_step(struct builder *b, uint32_t index)
         break;
     case ATOM_OPAQUE:
         s.op = STEP_OPAQUE;
+        s.column = (uint32_t)b->opaque.n;
+        vec_push(b->a, &b->opaque, index);
         break;
     }
     return s;
@@ -246,6 +249,8 @@ finish(struct builder *b)
     p->nnumbers = b->numbers.n;
     p->sets = b->sets.v;
     p->nsets = b->sets.n;
+    p->opaque = b->opaque.v;
+    p->nopaque = b->opaque.n;
     p->values = NEW_ARRAY(b->a, struct slices, b->f->kind->n);
     for (size_t i = 0; i < b->f->kind->n; i++)
         p->values[i] = b->fields[i].values;

@@ -15,21 +15,20 @@
 
 enum step_op {
     STEP_TRUE,
-    STEP_ANY,   /* something lies in the mask: words `first`, `n` */
-    STEP_COUNT, /* at least k lie in it */
-    STEP_FLAG,  /* flag column */
-    STEP_GE,    /* number column >= k */
-    STEP_NOW,   /* now >= k */
-    STEP_OPAQUE,
-    STEP_AND, /* refs `first`, `n` */
+    STEP_ANY,    /* something lies in the mask: words `first`, `n` */
+    STEP_COUNT,  /* at least k lie in it */
+    STEP_FLAG,   /* flag column */
+    STEP_GE,     /* number column >= k */
+    STEP_NOW,    /* now >= k */
+    STEP_OPAQUE, /* opaque column: judge/opaque.h fills it */
+    STEP_AND,    /* refs `first`, `n` */
 };
 
 struct step {
     enum step_op op;
     bool minus_now, any_name;
-    uint32_t column;   /* FLAG, GE; ANY and COUNT: of names that the registry lacks, or NO_COLUMN */
+    uint32_t column;   /* FLAG, GE, OPAQUE; ANY, COUNT: of names that the registry lacks, or none */
     uint32_t first, n; /* into `words` or `refs` */
-    uint32_t atom;     /* OPAQUE */
     int64_t k;
 };
 
@@ -61,6 +60,8 @@ struct program {
                                        bit any other value */
     size_t *flags, *numbers, *sets; /* fields: the flag, number and set columns */
     size_t nflags, nnumbers, nsets;
+    uint32_t *opaque; /* atoms: the opaque columns */
+    size_t nopaque;
 };
 
 /* The conditions `roots` of a finished form. `f` must outlive the program. */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Parts of a condition that speak of no fact: literals, named sets, and macro
+ * variables that grounding has given a value. They are evaluated by CEL while
+ * the condition is compiled.
+ */
+#pragma once
+
+#include "cel/cel.h"
+
+#define CLOSED_STEPS_MAX ((uint64_t)1000 * 1000) /* of one evaluation */
+
+struct closed {
+    struct arena *a;
+    const struct cel_ast *ast;
+    struct cel_value *slots; /* of the AST; CEL_NONE: not given a value */
+    struct cel_value *work;  /* private */
+    struct map seen;         /* private: whether a part is closed, and its program */
+};
+
+void closed_init(struct closed *c, struct arena *a, const struct cel_ast *ast);
+
+/*
+ * Whether `x` is closed: every variable in it is a constant, has a value now or
+ * is a macro's own. The answer is remembered: a part must be asked about under
+ * the same variables each time.
+ */
+bool closed_is(struct closed *c, const struct cel_expr *x);
+
+/* The value of a closed part. False where `x` is not closed or comes to an error or unknown. */
+bool closed_eval(struct closed *c, const struct cel_expr *x, struct cel_value *out);
+
+/* Visits x and everything in it, outermost first, until `visit` says false; then false. */
+bool expr_walk(const struct cel_expr *x, bool (*visit)(void *ctx, const struct cel_expr *x),
+               void *ctx);
