@@ -206,15 +206,23 @@ serve(struct loop *l)
     }
 }
 
-/* Connections of our own that fill the listen queue and are never taken from it. */
-static void
-fill_queue(const struct sockaddr *at, socklen_t n)
+/*
+ * A connection of our own that takes the only place in the listen queue. It
+ * stays open as long as the peer's process, which inherits it.
+ */
+static int
+fill_queue(const struct peer_behaviour *b, uint16_t port)
 {
-    for (size_t i = 0; i < 4; i++) {
-        int fd = socket(at->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-        if (fd >= 0 && connect(fd, at, n) < 0 && errno != EINPROGRESS)
-            close(fd);
+    struct sockaddr_in at = {
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    if (!b->never_accept)
+        return -1;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0 && connect(fd, (struct sockaddr *)&at, sizeof at) < 0) {
+        close(fd);
+        return -1;
     }
+    return fd;
 }
 
 static int
@@ -233,8 +241,6 @@ listen_on(const struct peer_behaviour *b, uint16_t *port, struct err *e)
         return -1;
     }
     *port = ntohs(b->ipv6 ? six.sin6_port : four.sin_port);
-    if (b->never_accept)
-        fill_queue(at, n);
     return fd;
 }
 
@@ -248,6 +254,7 @@ peer_start(struct peer *p, const struct peer_behaviour *b, struct err *e)
         return err_sys(e, "mmap");
     p->stats = shared;
     int fd = listen_on(b, &p->port, e);
+    AUTO_FD fill = fd >= 0 ? fill_queue(b, p->port) : -1;
     p->pid = fd >= 0 ? fork() : -1;
     if (p->pid == 0) {
         setpgid(0, 0);

@@ -44,9 +44,10 @@ struct peer_behaviour {
     void (*opened)(struct peer_conn *c);  /* a connection has come; may be null */
     void (*heard)(struct peer_conn *c);   /* more input is in c->in; null: input is not read */
     void (*drained)(struct peer_conn *c); /* all is sent: endless peers queue more; may be null */
-    const void *config;
-    bool never_accept; /* a listen queue of one, filled by the peer itself */
-    bool ipv6;         /* on ::1 */
+    const void *config;                   /* of this behaviour */
+    const void *ground;                   /* what several behaviours share, or null */
+    bool never_accept;                    /* a listen queue of one, filled by the peer itself */
+    bool ipv6;                            /* on ::1 */
 };
 
 struct peer_conn {
