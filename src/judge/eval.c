@@ -148,7 +148,7 @@ fold(const lane4 *v)
 KERNEL struct truth
 step_any(const struct program *p, const struct lanes *l, const struct step *s)
 {
-    const struct step_word *w = p->words + s->first;
+    const struct step_word *w = s->n ? p->words + s->first : NULL;
     lane4 certain = {0}, possible = {0};
     for (size_t i = 0; i < l->n; i += GROUP) {
         lane4 low = {0}, up = {0};

@@ -331,24 +331,75 @@ flatten(struct form *f, refs *out, const ref_t *kids, size_t n)
     }
 }
 
-static ref_t
-intern_and(struct form *f, const refs *kids)
+/* Sorted, once each, without true. False where the whole is. */
+static bool
+tidy(refs *kids)
 {
+    if (kids->n)
+        qsort(kids->v, kids->n, sizeof *kids->v, by_number);
+    size_t m = 0;
+    for (size_t i = 0; i < kids->n; i++) {
+        ref_t r = kids->v[i];
+        if (r == REF_FALSE || (m && kids->v[m - 1] == ref_not(r)))
+            return false;
+        if (r != REF_TRUE && (m == 0 || kids->v[m - 1] != r))
+            kids->v[m++] = r;
+    }
+    kids->n = m;
+    return true;
+}
+
+/* The conjunction of what tidy left. */
+static ref_t
+tidied_and(struct form *f, const ref_t *kids, size_t n)
+{
+    if (n < 2)
+        return n ? kids[0] : REF_TRUE;
     struct buf key;
     buf_init(&key, f->arena, KEY_MAX);
     buf_u8(&key, '&');
-    for (size_t i = 0; i < kids->n; i++)
-        buf_u32(&key, kids->v[i]);
-    bool fresh;
-    uint32_t n = intern(f, &key, f->nodes.n, &fresh);
-    if (fresh) {
-        bool opaque = false;
-        for (size_t i = 0; i < kids->n; i++)
-            opaque |= ref_node(f, kids->v[i])->opaque;
-        vec_push(f->arena, &f->nodes,
-                 (struct node){.op = NODE_AND, .kids = kids->v, .n = kids->n, .opaque = opaque});
+    bool opaque = false;
+    for (size_t i = 0; i < n; i++) {
+        buf_u32(&key, kids[i]);
+        opaque |= ref_node(f, kids[i])->opaque;
     }
-    return n << 1;
+    bool fresh;
+    uint32_t index = intern(f, &key, f->nodes.n, &fresh);
+    if (fresh)
+        vec_push(f->arena, &f->nodes,
+                 (struct node){.op = NODE_AND, .kids = kids, .n = n, .opaque = opaque});
+    return index << 1;
+}
+
+static bool
+has_ref(const refs *kids, ref_t r)
+{
+    return kids->n && bsearch(&r, kids->v, kids->n, sizeof *kids->v, by_number);
+}
+
+/* a && (a || b) is a; a && (!a || b) is a && b. Says whether anything changed. */
+static bool
+absorb(struct form *f, refs *kids)
+{
+    for (size_t i = 0; i < kids->n; i++) {
+        const struct node *clause = ref_node(f, kids->v[i]); /* of its negated children */
+        if (!ref_negated(kids->v[i]) || clause->op != NODE_AND)
+            continue;
+        const size_t n = clause->n;
+        ref_t *left = NEW_ARRAY(f->arena, ref_t, n);
+        size_t nleft = 0;
+        bool met = false;
+        for (size_t k = 0; k < n; k++) {
+            met |= has_ref(kids, ref_not(clause->kids[k]));
+            if (!has_ref(kids, clause->kids[k]))
+                left[nleft++] = clause->kids[k];
+        }
+        if (!met && nleft == n)
+            continue;
+        kids->v[i] = met ? REF_TRUE : ref_not(tidied_and(f, left, nleft));
+        return true;
+    }
+    return false;
 }
 
 ref_t
@@ -356,29 +407,25 @@ form_and(struct form *f, const ref_t *in, size_t n)
 {
     refs kids = {0};
     flatten(f, &kids, in, n);
-    if (kids.n)
-        qsort(kids.v, kids.n, sizeof *kids.v, by_number);
-    size_t m = 0;
-    for (size_t i = 0; i < kids.n; i++) {
-        ref_t r = kids.v[i];
-        if (r == REF_FALSE || (m && kids.v[m - 1] == ref_not(r)))
+    if (!tidy(&kids))
+        return REF_FALSE;
+    while (absorb(f, &kids)) {
+        refs again = {0};
+        flatten(f, &again, kids.v, kids.n);
+        kids = again;
+        if (!tidy(&kids))
             return REF_FALSE;
-        if (r != REF_TRUE && (m == 0 || kids.v[m - 1] != r))
-            kids.v[m++] = r;
     }
-    kids.n = m;
-    if (m == 0)
-        return REF_TRUE;
-    return m == 1 ? kids.v[0] : intern_and(f, &kids);
+    return tidied_and(f, kids.v, kids.n);
 }
 
 ref_t
 form_or(struct form *f, const ref_t *kids, size_t n)
 {
-    ref_t *not = NEW_ARRAY(f->arena, ref_t, n);
+    ref_t *negated = NEW_ARRAY(f->arena, ref_t, n);
     for (size_t i = 0; i < n; i++)
-        not [i] = ref_not(kids[i]);
-    return ref_not(form_and(f, not, n));
+        negated[i] = ref_not(kids[i]);
+    return ref_not(form_and(f, negated, n));
 }
 
 ref_t
@@ -396,7 +443,11 @@ form_or2(struct form *f, ref_t a, ref_t b)
 ref_t
 form_if(struct form *f, ref_t c, ref_t a, ref_t b)
 {
-    return form_and2(f, form_or2(f, ref_not(c), a), form_or2(f, c, b));
+    if (a == b)
+        return a;
+    ref_t yes = form_or2(f, ref_not(c), a);
+    ref_t no = form_or2(f, c, b);
+    return form_and2(f, yes, no);
 }
 
 /* --- text ----------------------------------------------------------------------------------- */

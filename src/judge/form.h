@@ -14,7 +14,8 @@
  * Rules of the canonical form, applied as a conjunction is built: nested
  * conjunctions are flattened, children sorted, doubles dropped, `x && !x` is
  * false; bans on one set become one ban, bounds on one number the tightest,
- * exclusions of one string one exclusion.
+ * exclusions of one string one exclusion; what an alternative repeats of its
+ * surroundings is dropped: a && (a || b) is a, a && (!a || b) is a && b.
  *
  * What the CEL shapes become, with S the field and M the elements where P holds
  * (computed once, over the registry):
