@@ -132,7 +132,8 @@ cel_time_parse(struct cel_time *out, struct slice s, struct err *e)
         return err_set(e, ERR_INPUT, "timestamp '%.*s': no such date or time of day",
                        SL_FMT(slice_sub(s, 0, 40)));
     int64_t days = civil_to_days(d.year, d.month, d.day);
-    int64_t sec = days * CIVIL_DAY + d.hour * 3600 + d.minute * 60 + d.second - d.offset;
+    int clock = d.hour * 3600 + d.minute * 60 + d.second;
+    int64_t sec = days * CIVIL_DAY + clock - d.offset;
     return time_range(out, sec, d.nsec, e);
 }
 

@@ -212,8 +212,8 @@ take_footer(struct slice *file, struct cel_zone *z, struct err *e)
 bool
 cel_zone_parse(struct cel_zone *out, struct slice file, struct err *e)
 {
-    struct counts c;
-    uint8_t version;
+    struct counts c = {0};
+    uint8_t version = 0;
     *out = (struct cel_zone){0};
     if (file.n > CEL_ZONE_FILE_MAX)
         return err_set(e, ERR_LIMIT, "TZif file of %zu octets, we accept %zu", file.n,
@@ -307,7 +307,7 @@ fixed_offset(int32_t *out, struct slice name)
     if (s.n != 5 || s.p[2] != ':')
         return false;
     struct slice hours = slice_sub(s, 0, 2), minutes = slice_sub(s, 3, 2);
-    int h, m;
+    int h = 0, m = 0;
     if (!take_int(&hours, 23, &h) || hours.n > 0 || !take_int(&minutes, 59, &m) || minutes.n > 0)
         return false;
     *out = (h * 3600 + m * 60) * (west ? -1 : 1);
