@@ -4,6 +4,8 @@
 #include "model/load.h"
 #include "text/nearest.h"
 
+#include <stdlib.h>
+
 struct registry_file {
     struct slice registry, title;
     const struct yaml_node *source, *attributes, *elements;
@@ -173,6 +175,24 @@ read_element(struct registry *r, const struct yaml_doc *d, struct arena *a,
     return true;
 }
 
+static int
+code_order(const void *a, const void *b)
+{
+    const struct element *x = *(struct element *const *)a, *y = *(struct element *const *)b;
+    if (x->code != y->code)
+        return x->code < y->code ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static void
+index_codes(struct registry *r, struct arena *a)
+{
+    r->by_code = NEW_ARRAY(a, struct element *, r->n);
+    for (size_t i = 0; i < r->n; i++)
+        r->by_code[i] = &r->elements[i];
+    qsort(r->by_code, r->n, sizeof *r->by_code, code_order);
+}
+
 static bool
 read_registry(struct registry *out, const struct yaml_doc *d, struct arena *a, struct err *e)
 {
@@ -193,6 +213,7 @@ read_registry(struct registry *out, const struct yaml_doc *d, struct arena *a, s
     for (const struct yaml_node *n = f.elements->first; n; n = n->next)
         if (!read_element(out, d, a, n, e))
             return false;
+    index_codes(out, a);
     return true;
 }
 
@@ -215,10 +236,15 @@ registry_by_name(const struct registry *r, struct slice name)
 const struct element *
 registry_by_code(const struct registry *r, uint32_t code)
 {
-    for (size_t i = 0; i < r->n; i++)
-        if (r->elements[i].code == code)
-            return &r->elements[i];
-    return NULL;
+    size_t low = 0, high = r->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (r->by_code[middle]->code < code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < r->n && r->by_code[low]->code == code ? r->by_code[low] : NULL;
 }
 
 const struct attribute *

@@ -50,7 +50,8 @@ struct registry {
     size_t nattributes;
     struct element *elements;
     size_t n;
-    struct map by_name; /* of struct element */
+    struct map by_name;       /* of struct element */
+    struct element **by_code; /* sorted by code, then in file order */
 };
 
 /* Reads one file. Errors carry the file, line and column. */
