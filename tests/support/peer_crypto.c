@@ -480,6 +480,24 @@ crypto_dh_prime(struct arena *a, unsigned bits)
 }
 
 struct slice
+crypto_dh_public(struct arena *a, struct slice prime)
+{
+    BN_CTX *ctx = BN_CTX_new();
+    BIGNUM *p = BN_bin2bn(prime.p, (int)prime.n, NULL), *g = BN_new(), *x = BN_new(), *y = BN_new();
+    uint8_t *out = NEW_ARRAY(a, uint8_t, prime.n);
+    must(ctx && p && g && x && y && BN_set_word(g, 2) == 1);
+    must(BN_rand(x, 256, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) == 1);
+    must(BN_mod_exp(y, g, x, p, ctx) == 1);
+    must(BN_bn2binpad(y, out, (int)prime.n) > 0);
+    BN_free(p);
+    BN_free(g);
+    BN_free(x);
+    BN_free(y);
+    BN_CTX_free(ctx);
+    return slice_of(out, prime.n);
+}
+
+struct slice
 crypto_point(struct arena *a, uint16_t group)
 {
     const struct crypto_group *g = crypto_group(group);

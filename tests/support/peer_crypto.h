@@ -74,6 +74,9 @@ struct slice crypto_point(struct arena *a, uint16_t group);
 /* A safe prime: RFC 2409 (768, 1024 bits), RFC 3526 (1536, 2048, 3072). */
 struct slice crypto_dh_prime(struct arena *a, unsigned bits);
 
+/* 2^x mod the prime, for a fresh x. */
+struct slice crypto_dh_public(struct arena *a, struct slice prime);
+
 /* A signature with an EVP_PKEY. `id` is SM2's identity, null for other keys; `pss` asks RSA for it.
  */
 struct slice crypto_sign(struct arena *a, void *key, const char *hash, const char *id, bool pss,

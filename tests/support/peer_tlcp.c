@@ -169,8 +169,10 @@ static void
 heard(struct peer_conn *c)
 {
     struct msg_hello h;
-    if (c->state)
-        return; /* our flight is sent; what the client says then is not judged */
+    if (c->state) {
+        c->end = PEER_CLOSE; /* the client goes on with its key exchange: we do not */
+        return;
+    }
     enum msg_got got = msg_hello_take(c, &h);
     if (got == MSG_WAIT)
         return;

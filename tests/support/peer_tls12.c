@@ -248,16 +248,12 @@ add_params(struct buf *b, struct arena *a, const struct peer_tls12 *p, const str
         return;
     }
     struct slice prime = crypto_dh_prime(a, p->dh_bits);
-    uint8_t *y = NEW_ARRAY(a, uint8_t, prime.n);
-    crypto_random(y, prime.n);
-    y[0] &= 0x7f; /* below the prime, whose first bit is set */
-    y[0] |= 0x40;
     buf_u16(b, (uint32_t)prime.n);
     buf_add(b, prime);
     buf_u16(b, 1);
     buf_u8(b, 2);
     buf_u16(b, (uint32_t)prime.n);
-    buf_add(b, slice_of(y, prime.n));
+    buf_add(b, crypto_dh_public(a, prime));
 }
 
 static void
@@ -339,8 +335,10 @@ static void
 heard(struct peer_conn *c)
 {
     struct msg_hello h;
-    if (c->state)
+    if (c->state) {
+        c->end = PEER_CLOSE; /* the client goes on with its key exchange: we do not */
         return;
+    }
     enum msg_got got = msg_hello_take(c, &h);
     if (got == MSG_WAIT)
         return;
