@@ -22,7 +22,7 @@
 
 #define CEL_TEXT_MAX ((size_t)64 << 10) /* octets of one expression */
 #define CEL_DEPTH_MAX 250               /* nodes within nodes; parentheses count too */
-#define CEL_ARGS_MAX 1000               /* arguments, elements, entries of one node */
+#define CEL_ARGS_MAX 4096               /* arguments, elements, entries of one node */
 
 enum cel_expr_kind {
     CEL_EXPR_CONST,

@@ -92,8 +92,8 @@ struct cel_cx {
     struct arena *arena;     /* for the values that are made */
     struct cel_zones *zones; /* cel/zone.h: named time zones; null: only UTC and fixed offsets */
     void *host;              /* for the host's own functions and callbacks */
-    uint64_t steps_max;      /* 0: CEL_STEPS_DEFAULT */
-    size_t memory_max;       /* octets; 0: CEL_MEMORY_DEFAULT */
+    uint64_t steps_max;      /* 0: CEL_STEPS_DEFAULT, which cel_eval fills in */
+    size_t memory_max;       /* octets; 0: CEL_MEMORY_DEFAULT, likewise */
     uint64_t steps;          /* used so far: set both to 0 to begin anew */
     size_t memory;
     bool

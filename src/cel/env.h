@@ -61,6 +61,7 @@ struct cel_row {
     const char *name; /* may be qualified: "math.abs" */
     const char *signature;
     cel_fn *fn;
+    bool depends; /* on more than its arguments (cx->host, cx->zones): never folded */
 };
 
 struct cel_overload {
@@ -68,7 +69,8 @@ struct cel_overload {
     const struct cel_type *const *args;
     size_t n;
     const struct cel_type *result;
-    cel_fn *fn; /* null: only for checking; calling it is an error */
+    cel_fn *fn;    /* null: only for checking; calling it is an error */
+    bool foldable; /* depends on its arguments only: may run once, when the program is made */
 };
 
 struct cel_function {
@@ -107,8 +109,8 @@ bool cel_env_overload(struct cel_env *env, struct slice name, const struct cel_o
                       struct err *e) MUST_USE;
 
 /* "list(tls.Suite)": a type as signatures write it. */
-bool cel_env_type(const struct cel_env *env, struct slice text, const struct cel_type **out,
-                  struct err *e) MUST_USE;
+bool cel_env_type(const struct cel_type **out, struct arena *a, const struct cel_env *env,
+                  struct slice text, struct err *e) MUST_USE;
 
 /* Look-up by full name, no container; null where there is none. */
 const struct cel_decl *cel_env_find(const struct cel_env *env, struct slice name);
@@ -121,3 +123,4 @@ struct slices cel_env_names(struct arena *a, const struct cel_env *env);
 /* How many slots the variables take; macros' variables come behind them. */
 uint32_t cel_env_slots(const struct cel_env *env);
 unsigned cel_env_libraries(const struct cel_env *env);
+struct slice cel_env_container_of(const struct cel_env *env);

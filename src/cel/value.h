@@ -72,8 +72,7 @@ struct cel_list {
 struct cel_map {
     size_t n;
     const struct cel_value *keys, *values;
-    const uint32_t *slots; /* hash index, or null for small maps */
-    size_t nslots;
+    const uint32_t *order; /* positions sorted by key, or null in small maps */
     struct cel_value (*find)(const struct cel_map *m, struct cel_value key, struct cel_cx *cx);
 };
 
@@ -87,8 +86,9 @@ struct cel_class {
     const struct cel_type *type; /* CEL_OBJECT with its struct, or CEL_OPAQUE */
     struct cel_value (*get)(const struct cel_object *o, uint32_t n, uint32_t field,
                             struct cel_cx *cx);
-    /* Null: the same address and the same n. */
+    /* Null and not by_fields: the same address and the same n. */
     bool (*equal)(const struct cel_object *a, uint32_t an, const struct cel_object *b, uint32_t bn);
+    bool by_fields; /* without `equal`: equal where all fields are */
 };
 
 /* The first member of a host's own struct. */
@@ -123,6 +123,7 @@ struct cel_error {
 struct cel_unknown {
     struct slice trail; /* "tls.suites", "cert.key.bits", "m['a'].b": as the host names its facts */
     const struct cel_unknown *left, *right;
+    uint32_t visits, distinct; /* private: keeps sets that share parts from growing */
 };
 
 static inline struct cel_value
@@ -161,7 +162,7 @@ cel_double(double d)
     return (struct cel_value){.kind = CEL_DOUBLE, .d = d};
 }
 
-/* At most CEL_SIZE_MAX octets, valid UTF-8: hosts check what they hand in (cel_utf8_valid). */
+/* At most CEL_SIZE_MAX octets, valid UTF-8: hosts check what they hand in (cel/utf8.h). */
 static inline struct cel_value
 cel_string(struct slice s)
 {
@@ -255,14 +256,17 @@ struct cel_value cel_map_find(const struct cel_map *m, struct cel_value key, str
 const struct cel_type *cel_type_of(struct cel_value v);
 
 /*
- * Equality and order as == and < mean them, numbers across their types. The
- * result is a bool, an unknown (elements of lists and maps may be), or for
- * order an error where the two cannot be ordered.
+ * Equality and order as == and < mean them, numbers across their types.
+ * cel_equal gives a bool; cel_compare an int: -1, 0, 1, or CEL_UNORDERED where
+ * a NaN is involved. Either gives an unknown where one is met on the way
+ * (elements of lists and maps may be), or an error: no order between the two,
+ * or a limit.
  */
+#define CEL_UNORDERED 2
 struct cel_value cel_equal(struct cel_cx *cx, struct cel_value a, struct cel_value b);
 struct cel_value cel_compare(struct cel_cx *cx, struct cel_value a, struct cel_value b);
 
-/* The union of two unknowns. */
+/* The union of two unknowns; the other one where only one of them is an unknown. */
 struct cel_value cel_unknown_join(struct cel_cx *cx, struct cel_value a, struct cel_value b);
 
 /* The leaves of an unknown, each trail once, sorted by trail. The array comes from `a`. */
@@ -273,4 +277,18 @@ void cel_unknown_leaves(struct arena *a, const struct cel_unknown *u,
 void cel_value_print(struct buf *b, struct cel_value v);
 struct slice cel_value_text(struct arena *a, struct cel_value v);
 
-bool cel_utf8_valid(struct slice s);
+/*
+ * The size of a list, its element i < size (also of hosts' lists), and whether all
+ * elements are sure to belong: CEL_NONE, or the unknown of those that are not.
+ */
+static inline size_t
+cel_list_size(const struct cel_list *l)
+{
+    return l->n;
+}
+static inline struct cel_value
+cel_list_at(const struct cel_list *l, size_t i, struct cel_cx *cx)
+{
+    return l->v ? l->v[i] : l->at(l, i, cx);
+}
+struct cel_value cel_list_unsure(const struct cel_list *l, struct cel_cx *cx);

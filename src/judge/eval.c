@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Facts into columns, and the kernel. The kernel is one body, compiled for the
- * plain machine and, on x86-64, for AVX2 as well; vectors are the compiler's
- * own, so that both come from the same lines.
+ * Facts into columns, and the kernel. Two of its steps, over masks and over
+ * numbers, exist twice: plain, and in vectors of four lanes for AVX2 (the
+ * compiler's own vectors, no intrinsics). All else is the same for both.
  */
 #include "judge/eval.h"
 
@@ -145,14 +145,14 @@ fold(const lane4 *v)
     return (*v)[0] | (*v)[1] | (*v)[2] | (*v)[3];
 }
 
+/* Something certain, and nothing possible, lies in the mask. */
 KERNEL struct truth
-step_any(const struct program *p, const struct lanes *l, const struct step *s)
+any_wide(const struct lanes *l, const struct step_word *w, size_t n)
 {
-    const struct step_word *w = s->n ? p->words + s->first : NULL;
     lane4 certain = {0}, possible = {0};
     for (size_t i = 0; i < l->n; i += GROUP) {
         lane4 low = {0}, up = {0};
-        for (size_t k = 0; k < s->n; k++) {
+        for (size_t k = 0; k < n; k++) {
             size_t at = (size_t)w[k].column * EVAL_LANES + i;
             low |= *(const lane4 *)(const void *)(l->lower + at) & w[k].mask;
             up |= *(const lane4 *)(const void *)(l->upper + at) & w[k].mask;
@@ -161,7 +161,31 @@ step_any(const struct program *p, const struct lanes *l, const struct step *s)
         certain |= (lane4)(low != 0) & bit;
         possible |= (lane4)(up != 0) & bit;
     }
-    struct truth t = {fold(&certain), ~fold(&possible)};
+    return (struct truth){fold(&certain), ~fold(&possible)};
+}
+
+KERNEL struct truth
+any_plain(const struct lanes *l, const struct step_word *w, size_t n)
+{
+    uint64_t certain = 0, possible = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        uint64_t low = 0, up = 0;
+        for (size_t k = 0; k < n; k++) {
+            size_t at = (size_t)w[k].column * EVAL_LANES + i;
+            low |= l->lower[at] & w[k].mask;
+            up |= l->upper[at] & w[k].mask;
+        }
+        certain |= (uint64_t)(low != 0) << i;
+        possible |= (uint64_t)(up != 0) << i;
+    }
+    return (struct truth){certain, ~possible};
+}
+
+KERNEL struct truth
+step_any(const struct program *p, const struct lanes *l, const struct step *s, bool wide)
+{
+    const struct step_word *w = s->n ? p->words + s->first : NULL;
+    struct truth t = wide ? any_wide(l, w, s->n) : any_plain(l, w, s->n);
     uint64_t strange = s->column == NO_COLUMN ? 0 : l->strange[s->column];
     t.yes |= s->any_name ? strange : 0;
     t.no &= ~strange;
@@ -169,10 +193,8 @@ step_any(const struct program *p, const struct lanes *l, const struct step *s)
 }
 
 KERNEL struct truth
-step_ge(const struct lanes *l, const struct step *s, int64_t k)
+ge_wide(const struct lanes *l, const int64_t *least, const int64_t *most, int64_t k)
 {
-    const int64_t *least = l->least + (size_t)s->column * EVAL_LANES;
-    const int64_t *most = l->most + (size_t)s->column * EVAL_LANES;
     lane4 yes = {0}, no = {0};
     for (size_t i = 0; i < l->n; i += GROUP) {
         const lane4 bit = *(const lane4 *)(const void *)(LANE_BIT + i);
@@ -180,6 +202,25 @@ step_ge(const struct lanes *l, const struct step *s, int64_t k)
         no |= (lane4)(*(const number4 *)(const void *)(most + i) < k) & bit;
     }
     return (struct truth){fold(&yes), fold(&no)};
+}
+
+KERNEL struct truth
+ge_plain(const struct lanes *l, const int64_t *least, const int64_t *most, int64_t k)
+{
+    struct truth t = {0, 0};
+    for (size_t i = 0; i < l->n; i++) {
+        t.yes |= (uint64_t)(least[i] >= k) << i;
+        t.no |= (uint64_t)(most[i] < k) << i;
+    }
+    return t;
+}
+
+KERNEL struct truth
+step_ge(const struct lanes *l, const struct step *s, int64_t k, bool wide)
+{
+    const int64_t *least = l->least + (size_t)s->column * EVAL_LANES;
+    const int64_t *most = l->most + (size_t)s->column * EVAL_LANES;
+    return wide ? ge_wide(l, least, most, k) : ge_plain(l, least, most, k);
 }
 
 KERNEL struct truth
@@ -226,19 +267,19 @@ add_saturated(int64_t x, int64_t y)
 
 KERNEL struct truth
 run_step(const struct program *p, const struct lanes *l, const struct step *s,
-         const struct truth *done, int64_t now)
+         const struct truth *done, int64_t now, bool wide)
 {
     switch (s->op) {
     case STEP_TRUE:
         return (struct truth){ALL_LANES, 0};
     case STEP_ANY:
-        return step_any(p, l, s);
+        return step_any(p, l, s, wide);
     case STEP_COUNT:
         return step_count(p, l, s);
     case STEP_FLAG:
         return l->flags[s->column];
     case STEP_GE:
-        return step_ge(l, s, s->minus_now ? add_saturated(s->k, now) : s->k);
+        return step_ge(l, s, s->minus_now ? add_saturated(s->k, now) : s->k, wide);
     case STEP_NOW:
         return now >= s->k ? (struct truth){ALL_LANES, 0} : (struct truth){0, ALL_LANES};
     case STEP_OPAQUE:
@@ -250,11 +291,11 @@ run_step(const struct program *p, const struct lanes *l, const struct step *s,
 }
 
 KERNEL void
-run(struct truth *out, const struct program *p, const struct lanes *l, int64_t now)
+run(struct truth *out, const struct program *p, const struct lanes *l, int64_t now, bool wide)
 {
     uint64_t lanes = l->n == EVAL_LANES ? ALL_LANES : ((uint64_t)1 << l->n) - 1;
     for (size_t i = 0; i < p->nsteps; i++) {
-        struct truth t = run_step(p, l, &p->steps[i], out, now);
+        struct truth t = run_step(p, l, &p->steps[i], out, now, wide);
         out[i] = (struct truth){t.yes & lanes, t.no & lanes};
     }
 }
@@ -262,14 +303,14 @@ run(struct truth *out, const struct program *p, const struct lanes *l, int64_t n
 void
 eval_run_portable(struct truth *out, const struct program *p, const struct lanes *l, int64_t now)
 {
-    run(out, p, l, now);
+    run(out, p, l, now, false);
 }
 
 #if defined(__x86_64__)
 __attribute__((target("avx2,popcnt"))) static void
 run_avx2(struct truth *out, const struct program *p, const struct lanes *l, int64_t now)
 {
-    run(out, p, l, now);
+    run(out, p, l, now, true);
 }
 
 void

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The judge: compiles regimes kind by kind, evaluates blocks of assets, and
+ * makes findings of the outcome. A rule that several regimes share is compiled
+ * once and judged once per asset.
+ */
+#include "judge/judge.h"
+
+#include "judge/compiled.h"
+#include "judge/explain.h"
+#include "judge/score.h"
+
+/* --- compiling ------------------------------------------------------------------------------ */
+
+static bool
+share_level(const struct slices *a, const struct slices *b)
+{
+    for (size_t i = 0; i < a->n; i++)
+        for (size_t k = 0; k < b->n; k++)
+            if (slice_eq(a->v[i], b->v[k]))
+                return true;
+    return a->n == 0 || b->n == 0;
+}
+
+static struct unit *
+unit_of(struct judge *j, struct arena *a, const struct kind *k)
+{
+    for (size_t i = 0; i < j->nunits; i++)
+        if (j->units[i].kind == k)
+            return &j->units[i];
+    struct unit *u = &j->units[j->nunits++];
+    u->kind = k;
+    form_init(&u->form, a, k);
+    return u;
+}
+
+/* Where the requirement's rule stands; compiled on first sight. */
+static bool
+rule_of(const struct rule_at **out, struct judge *j, struct arena *a, struct map *seen,
+        const struct requirement *r, struct err *e)
+{
+    struct rule_at *at = map_get(seen, slice_of(&r, sizeof r));
+    *out = at;
+    if (at)
+        return true;
+    struct unit *u = unit_of(j, a, r->kind);
+    struct rule rule;
+    if (!ground_rule(&rule, &u->form, j->catalog->conditions, r, e))
+        return err_in(e, "%.*s", SL_FMT(r->standard->id));
+    at = NEW(a, struct rule_at);
+    *at = (struct rule_at){r, (size_t)(u - j->units), u->rules.n};
+    vec_push(a, &u->rules, rule);
+    map_put(a, seen, slice_of(&at->requirement, sizeof at->requirement), at);
+    *out = at;
+    return true;
+}
+
+static bool
+compile_regime(struct judge *j, struct arena *a, struct map *seen, struct compiled_regime *cr,
+               struct err *e)
+{
+    for (size_t p = 0; p < cr->regime->n; p++) {
+        const struct regime_part *part = &cr->regime->parts[p];
+        for (size_t i = 0; i < part->standard->n; i++) {
+            const struct requirement *r = &part->standard->requirements[i];
+            const struct rule_at *at;
+            if (!share_level(&part->levels, &r->levels))
+                continue;
+            if (!rule_of(&at, j, a, seen, r, e))
+                return false;
+            vec_push(a, &cr->rules, *at);
+        }
+    }
+    return true;
+}
+
+static void
+finish_unit(struct unit *u, struct arena *a, const struct conditions *c)
+{
+    ref_t *roots = NEW_ARRAY(a, ref_t, 2 * u->rules.n);
+    for (size_t i = 0; i < u->rules.n; i++) {
+        roots[2 * i] = u->rules.v[i].when;
+        roots[2 * i + 1] = u->rules.v[i].must;
+    }
+    program_build(&u->program, a, &u->form, roots, 2 * u->rules.n);
+    opaque_init(&u->opaque, a, &u->program, c);
+}
+
+bool
+judge_compile(struct judge **out, struct arena *a, const struct catalog *c,
+              const struct regime *const *regimes, size_t n, struct err *e)
+{
+    struct judge *j = NEW(a, struct judge);
+    struct map seen = {0};
+    *j = (struct judge){.catalog = c,
+                        .units = NEW_ARRAY(a, struct unit, c->nkinds),
+                        .regimes = NEW_ARRAY(a, struct compiled_regime, n),
+                        .nregimes = n};
+    for (size_t i = 0; i < n; i++) {
+        j->regimes[i].regime = regimes[i];
+        if (!compile_regime(j, a, &seen, &j->regimes[i], e))
+            return false;
+    }
+    for (size_t i = 0; i < j->nunits; i++)
+        finish_unit(&j->units[i], a, c->conditions);
+    *out = j;
+    return true;
+}
+
+/* --- one finding ---------------------------------------------------------------------------- */
+
+static bool
+in_force(const struct requirement *r, date_t on)
+{
+    return r->from <= on && on <= r->until;
+}
+
+static struct slice
+not_in_force(struct arena *a, const struct requirement *r, date_t on)
+{
+    if (on < r->from)
+        return arena_printf(a, "not in force before %.*s", SL_FMT(date_print(a, r->from)));
+    return arena_printf(a, "not in force after %.*s", SL_FMT(date_print(a, r->until)));
+}
+
+static struct finding
+make_finding(struct arena *a, const struct witness *w, const struct rule *r)
+{
+    struct finding f = {.requirement = r->requirement, .asset = w->asset};
+    if (!in_force(r->requirement, w->on)) {
+        f.verdict = VERDICT_NOT_APPLICABLE;
+        f.reason = not_in_force(a, r->requirement, w->on);
+        return f;
+    }
+    f.verdict = explain_verdict(w, r);
+    if (r->requirement->cannot_check.n && f.verdict != VERDICT_NOT_APPLICABLE)
+        f.verdict = VERDICT_CANNOT_CHECK;
+    explain(&f, a, w, r);
+    return f;
+}
+
+/*
+ * Kinds that a thing brings with it: where there is one and the other was not
+ * seen, something is missing from the evidence.
+ */
+static const struct {
+    const char *there, *expected, *not_seen;
+} COMPANIONS[] = {
+    {"tls", "cert", "no certificate was seen"},
+};
+
+/* Said of a missing companion; null where the evidence needs nothing of this kind. */
+static const char *
+not_seen(const struct evidence *ev, const struct kind *k)
+{
+    for (size_t c = 0; c < COUNT_OF(COMPANIONS); c++)
+        for (size_t i = 0; i < ev->n; i++) {
+            const struct fact *role = asset_fact(&ev->assets[i], SL("role"));
+            bool client = role && role->known && slice_eq_str(role->s, "client");
+            if (slice_eq_str(k->name, COMPANIONS[c].expected) && !client &&
+                slice_eq_str(ev->assets[i].kind->name, COMPANIONS[c].there))
+                return COMPANIONS[c].not_seen;
+        }
+    return NULL;
+}
+
+/* Of a rule whose kind the evidence does not hold. */
+static struct finding
+absent_finding(struct arena *a, const struct evidence *ev, const struct requirement *r, date_t on)
+{
+    struct finding f = {.requirement = r, .verdict = VERDICT_NOT_APPLICABLE};
+    const char *why = not_seen(ev, r->kind);
+    if (!in_force(r, on)) {
+        f.reason = not_in_force(a, r, on);
+    } else if (!why) {
+        f.reason =
+            arena_printf(a, "the evidence holds nothing of the kind %.*s", SL_FMT(r->kind->name));
+    } else if (r->cannot_check.n) {
+        f.verdict = VERDICT_CANNOT_CHECK;
+        f.reason = r->cannot_check;
+    } else {
+        f.verdict = VERDICT_UNKNOWN;
+        f.reason = slice_str(why);
+        f.missing_facts = (struct slices){NEW_ARRAY(a, struct slice, 1), 1};
+        f.missing_facts.v[0] = r->kind->name;
+        f.collect.v = NEW_ARRAY(a, struct slice, 1);
+        if (r->kind->n && r->kind->fields[0].collect.n)
+            f.collect.v[f.collect.n++] = r->kind->fields[0].collect;
+    }
+    return f;
+}
+
+/* --- running -------------------------------------------------------------------------------- */
+
+/* The assets of one kind in all targets, and what the conditions come to for each. */
+struct judged {
+    const struct asset **assets;
+    size_t *first;        /* by target, and one past the last: its first asset */
+    struct truth **truth; /* by block of EVAL_LANES assets */
+};
+
+static void
+gather(struct judged *out, struct arena *a, const struct kind *k, const struct evidence *targets,
+       size_t n)
+{
+    VEC(const struct asset *) assets = {0};
+    out->first = NEW_ARRAY(a, size_t, n + 1);
+    for (size_t t = 0; t < n; t++) {
+        for (size_t i = 0; i < targets[t].n; i++)
+            if (targets[t].assets[i].kind == k)
+                vec_push(a, &assets, &targets[t].assets[i]);
+        out->first[t + 1] = assets.n;
+    }
+    out->assets = assets.v;
+}
+
+static void
+evaluate(struct judged *out, struct arena *a, const struct unit *u, size_t n, date_t on)
+{
+    struct lanes lanes;
+    lanes_init(&lanes, a, &u->program);
+    out->truth = NEW_ARRAY(a, struct truth *, (n + EVAL_LANES - 1) / EVAL_LANES);
+    for (size_t i = 0; i < n; i += EVAL_LANES) {
+        struct truth *t = NEW_ARRAY(a, struct truth, u->program.nsteps);
+        lanes_load(&lanes, &u->program, out->assets + i, n - i < EVAL_LANES ? n - i : EVAL_LANES);
+        opaque_load(&lanes, a, &u->opaque, on);
+        eval_run(t, &u->program, &lanes, date_seconds(on) + 86399);
+        out->truth[i / EVAL_LANES] = t;
+    }
+}
+
+/* What has been found of one target, by unit, rule and asset, so that regimes share it. */
+struct sheet {
+    const struct judge *j;
+    const struct judged *judged;
+    const struct evidence *ev;
+    size_t target;
+    date_t on;
+    struct finding **known; /* by unit: rules x assets; requirement null: not yet */
+};
+
+static void
+sheet_init(struct sheet *s, struct arena *a)
+{
+    s->known = NEW_ARRAY(a, struct finding *, s->j->nunits);
+    for (size_t u = 0; u < s->j->nunits; u++) {
+        const size_t *first = &s->judged[u].first[s->target];
+        s->known[u] = NEW_ARRAY(a, struct finding, s->j->units[u].rules.n * (first[1] - first[0]));
+    }
+}
+
+static struct finding
+sheet_find(struct sheet *s, struct arena *a, const struct rule_at *at, size_t i)
+{
+    const struct unit *u = &s->j->units[at->unit];
+    const struct judged *judged = &s->judged[at->unit];
+    size_t first = judged->first[s->target], n = judged->first[s->target + 1] - first;
+    struct finding *f = &s->known[at->unit][at->rule * n + i];
+    if (!f->requirement) {
+        struct witness w = {.program = &u->program,
+                            .truth = judged->truth[(first + i) / EVAL_LANES],
+                            .lane = (first + i) % EVAL_LANES,
+                            .asset = judged->assets[first + i],
+                            .opaque = &u->opaque,
+                            .on = s->on};
+        *f = make_finding(a, &w, &u->rules.v[at->rule]);
+    }
+    return *f;
+}
+
+static void
+judge_regime(struct regime_result *out, struct arena *a, struct sheet *s,
+             const struct compiled_regime *cr)
+{
+    VEC(struct finding) found = {0};
+    for (size_t r = 0; r < cr->rules.n; r++) {
+        const struct rule_at *at = &cr->rules.v[r];
+        const size_t *first = &s->judged[at->unit].first[s->target];
+        for (size_t i = 0; i < first[1] - first[0]; i++)
+            vec_push(a, &found, sheet_find(s, a, at, i));
+        if (first[0] == first[1])
+            vec_push(a, &found, absent_finding(a, s->ev, at->requirement, s->on));
+    }
+    *out = (struct regime_result){.regime = cr->regime, .findings = found.v, .n = found.n};
+    score_regime(out);
+}
+
+bool
+judge_run(struct judgement *out, struct arena *a, const struct judge *j,
+          const struct evidence *targets, size_t n, date_t on, struct err *e)
+{
+    (void)e;
+    struct judged *judged = NEW_ARRAY(a, struct judged, j->nunits);
+    for (size_t u = 0; u < j->nunits; u++) {
+        gather(&judged[u], a, j->units[u].kind, targets, n);
+        evaluate(&judged[u], a, &j->units[u], judged[u].first[n], on);
+    }
+    *out = (struct judgement){.on = on, .targets = NEW_ARRAY(a, struct target_result, n), .n = n};
+    for (size_t t = 0; t < n; t++) {
+        struct sheet s = {.j = j, .judged = judged, .ev = &targets[t], .target = t, .on = on};
+        sheet_init(&s, a);
+        out->targets[t] = (struct target_result){
+            &targets[t], NEW_ARRAY(a, struct regime_result, j->nregimes), j->nregimes};
+        for (size_t r = 0; r < j->nregimes; r++)
+            judge_regime(&out->targets[t].regimes[r], a, &s, &j->regimes[r]);
+    }
+    return true;
+}
+
+bool
+judge_one(struct finding *out, struct arena *a, const struct catalog *c,
+          const struct requirement *r, const struct asset *as, date_t on, struct err *e)
+{
+    struct unit u = {.kind = r->kind};
+    struct rule rule;
+    if (as->kind != r->kind)
+        return err_set(e, ERR_INPUT, "%.*s is about %.*s, this is %.*s", SL_FMT(r->id),
+                       SL_FMT(r->kind->name), SL_FMT(as->kind->name));
+    form_init(&u.form, a, r->kind);
+    if (!ground_rule(&rule, &u.form, c->conditions, r, e))
+        return false;
+    vec_push(a, &u.rules, rule);
+    finish_unit(&u, a, c->conditions);
+    struct judged judged = {.assets = &as};
+    evaluate(&judged, a, &u, 1, on);
+    struct witness w = {.program = &u.program,
+                        .truth = judged.truth[0],
+                        .asset = as,
+                        .opaque = &u.opaque,
+                        .on = on};
+    *out = make_finding(a, &w, &rule);
+    return true;
+}
