@@ -69,8 +69,8 @@ declare_registry(struct registry_shape *out, struct arena *a, struct cel_env *en
     out->registry = r;
     out->list = cel_type_list(a, &out->type->type);
     out->cls = (struct cel_class){.type = &out->type->type, .get = condition_element_get};
-    out->foreign =
-        (struct cel_class){&out->type->type, condition_foreign_get, condition_foreign_equal};
+    out->foreign = (struct cel_class){
+        .type = &out->type->type, .get = condition_foreign_get, .equal = condition_foreign_equal};
     out->object = (struct registry_object){{&out->cls}, out};
     return true;
 }
