@@ -253,11 +253,11 @@ say_facts(struct buf *b, const struct witness *w, ref_t r, enum holds value, uns
     bool one = ref_negated(r) == (value == HOLDS_YES);
     const struct parts parts = parts_of(b->a, w, r);
     size_t said = 0;
-    for (size_t pass = 0; pass < 2; pass++) /* of one, better not a guard */
+    for (size_t pass = 0; pass < 1 + (size_t)one; pass++) /* of one, better not a guard */
         for (size_t i = 0; i < parts.n; i++) {
             ref_t part = parts.v[i].r;
             if (witness_holds(w, part) != value || (one && said) ||
-                is_guard(w, part) == (pass == 0) || said++ >= CLAUSES_MAX)
+                (one && is_guard(w, part) == (pass == 0)) || said++ >= CLAUSES_MAX)
                 continue;
             buf_str(b, said > 1 ? "; " : "");
             say_facts(b, w, part, value, depth - 1);
@@ -293,11 +293,11 @@ say_remedy(struct buf *b, const struct witness *w, ref_t r, unsigned depth)
     const struct parts parts = parts_of(b->a, w, r);
     bool choosy = ref_negated(r) && !all_guards(w, &parts);
     size_t said = 0;
-    for (size_t pass = 0; pass < 2; pass++) /* guards last */
+    for (size_t pass = 0; pass < 1 + (size_t)choosy; pass++) /* guards last */
         for (size_t i = 0; i < parts.n && said < CLAUSES_MAX; i++) {
             ref_t part = parts.v[i].r;
-            if (witness_holds(w, part) != HOLDS_NO || is_guard(w, part) == (pass == 0) ||
-                !worth(w, part, choosy))
+            if (witness_holds(w, part) != HOLDS_NO || !worth(w, part, choosy) ||
+                (choosy && is_guard(w, part) == (pass == 0)))
                 continue;
             struct buf one;
             buf_init(&one, b->a, TEXT_MAX);

@@ -469,7 +469,7 @@ static void
 print_set(struct buf *b, const struct form *f, const struct atom *at, bool negated)
 {
     const struct registry *r = f->kind->fields[at->field].registry;
-    bool only = negated && at->k == 1 && bits_count(at->mask, r->n) * 2 > r->n;
+    bool only = negated && at->k == 1 && !at->any_name && bits_count(at->mask, r->n) * 2 > r->n;
     if (only)
         buf_str(b, " only ");
     else if (at->k == 1)

@@ -413,12 +413,29 @@ hit_item(struct grounder *g, const struct cel_macro_expr *m, unsigned depth, str
     return true;
 }
 
+/* cel.bind(v, range, body) with a constant. */
+static bool
+ground_bind(struct grounder *g, const struct cel_macro_expr *m, unsigned depth, ref_t *out)
+{
+    struct cel_value *slot = &g->closed.slots[m->slot];
+    const struct cel_value before = *slot;
+    struct cel_value v;
+    if (!closed_eval(&g->closed, m->range, &v))
+        return false;
+    *slot = v;
+    bool ok = ground_expr(g, m->body, depth, out);
+    *slot = before;
+    return ok;
+}
+
 bool
 ground_macro(struct grounder *g, const struct cel_expr *x, unsigned depth, ref_t *out)
 {
     const struct cel_macro_expr *m = &x->macro;
     bool one = m->macro == CEL_MACRO_EXISTS_ONE, all = m->macro == CEL_MACRO_ALL;
     struct items items = {0};
+    if (m->macro == CEL_MACRO_BIND)
+        return ground_bind(g, m, depth, out);
     if ((!one && !all && m->macro != CEL_MACRO_EXISTS) || m->var2.n ||
         !items_of(g, &items, m->range, m, depth) || !for_each(g, &items, m, depth, hit_item))
         return false;

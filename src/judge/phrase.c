@@ -234,6 +234,8 @@ set_fact(struct buf *b, const struct witness *w, const struct atom *at)
     if (there.n) {
         buf_str(b, "offers ");
         phrase_list(b, there);
+    } else if (mask.n == 0 && !at->any_name) {
+        buf_str(b, "offers nothing that would do");
     } else if (mask.n == 1) {
         buf_printf(b, "does not offer %.*s", SL_FMT(mask.v[0]));
     } else if (at->any_name || mask.n == f->registry->n) {
@@ -252,13 +254,15 @@ static void
 list_fact(struct buf *b, const struct witness *w, const struct atom *at)
 {
     struct slices items = phrase_items(w, b->a, at);
-    buf_printf(b, "%.*s holds ", SL_FMT(field_of(w, at)->path));
+    bool some = at->op == ATOM_LIST_SOME;
+    buf_add(b, field_of(w, at)->path);
     if (items.n)
-        phrase_list(b, items);
+        buf_str(b, " holds ");
+    else if (some)
+        buf_str(b, at->values.n == 1 ? " does not hold " : " holds none of ");
     else
-        buf_str(b, at->op == ATOM_LIST_SOME ? "none of " : "only ");
-    if (!items.n)
-        phrase_list(b, at->values);
+        buf_str(b, " holds nothing but ");
+    phrase_list(b, items.n ? items : at->values);
 }
 
 void
@@ -350,6 +354,19 @@ string_reason(struct buf *b, const struct atom *at, bool negated)
 }
 
 static void
+list_reason(struct buf *b, const struct witness *w, const struct atom *at, bool negated)
+{
+    if (negated) {
+        buf_str(b, phrase_items(w, b->a, at).n == 1 ? ", which is not " : ", which are not ");
+        buf_str(b, at->op == ATOM_LIST_SOME ? "allowed" : "on the list");
+    } else if (at->op == ATOM_LIST_OTHER) {
+        buf_str(b, ", must hold something else");
+    } else if (at->values.n > 1) {
+        buf_str(b, ", of which one is needed");
+    }
+}
+
+static void
 time_reason(struct buf *b, const struct witness *w, const struct atom *at, bool negated)
 {
     buf_str(b, negated ? ", must be before " : ", must be ");
@@ -390,10 +407,8 @@ phrase_reason(struct buf *b, const struct witness *w, const struct atom *at, boo
         string_reason(b, at, negated);
         break;
     case ATOM_LIST_SOME:
-        buf_str(b, negated ? ", which is not allowed" : ", of which one is needed");
-        break;
     case ATOM_LIST_OTHER:
-        buf_str(b, negated ? ", which is not on the list" : ", and nothing else");
+        list_reason(b, w, at, negated);
         break;
     case ATOM_SET:
     case ATOM_OPAQUE:
@@ -441,12 +456,17 @@ number_remedy(struct buf *b, const struct witness *w, const struct atom *at, boo
               bool replaced)
 {
     const struct field *f = field_of(w, at);
+    int64_t k = negated ? at->k - 1 : at->k;
+    const char *least = negated ? "at most " : "at least ";
+    if (at->op == ATOM_LIST_SIZE) {
+        buf_printf(b, "%s%s%" PRId64 " entr%s in %.*s", replaced ? "" : "put ", least, k,
+                   k == 1 ? "y" : "ies", SL_FMT(f->path));
+        return;
+    }
     if (!replaced)
         buf_str(b, negated ? "lower " : "raise ");
-    buf_printf(b, "%.*s%s %s ", SL_FMT(f->path), at->op == ATOM_LIST_SIZE ? " (its length)" : "",
-               replaced ? "of" : "to");
-    buf_str(b, negated ? "at most " : "at least ");
-    number(b, f, negated ? at->k - 1 : at->k);
+    buf_printf(b, "%.*s %s %s", SL_FMT(f->path), replaced ? "of" : "to", least);
+    number(b, f, k);
 }
 
 static void
@@ -484,9 +504,11 @@ list_remedy(struct buf *b, const struct witness *w, const struct atom *at, bool 
 }
 
 static void
-time_remedy(struct buf *b, const struct witness *w, const struct atom *at, bool negated)
+time_remedy(struct buf *b, const struct witness *w, const struct atom *at, bool negated,
+            bool replaced)
 {
-    buf_printf(b, "%.*s ", SL_FMT(field_of(w, at)->path));
+    buf_printf(b, "%s%.*s ", replaced ? "" : "move ", SL_FMT(field_of(w, at)->path));
+    buf_str(b, replaced ? "" : "to ");
     if (negated)
         buf_str(b, "before ");
     instant(b, threshold_time(w, at));
@@ -509,7 +531,7 @@ phrase_remedy(struct buf *b, const struct witness *w, const struct atom *at, boo
         number_remedy(b, w, at, negated, replaced);
         break;
     case ATOM_TIME:
-        time_remedy(b, w, at, negated);
+        time_remedy(b, w, at, negated, replaced);
         break;
     case ATOM_STRING:
         string_remedy(b, w, at, negated, replaced);
