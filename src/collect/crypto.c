@@ -67,6 +67,28 @@ crypto_hmac(uint8_t *out, enum crypto_hash h, struct slice key, struct slice in)
     must(HMAC(digest(h), key.p, (int)key.n, in.p, in.n, out, NULL) != NULL);
 }
 
+struct crypto_digest *
+crypto_digest_new(void)
+{
+    start();
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    must(ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1);
+    return (struct crypto_digest *)ctx;
+}
+
+void
+crypto_digest_add(struct crypto_digest *d, struct slice in)
+{
+    must(EVP_DigestUpdate((EVP_MD_CTX *)d, in.p, in.n) == 1);
+}
+
+void
+crypto_digest_end(struct crypto_digest *d, uint8_t out[32])
+{
+    must(EVP_DigestFinal_ex((EVP_MD_CTX *)d, out, NULL) == 1);
+    EVP_MD_CTX_free((EVP_MD_CTX *)d);
+}
+
 void
 crypto_shake(uint8_t *out, size_t n, unsigned strength, struct slice in)
 {
@@ -367,6 +389,12 @@ find_group(uint16_t group)
         if (group_names[i].group == group)
             return &group_names[i];
     return NULL;
+}
+
+bool
+crypto_pair_possible(uint16_t group)
+{
+    return find_group(group) != NULL;
 }
 
 bool

@@ -43,6 +43,12 @@ size_t crypto_aead_key_size(enum crypto_aead c);
 void crypto_hash(uint8_t *out, enum crypto_hash h, struct slice in);
 void crypto_hmac(uint8_t *out, enum crypto_hash h, struct slice key, struct slice in);
 
+/* SHA-256 of what comes piece by piece. */
+struct crypto_digest;
+struct crypto_digest *crypto_digest_new(void);
+void crypto_digest_add(struct crypto_digest *d, struct slice in);
+void crypto_digest_end(struct crypto_digest *d, uint8_t out[32]); /* frees it */
+
 /* SHAKE128 or SHAKE256 (FIPS 202): `n` octets. */
 void crypto_shake(uint8_t *out, size_t n, unsigned strength, struct slice in);
 
@@ -58,6 +64,8 @@ MUST_USE bool crypto_seal(uint8_t *out, size_t *n, enum crypto_aead c, const uin
 
 /* One key pair for ephemeral key agreement. */
 struct crypto_pair;
+
+bool crypto_pair_possible(uint16_t group);
 
 /* `group` by its TLS code point. ERR_UNSUPPORTED where libcrypto has none such. */
 MUST_USE bool crypto_pair_new(struct crypto_pair **out, uint16_t group, struct err *e);

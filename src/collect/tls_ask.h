@@ -19,7 +19,9 @@ enum tls_depth {
 struct tls_ask {
     uint16_t version; /* wanted; TLS_SSL2 for the SSL 2.0 hello */
     bool older;       /* TLS 1.3: TLS 1.2 would do as well */
+    bool fallback;    /* mark it as a downgrade: TLS_FALLBACK_SCSV */
     struct tls_codes suites, groups, schemes;
+    struct tls_codes cert_schemes; /* TLS 1.3: for the certificates, where `schemes` is shortened */
     const struct slice *alpn;
     size_t nalpn;
     struct slice sni;
@@ -67,8 +69,8 @@ struct tls_answer {
     bool retry; /* a HelloRetryRequest */
     struct slice alpn;
     unsigned flags;
-    unsigned dh_bits;   /* 0: no finite-field parameters seen */
-    bool explicit_curve; /* EC parameters spelled out instead of named */
+    unsigned dh_bits;       /* 0: no finite-field parameters seen */
+    bool explicit_curve;    /* EC parameters spelled out instead of named */
     struct tls_chain chain; /* empty where none was read; slices live as long as the arena given */
     struct x509_key leaf;   /* of chain.v[0] */
     unsigned tickets;

@@ -22,6 +22,7 @@ enum tls_v {
 };
 
 uint16_t tls_v_code(enum tls_v v);
+const char *tls_v_name(enum tls_v v); /* "TLS 1.2": as in the registry */
 /* False for a version that is none of ours. */
 bool tls_v_of(uint16_t code, enum tls_v *out);
 
@@ -109,10 +110,17 @@ const struct tls_suite *tls_space_suite(const struct tls_space *s, uint16_t code
 const struct tls_group *tls_space_group(const struct tls_space *s, uint16_t code);
 const struct tls_scheme *tls_space_scheme(const struct tls_space *s, uint16_t code);
 
+/*
+ * Can something with these version bits be asked for in `v`? Below TLS 1.3
+ * whatever one version carries is asked for in all: servers err.
+ */
+bool tls_space_carries(unsigned versions_of_it, enum tls_v v);
+
 /* Lists of code points in the registries' order, from `a`. A negative class or family: all. */
 struct tls_codes tls_space_suites(const struct tls_space *s, struct arena *a, enum tls_v v,
                                   int class);
 struct tls_codes tls_space_groups(const struct tls_space *s, struct arena *a, enum tls_v v,
                                   int family);
+/* `signers`: a bit per enum tls_signer. */
 struct tls_codes tls_space_schemes(const struct tls_space *s, struct arena *a, enum tls_v v,
-                                   int signer);
+                                   unsigned signers);

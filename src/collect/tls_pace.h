@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How hard one target is pushed, and when an answer is believed.
+ *
+ * A ServerHello or an alert is an answer. A closed or reset connection may be
+ * a refusal, and may be a server that has had enough of us. It is asked again,
+ * with fewer connections in flight; it counts as a refusal only if it is
+ * repeated and the server properly answered a hello dialled in between.
+ * Otherwise nothing is concluded.
+ *
+ * Pure: time is handed in.
+ */
+#pragma once
+
+#include "collect/tls_ask.h"
+
+#include "base/vec.h"
+
+struct tls_try {
+    const struct tls_ask *ask;
+    unsigned attempt;   /* 1 is the first */
+    uint64_t number;    /* of this connection among the target's */
+    uint64_t first;     /* … and of the ask's first connection */
+    int64_t not_before; /* nanoseconds, monotonic */
+    bool control;       /* repeats an ask to see whether the server still answers; not taken */
+};
+
+struct tls_pace {
+    unsigned limit, max;           /* connections in flight */
+    uint64_t dialled;              /* connections so far */
+    uint64_t answered;             /* exchanges that got a proper answer */
+    uint64_t failures;             /* exchanges that got none */
+    uint64_t last_answered;        /* the highest number of a connection that was answered */
+    const struct tls_ask *control; /* one that was answered */
+    VEC(struct tls_try) waiting;   /* to be tried again */
+};
+
+void tls_pace_init(struct tls_pace *p, unsigned max);
+
+enum tls_verdict {
+    TLS_VERDICT_TAKE,  /* the answer stands */
+    TLS_VERDICT_AGAIN, /* the try was put back into `waiting` */
+    TLS_VERDICT_FAIL,  /* nothing to rely on: see `why` */
+};
+
+/* What an exchange's answer is worth. `why` is set for FAIL, from `a`. */
+enum tls_verdict tls_pace_judge(struct tls_pace *p, struct arena *a, const struct tls_try *tried,
+                                const struct tls_answer *answer, int64_t now, struct slice *why);
+
+/*
+ * A waiting try that is due, with its number set; false where there is none.
+ * *next is when the earliest one will be, INT64_MAX for never.
+ */
+bool tls_pace_due(struct tls_pace *p, int64_t now, struct tls_try *out, int64_t *next);
+
+/* A fresh try for an ask. */
+struct tls_try tls_pace_fresh(struct tls_pace *p, const struct tls_ask *ask);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a lane of the plan to the question that it puts next.
+ */
+#pragma once
+
+#include "collect/tls_plan.h"
+
+/* The lane's next question; its round is not DONE. From the plan's arena. */
+const struct tls_ask *tls_plan_ask(struct tls_plan *p, const struct tls_lane *lane);
+
+/* The best accepted version below `v`; only where there is one. */
+enum tls_v tls_plan_below(const struct tls_plan *p, enum tls_v v);
+
+/* A lane with at least two accepted suites, whose order can be tried; null where there is none. */
+const struct tls_lane *tls_plan_preference_lane(const struct tls_plan *p);
+
+/* A lane whose question brought a certificate and can be put again; or null. */
+const struct tls_lane *tls_plan_certificate_lane(const struct tls_plan *p);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the answers of one target add up to, apart from the lists that are
+ * enumerated: extensions, certificates, tickets, Diffie-Hellman sizes.
+ *
+ * Pure. Everything kept is copied into the target's arena, within limits.
+ */
+#pragma once
+
+#include "collect/tls_space.h"
+#include "model/bits.h"
+
+#define TLS_CHAINS_MAX 16 /* different certificate chains of one target */
+#define TLS_CHAIN_OCTETS_MAX ((size_t)128 << 10)
+
+/* Asked at least once in a way that shows it, and what came: one yes is a yes. */
+struct tls_tri {
+    bool asked, yes;
+};
+
+struct tls_seen_chain {
+    struct tls_chain chain;
+    struct x509_key leaf;
+    enum tls_v v; /* in which it was first seen */
+};
+
+struct tls_seen {
+    bool version[TLS_VS]; /* accepted */
+    struct tls_tri extended_master_secret, encrypt_then_mac, renegotiation, compression;
+    struct tls_tri tickets_12, tickets_13, early_data, staple, server_name, uncompressed;
+    struct tls_tri client_auth;
+    uint32_t ticket_lifetime;
+    unsigned dh_bits;                                      /* the smallest; 0: none seen */
+    uint64_t groups_12[BITS_WORDS(REGISTRY_ELEMENTS_MAX)]; /* seen below TLS 1.3, by index */
+    uint64_t groups_13[BITS_WORDS(REGISTRY_ELEMENTS_MAX)];
+    struct tls_seen_chain chains[TLS_CHAINS_MAX];
+    size_t nchains;
+    bool more_chains; /* than TLS_CHAINS_MAX, or than the octets we keep */
+    size_t chain_octets;
+    struct slice alert;   /* name of the last fatal alert */
+    struct slice trouble; /* last note on an answer that could not be read to its end */
+};
+
+/* Takes a hello that was accepted. */
+void tls_seen_take(struct tls_seen *s, struct arena *a, const struct tls_space *space,
+                   const struct tls_ask *ask, const struct tls_answer *answer);
