@@ -62,14 +62,17 @@ tls_job_next(struct tls_job *j, int64_t now, struct tls_try *out, int64_t *next)
     if (j->in_flight >= j->pace.limit)
         return false;
     int64_t due;
-    bool have = tls_pace_due(&j->pace, now, out, &due);
-    *next = due < *next ? due : *next;
-    if (!have) {
-        const struct tls_ask *ask = tls_plan_next(&j->plan);
-        if (!ask)
-            return false;
+    bool have = tls_pace_due(&j->pace, now, false, out, &due);
+    const struct tls_ask *ask = have ? NULL : tls_plan_next(&j->plan);
+    if (ask) {
         *out = tls_pace_fresh(&j->pace, ask);
+        have = true;
+    } else if (!have && j->in_flight == 0) {
+        have = tls_pace_due(&j->pace, now, true, out, &due);
     }
+    *next = due < *next ? due : *next;
+    if (!have)
+        return false;
     j->in_flight++;
     j->result->connections++;
     return true;

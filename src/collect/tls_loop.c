@@ -363,7 +363,10 @@ tls_loop_run(struct tls_loop *l, struct err *e)
     AUTO_FD epoll = epoll_create1(EPOLL_CLOEXEC);
     if (epoll < 0)
         return err_sys(e, "epoll_create1");
-    struct run r = {.l = l, .epoll = epoll, .nslots = l->o->total, .limit = l->o->total};
+    /* No more places than the targets can fill. */
+    size_t wanted = l->n > l->o->total / l->o->per_target ? l->o->total : l->n * l->o->per_target;
+    size_t places = wanted < l->o->total ? wanted : l->o->total;
+    struct run r = {.l = l, .epoll = epoll, .nslots = places, .limit = places};
     r.slots = NEW_ARRAY(&a, struct slot, r.nslots);
     r.scratch = NEW_ARRAY(&a, uint8_t, SCRATCH_SIZE);
     for (size_t i = 0; i < r.nslots; i++) {

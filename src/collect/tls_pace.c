@@ -17,7 +17,7 @@ tls_pace_fresh(struct tls_pace *p, const struct tls_ask *ask)
 }
 
 bool
-tls_pace_due(struct tls_pace *p, int64_t now, struct tls_try *out, int64_t *next)
+tls_pace_due(struct tls_pace *p, int64_t now, bool force, struct tls_try *out, int64_t *next)
 {
     *next = INT64_MAX;
     for (size_t i = 0; i < p->waiting.n; i++) {
@@ -26,6 +26,8 @@ tls_pace_due(struct tls_pace *p, int64_t now, struct tls_try *out, int64_t *next
             *next = t->not_before < *next ? t->not_before : *next;
             continue;
         }
+        if (t->held && !force && p->last_answered <= t->first)
+            continue;
         *out = *t;
         out->number = ++p->dialled;
         if (out->first == 0)
@@ -68,25 +70,28 @@ add_control(struct tls_pace *p, struct arena *a, int64_t at)
     vec_push(a, &p->waiting, control);
 }
 
-/* Closed or reset without a word. */
+/* Closed or reset without a word. A reset is the surer sign of having had enough. */
 static enum tls_verdict
-judge_closed(struct tls_pace *p, struct arena *a, const struct tls_try *t, const char *what,
-             int64_t now, struct slice *why)
+judge_closed(struct tls_pace *p, struct arena *a, const struct tls_try *t, bool reset, int64_t now,
+             struct slice *why)
 {
     bool in_between = p->last_answered > t->first;
+    struct tls_try next = *t;
     p->limit = p->limit > 1 ? p->limit / 2 : 1;
     if (t->attempt >= 2 && in_between)
         return TLS_VERDICT_TAKE;
+    next.held = true;
     if (t->attempt == 1)
-        return again(p, a, t, now);
+        return again(p, a, &next, now);
     if (t->attempt < 4 && p->answered > 0) {
         int64_t pause = t->attempt == 2 ? 50 * MS : 500 * MS;
+        int64_t at = now + (reset ? pause : pause / 10);
         p->limit = 1;
-        add_control(p, a, now + pause);
-        return again(p, a, t, now + pause);
+        add_control(p, a, at);
+        return again(p, a, &next, at);
     }
     *why = arena_printf(a, "the server %s the connection %u times, and answered nothing in between",
-                        what, t->attempt);
+                        reset ? "reset" : "closed", t->attempt);
     return TLS_VERDICT_FAIL;
 }
 
@@ -119,9 +124,9 @@ judge_failure(struct tls_pace *p, struct arena *a, const struct tls_try *t,
     case TLS_ALERTED:
         break;
     case TLS_CLOSED:
-        return judge_closed(p, a, t, "closed", now, why);
+        return judge_closed(p, a, t, false, now, why);
     case TLS_RESET:
-        return judge_closed(p, a, t, "reset", now, why);
+        return judge_closed(p, a, t, true, now, why);
     case TLS_SILENT:
         return once_more(p, a, t, now, SL("the server did not answer in time"), why);
     case TLS_UNREACHABLE:

@@ -22,6 +22,7 @@ struct tls_try {
     uint64_t number;    /* of this connection among the target's */
     uint64_t first;     /* … and of the ask's first connection */
     int64_t not_before; /* nanoseconds, monotonic */
+    bool held;          /* waits for the server to answer something dialled after `first` */
     bool control;       /* repeats an ask to see whether the server still answers; not taken */
 };
 
@@ -49,9 +50,10 @@ enum tls_verdict tls_pace_judge(struct tls_pace *p, struct arena *a, const struc
 
 /*
  * A waiting try that is due, with its number set; false where there is none.
- * *next is when the earliest one will be, INT64_MAX for never.
+ * With `force` (nothing else is left to do) held ones are due, too. *next is
+ * when the earliest one will be, INT64_MAX for never.
  */
-bool tls_pace_due(struct tls_pace *p, int64_t now, struct tls_try *out, int64_t *next);
+bool tls_pace_due(struct tls_pace *p, int64_t now, bool force, struct tls_try *out, int64_t *next);
 
 /* A fresh try for an ask. */
 struct tls_try tls_pace_fresh(struct tls_pace *p, const struct tls_ask *ask);

@@ -99,6 +99,16 @@ plain(struct tls_plan *p, enum tls_v v)
     return ask;
 }
 
+/* Every scheme there is: how its certificates are signed must not keep a server from answering. */
+static struct tls_codes
+any_scheme(struct tls_plan *p)
+{
+    uint16_t *codes = NEW_ARRAY(p->a, uint16_t, p->space->nschemes + 1);
+    for (size_t i = 0; i < p->space->nschemes; i++)
+        codes[i] = p->space->schemes[i].code;
+    return (struct tls_codes){codes, p->space->nschemes};
+}
+
 static void
 set_alpn(struct tls_plan *p, struct tls_ask *ask, struct tls_codes codes)
 {
@@ -189,6 +199,7 @@ ask_full_13(struct tls_plan *p, struct tls_codes groups)
     struct tls_ask *ask = plain(p, TLS_V_13);
     ask->suites = readable_suites(p);
     ask->groups = ask->shares = groups;
+    ask->cert_schemes = any_scheme(p);
     ask->depth = TLS_DEPTH_TICKETS;
     return ask;
 }
@@ -197,7 +208,6 @@ static struct tls_ask *
 ask_schemes_13(struct tls_plan *p, const struct tls_lane *lane)
 {
     struct tls_ask *ask = ask_full_13(p, share_groups(p, lane));
-    ask->cert_schemes = ask->schemes; /* how its certificates are signed is not the question */
     ask->schemes = copy(p, tls_exclusion_main(&lane->x));
     ask->depth = TLS_DEPTH_VERIFY;
     set_second(p, ask, lane);
@@ -209,13 +219,10 @@ ask_scout(struct tls_plan *p)
 {
     static const uint16_t shares[] = {TLS_GROUP_X25519, TLS_GROUP_SECP256R1};
     struct tls_ask *ask = plain(p, TLS_V_13);
-    uint16_t *schemes = NEW_ARRAY(p->a, uint16_t, p->space->nschemes);
-    for (size_t i = 0; i < p->space->nschemes; i++)
-        schemes[i] = p->space->schemes[i].code;
     ask->older = true;
     ask->suites = scout_suites(p);
     ask->groups = all_groups(p);
-    ask->schemes = (struct tls_codes){schemes, p->space->nschemes};
+    ask->schemes = any_scheme(p);
     ask->shares = (struct tls_codes){shares, COUNT_OF(shares)};
     ask->depth = TLS_DEPTH_TICKETS;
     return ask;
@@ -250,7 +257,6 @@ ask_no_sni(struct tls_plan *p)
     struct tls_ask *ask;
     if (lane->kind == TLS_LANE_SCHEMES_13) {
         ask = ask_full_13(p, one(p, p->share_group));
-        ask->cert_schemes = ask->schemes;
         ask->schemes = one(p, lane->main.named[0]);
         ask->depth = TLS_DEPTH_VERIFY;
     } else {

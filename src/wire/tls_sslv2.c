@@ -28,23 +28,22 @@ tls_sslv2_hello_write(struct buf *b, const uint8_t *challenge)
     buf_add(b, slice_of(challenge, 16));
 }
 
-/* The body of one unencrypted record: a header of two octets, or of three with padding. */
+/*
+ * The body of one record in the clear. It has the header of two octets with the
+ * high bit set: the longer header is for padding, which only ciphers need. That
+ * tells it from a TLS alert, too.
+ */
 static enum tls_sslv2_read
 take_record(struct slice in, struct slice *body)
 {
     uint16_t head;
+    if (in.n > 0 && !(in.p[0] & 0x80))
+        return TLS_SSLV2_BAD;
     if (!slice_u16(&in, &head))
         return TLS_SSLV2_MORE;
     size_t length = head & 0x7fff;
-    uint8_t padding = 0;
-    if (!(head & 0x8000)) {
-        length = head & 0x3fff;
-        if (!slice_u8(&in, &padding))
-            return TLS_SSLV2_MORE;
-    }
-    if (length == 0 || padding >= length)
+    if (length == 0)
         return TLS_SSLV2_BAD;
-    /* Tell a TLS alert record, 0x15 0x03, from a record that is still on its way. */
     if (in.n > 0 && in.p[0] != SSLV2_SERVER_HELLO && in.p[0] != SSLV2_ERROR)
         return TLS_SSLV2_BAD;
     return slice_take(&in, length, body) ? TLS_SSLV2_OK : TLS_SSLV2_MORE;
