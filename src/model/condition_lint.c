@@ -68,6 +68,22 @@ domain_values(const struct lint *l, const struct domain *d)
     return (struct slices){all.v, all.n};
 }
 
+/* As values_have of domain_values, without making the list. */
+static bool
+domain_has(const struct domain *d, struct slice s)
+{
+    if (d->field)
+        return values_have(&d->field->one_of, s);
+    size_t at = (size_t)(d->attribute - d->registry->attributes);
+    bool list = d->attribute->type == ATTRIBUTE_STRINGS;
+    for (size_t i = 0; i < d->registry->n; i++) {
+        const struct attribute_value *v = &d->registry->elements[i].attr[at];
+        if (list ? values_have(&v->list, s) : slice_eq(v->s, s))
+            return true;
+    }
+    return false;
+}
+
 static bool
 lint_literal(struct lint *l, const struct domain *d, const struct cel_expr *x)
 {
@@ -75,11 +91,12 @@ lint_literal(struct lint *l, const struct domain *d, const struct cel_expr *x)
         return true;
     struct slice s = cel_octets(x->constant);
     bool name = d->registry && d->attribute == d->registry->attributes;
-    if (name && registry_by_name(d->registry, s))
+    /* An attribute may name an element: the classical part of a hybrid group. */
+    if (d->registry && registry_by_name(d->registry, s))
+        return true;
+    if (domain_has(d, s))
         return true;
     struct slices values = domain_values(l, d);
-    if (values_have(&values, s))
-        return true;
     *l->at = x->at;
     struct slice near = nearest_name(s, values.v, values.n);
     struct slice shown = slice_sub(s, 0, 80);

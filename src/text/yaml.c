@@ -51,7 +51,7 @@ struct open_node {
     struct map keys; /* in use once the mapping has more than FEW_KEYS */
 };
 
-#define FEW_KEYS 12
+#define FEW_KEYS 32
 
 struct builder {
     struct arena *a;
