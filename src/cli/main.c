@@ -17,9 +17,10 @@
 #define COMMANDS_MAX 32
 #define COLUMNS_DEFAULT 100
 
-extern const struct command cmd_completion;
+extern const struct command cmd_check, cmd_completion;
 
 const struct command *const cli_commands[] = {
+    &cmd_check,
     &cmd_completion,
     NULL,
 };

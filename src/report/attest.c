@@ -10,7 +10,8 @@
 struct attest {
     struct json_write *w;
     const struct judgement *j;
-    const struct attest_options *o;
+    const struct cyclonedx *doc;
+    struct slice version;
     struct arena *a;
     struct map seen; /* refs already written: the same rule serves several regimes */
 };
@@ -107,7 +108,7 @@ assessors(struct attest *t)
     json_write_bool(t->w, false);
     json_write_key(t->w, "organization");
     json_write_object(t->w);
-    json_write_member(t->w, "name", arena_printf(t->a, "Comity %.*s", SL_FMT(t->o->version)));
+    json_write_member(t->w, "name", arena_printf(t->a, "Comity %.*s", SL_FMT(t->version)));
     json_write_end(t->w);
     json_write_end(t->w);
     json_write_end(t->w);
@@ -136,7 +137,7 @@ claim(struct attest *t, size_t target, const struct finding *f, struct slice ref
     json_write_object(t->w);
     json_write_member(t->w, "bom-ref", ref);
     if (f->asset)
-        json_write_member(t->w, "target", t->o->asset_ref(t->a, ev, f->asset));
+        json_write_member(t->w, "target", cyclonedx_ref_of(t->doc, ev, f->asset));
     json_write_member(t->w, "predicate",
                       arena_printf(t->a, "%s %.*s", pass ? "Meets" : "Does not meet",
                                    SL_FMT(finding_clause(t->a, f))));
@@ -264,10 +265,11 @@ attestations(struct attest *t)
 }
 
 void
-attest_write(struct json_write *w, const struct judgement *j, const struct attest_options *o)
+attest_write(struct json_write *w, const struct judgement *j, const struct cyclonedx *doc,
+             struct slice version)
 {
     AUTO_ARENA a = {0};
-    struct attest t = {.w = w, .j = j, .o = o, .a = &a};
+    struct attest t = {.w = w, .j = j, .doc = doc, .version = version, .a = &a};
     json_write_key(w, "declarations");
     json_write_object(w);
     assessors(&t);

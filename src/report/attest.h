@@ -10,13 +10,11 @@
 #pragma once
 
 #include "model/verdict.h"
-#include "text/json_write.h"
+#include "report/cyclonedx.h"
 
-struct attest_options {
-    struct slice version; /* of this program */
-    /* The bom-ref under which the BOM lists an asset, from `a`. */
-    struct slice (*asset_ref)(struct arena *a, const struct evidence *ev, const struct asset *as);
-};
-
-/* Inside the BOM's top-level object: writes both members. */
-void attest_write(struct json_write *w, const struct judgement *j, const struct attest_options *o);
+/*
+ * Inside the top-level object of `doc`, whose targets are those of the
+ * judgement: writes both members. `version` is this program's.
+ */
+void attest_write(struct json_write *w, const struct judgement *j, const struct cyclonedx *doc,
+                  struct slice version);
