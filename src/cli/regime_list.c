@@ -36,7 +36,8 @@ regime_list_parse(const struct regime ***out, size_t *n, struct arena *a, const 
     *out = v;
     bool all = !list || strcmp(list, "all") == 0;
     for (size_t i = 0; all && i < c->nregimes; i++)
-        v[(*n)++] = &c->regimes[i];
+        if (c->regimes[i].variant_of.n == 0)
+            v[(*n)++] = &c->regimes[i];
     struct slice rest = all ? SL("") : slice_str(list), name;
     while (slice_cut(&rest, ',', &name)) {
         name = slice_trim(name);

@@ -34,12 +34,12 @@ parse_targets(struct cli *cli, const struct scan_options *o, const struct slices
 }
 
 static size_t
-report_failures(struct cli *cli, const struct slices *names, const struct tls_result *results)
+report_failures(struct cli *cli, const struct tls_result *results, size_t n)
 {
     size_t failed = 0;
-    for (size_t i = 0; i < names->n; i++)
+    for (size_t i = 0; i < n; i++)
         if (results[i].failed.code != ERR_NONE) {
-            cli_wrong(cli, "%.*s: %s", SL_FMT(names->v[i]), results[i].failed.msg);
+            cli_wrong_err(cli, &results[i].failed);
             failed++;
         }
     return failed;
@@ -73,6 +73,6 @@ scan_targets(struct cli *cli, const struct catalog *c, const struct scan_options
         cli_wrong_err(cli, &e);
         return false;
     }
-    *failed = report_failures(cli, targets, *results);
+    *failed = report_failures(cli, *results, targets->n);
     return true;
 }

@@ -104,6 +104,14 @@ is_text(struct slice octets)
     return letters >= 4 && letters == (octets.n < 16 ? octets.n : 16);
 }
 
+static struct slice
+target_name(const struct tls_job *j, struct arena *a)
+{
+    const struct tls_target *t = j->target;
+    bool v6 = t->host.n > 0 && memchr(t->host.p, ':', t->host.n);
+    return arena_printf(a, v6 ? "[%.*s]:%u" : "%.*s:%u", SL_FMT(t->host), t->port);
+}
+
 /* The address cannot be reached: on to the next one. True where the try goes on. */
 static bool
 next_address(struct tls_job *j, const struct tls_try *tried, const struct tls_answer *answer)
@@ -111,7 +119,9 @@ next_address(struct tls_job *j, const struct tls_try *tried, const struct tls_an
     if (j->connected || answer->outcome != TLS_UNREACHABLE)
         return false;
     struct slice where = tls_job_where(j, &j->arena);
-    err_set(&j->failed, ERR_SYSTEM, "%.*s: %s", SL_FMT(where), strerror(answer->error));
+    err_set(&j->failed, ERR_SYSTEM, "%s", strerror(answer->error));
+    if (!slice_eq(where, target_name(j, &j->arena)))
+        err_in(&j->failed, "%.*s", SL_FMT(where));
     if (j->address + 1 < j->addresses.n) {
         j->address++;
         struct tls_try again = *tried;
@@ -208,14 +218,6 @@ tls_job_where(const struct tls_job *j, struct arena *a)
 }
 
 /* --- the result --- */
-
-static struct slice
-target_name(const struct tls_job *j, struct arena *a)
-{
-    const struct tls_target *t = j->target;
-    bool v6 = t->host.n > 0 && memchr(t->host.p, ':', t->host.n);
-    return arena_printf(a, v6 ? "[%.*s]:%u" : "%.*s:%u", SL_FMT(t->host), t->port);
-}
 
 static bool
 nothing_accepted(const struct tls_plan *p)

@@ -3,7 +3,7 @@
 #include "text/nearest.h"
 
 struct regime_entry {
-    struct slice regime, market, note;
+    struct slice regime, market, note, variant_of;
     const struct yaml_node *title, *audience, *standards;
 };
 
@@ -13,6 +13,7 @@ static const struct yaml_member regime_members[] = {
     {"market", YAML_AS_TEXT, true, offsetof(struct regime_entry, market)},
     {"audience", YAML_AS_MAP, true, offsetof(struct regime_entry, audience)},
     {"standards", YAML_AS_LIST, true, offsetof(struct regime_entry, standards)},
+    {"variant_of", YAML_AS_TEXT, false, offsetof(struct regime_entry, variant_of)},
     {"note", YAML_AS_TEXT, false, offsetof(struct regime_entry, note)},
 };
 
@@ -114,6 +115,7 @@ regime_read(struct regime *out, struct loader *l, const struct catalog *c, const
     out->id = entry.regime;
     out->market = entry.market;
     out->note = entry.note;
+    out->variant_of = entry.variant_of;
     return text_read(&out->title, l->a, &d, entry.title, e) &&
            text_read(&out->audience, l->a, &d, entry.audience, e) &&
            read_parts(out, l, c, &d, entry.standards, e);

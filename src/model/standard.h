@@ -122,6 +122,7 @@ struct regime {
     struct text audience;
     struct regime_part *parts;
     size_t n;
+    struct slice variant_of; /* another reading of that regime: judged only where asked for by name */
     struct slice note;
 };
 

@@ -237,6 +237,37 @@ finding(struct printer *p, const struct finding *f)
         detail(p, INK_DIM, "disputed:", r->note.n ? r->note : SL("sources conflict"));
 }
 
+/* By default what binds and is not met or lacks a fact; --all shows the rest. */
+static bool
+is_shown(const struct printer *p, const struct finding *f)
+{
+    enum finding_group g = finding_group(f);
+    return p->style->all || g == GROUP_FAILED ||
+           (g == GROUP_UNKNOWN && f->verdict == VERDICT_UNKNOWN);
+}
+
+/* "also: 4 clauses to check by hand, 2 recommended clauses not met (--all shows them)" */
+static void
+left_out(struct printer *p, const struct regime_result *r)
+{
+    struct buf b;
+    buf_init(&b, p->a, (size_t)1 << 12);
+    if (r->shall.cannot_check)
+        buf_printf(&b, "%zu to check by hand", r->shall.cannot_check);
+    if (r->should.fail)
+        buf_printf(&b, "%s%zu recommended not met", b.n ? ", " : "", r->should.fail);
+    if (r->should.unknown)
+        buf_printf(&b, "%s%zu recommended unknown", b.n ? ", " : "", r->should.unknown);
+    if (b.n == 0 || p->style->all)
+        return;
+    buf_str(&b, " (--all shows them)");
+    spaces(p, 2);
+    ink(p, INK_DIM);
+    buf_str(p->out, "also: ");
+    wrapped(p, 8, 8, buf_slice(&b));
+    ink(p, INK_NONE);
+}
+
 static void
 regime(struct printer *p, const struct regime_result *r)
 {
@@ -253,13 +284,11 @@ regime(struct printer *p, const struct regime_result *r)
     wrapped(p, at, 4,
             arena_printf(p->a, "%.*s: %.*s", SL_FMT(text_get(&r->regime->title, "en")),
                          SL_FMT(regime_summary(p->a, r))));
-    for (enum finding_group g = 0; g < GROUP_COUNT; g++) {
-        if (!p->style->all && g >= GROUP_MET)
-            break;
+    for (enum finding_group g = 0; g < GROUP_COUNT; g++)
         for (size_t i = 0; i < r->n; i++)
-            if (finding_group(&r->findings[i]) == g)
+            if (finding_group(&r->findings[i]) == g && is_shown(p, &r->findings[i]))
                 finding(p, &r->findings[i]);
-    }
+    left_out(p, r);
     buf_u8(p->out, '\n');
 }
 
