@@ -80,6 +80,42 @@ cell(struct buf *b, const struct regime_result *r, size_t target, size_t regime)
     buf_str(b, "</td>");
 }
 
+/* One target: a row per regime reads better than a column. */
+static void
+scorecard(struct buf *b, const struct target_result *t)
+{
+    buf_str(b, "<table class=\"matrix card\" id=\"matrix\"><thead><tr><th scope=\"col\">Regime</th>"
+               "<th scope=\"col\">Verdict</th><th scope=\"col\">Clauses</th></tr></thead><tbody>");
+    for (size_t r = 0; r < t->n; r++) {
+        const struct regime *regime = t->regimes[r].regime;
+        const struct look *look = look_of(t->regimes[r].verdict);
+        buf_str(b, "<tr><th scope=\"row\">");
+        html_text(b, regime->id);
+        buf_str(b, "<small>");
+        html_text(b, text_get(&regime->title, "en"));
+        buf_printf(b, "</small></th><td><a class=\"verdict %s\" href=\"#", look->css);
+        regime_id(b, 0, r);
+        buf_printf(b, "\">%s %s</a></td><td>", look->mark, look->word);
+        strip(b, &t->regimes[r], 0, r);
+        buf_str(b, "<span class=\"sum\">");
+        html_text(b, regime_summary(b->a, &t->regimes[r]));
+        buf_str(b, "</span></td></tr>\n");
+    }
+    buf_str(b, "</tbody></table>\n");
+}
+
+static void
+legend(struct buf *b)
+{
+    buf_str(b, "<ul class=\"legend\">"
+               "<li><span class=\"pass\">✓</span>met</li>"
+               "<li><span class=\"fail\">✗</span>not met</li>"
+               "<li><span class=\"unknown\">?</span>a fact is missing</li>"
+               "<li><span class=\"cannot\">⊘</span>no machine can check it</li>"
+               "<li>One square is one clause, a click away; paler ones are recommendations.</li>"
+               "</ul>\n");
+}
+
 static void
 matrix(struct buf *b, const struct judgement *j)
 {
@@ -103,12 +139,6 @@ matrix(struct buf *b, const struct judgement *j)
         buf_str(b, "</tr>");
     }
     buf_str(b, "</tbody></table></div>\n");
-    buf_str(b,
-            "<ul class=\"legend\">"
-            "<li><span class=\"pass\">✓</span>met</li><li><span class=\"fail\">✗</span>not met</li>"
-            "<li><span class=\"unknown\">?</span>a fact is missing</li>"
-            "<li><span class=\"cannot\">⊘</span>no machine can check it</li>"
-            "<li>One square is one clause; paler ones are recommendations.</li></ul>\n");
 }
 
 static void
@@ -308,8 +338,11 @@ void
 html_print(struct buf *out, const struct judgement *j, const struct html_options *o)
 {
     head(out, j, o);
-    if (j->n)
+    if (j->n == 1)
+        scorecard(out, &j->targets[0]);
+    else if (j->n)
         matrix(out, j);
+    legend(out);
     for (size_t t = 0; t < j->n; t++) {
         buf_printf(out, "<h2 id=\"t%zu\">", t);
         html_text(out, j->targets[t].evidence->target);
