@@ -113,9 +113,11 @@ struct cel_value cel_eval(const struct cel_program *p, struct cel_value *slots, 
  * An upper bound of the steps that an evaluation takes, before it runs; values
  * of variables are taken to have at most `size` elements or octets each (also
  * lists inside lists). Saturates at UINT64_MAX. A step is roughly one node
- * evaluated or 16 octets handled.
+ * evaluated or 16 octets handled. Work on large sets of unknowns and inside
+ * the host's own callbacks is not counted. What is taken from `scratch` is given back.
  */
-uint64_t cel_cost(const struct cel_ast *ast, const struct cel_expr *x, uint64_t size);
+uint64_t cel_cost(struct arena *scratch, const struct cel_ast *ast, const struct cel_expr *x,
+                  uint64_t size);
 
 /* For functions: memory charged to the evaluation, or null with a limit error to return. */
 void *cel_alloc(struct cel_cx *cx, size_t count, size_t size) MUST_USE;

@@ -5,6 +5,7 @@
  */
 #include "cel/program.h"
 
+#include <assert.h>
 #include <math.h>
 
 struct cel_value
@@ -335,6 +336,7 @@ run_struct(const struct cel_node *n, struct cel_value *slots, struct cel_cx *cx)
         return cel_fail_limit(cx);
     if (p.error.kind != CEL_NONE || p.unknown.kind != CEL_NONE)
         return p.error.kind != CEL_NONE ? p.error : p.unknown;
+    assert(p.keys || p.n == 0);
     for (size_t i = 0; i < p.n; i++) /* the key is the field's index */
         fields[p.keys[i].u] = p.values[i];
     *r = (struct record){.cls = {.type = &s->type, .get = record_get, .by_fields = true},

@@ -104,13 +104,9 @@ index_from(struct cel_cx *cx, const struct cel_value *v, int64_t from)
     struct slice s = cel_octets(v[0]);
     if (!charge(cx, v))
         return cel_fail_limit(cx);
-    if (cel_octets(v[1]).n == 0)
-        return cel_int(from < (int64_t)cel_utf8_count(s) ? from : (int64_t)cel_utf8_count(s));
     size_t at = offset(s, from);
-    if (from < 0)
-        return out_of_range(cx, from);
     if (at == SIZE_MAX)
-        return cel_int(-1);
+        return out_of_range(cx, from);
     size_t found = slice_find(slice_sub(s, at, s.n), cel_octets(v[1]));
     return cel_int(found == SIZE_MAX ? -1 : (int64_t)cel_utf8_count(slice_sub(s, 0, at + found)));
 }
@@ -154,9 +150,7 @@ static struct cel_value
 last_index_of_to(struct cel_cx *cx, const struct cel_value *v)
 {
     size_t at = offset(cel_octets(v[0]), v[2].i);
-    if (v[2].i < 0)
-        return out_of_range(cx, v[2].i);
-    return at == SIZE_MAX ? cel_int(-1) : last_index(cx, v, at);
+    return at == SIZE_MAX ? out_of_range(cx, v[2].i) : last_index(cx, v, at);
 }
 
 /* --- new strings --- */
