@@ -119,10 +119,9 @@ absent(const struct cel_node *n, struct cel_value v, struct cel_cx *cx)
                     SL_FMT(n->select.field));
 }
 
-struct cel_value
-run_select(const struct cel_node *n, struct cel_value *slots, struct cel_cx *cx)
+static struct cel_value
+selected(const struct cel_node *n, struct cel_value v, struct cel_cx *cx)
 {
-    struct cel_value v = run(n->select.operand, slots, cx);
     bool optional = n->select.optional || v.kind == CEL_OPTIONAL;
     if (v.kind == CEL_OPTIONAL)
         v = v.content ? *v.content : cel_none();
@@ -132,6 +131,25 @@ run_select(const struct cel_node *n, struct cel_value *slots, struct cel_cx *cx)
     if (optional)
         return p.kind == CEL_NONE ? cel_optional(NULL) : cel_some(cx, p);
     return p.kind == CEL_NONE ? absent(n, v, cx) : p;
+}
+
+struct cel_value
+run_select(const struct cel_node *n, struct cel_value *slots, struct cel_cx *cx)
+{
+    return selected(n, run(n->select.operand, slots, cx), cx);
+}
+
+/* The common case of run_select: a declared field of an object of the declared type. */
+struct cel_value
+run_field(const struct cel_node *n, struct cel_value *slots, struct cel_cx *cx)
+{
+    struct cel_value v = run(n->select.operand, slots, cx);
+    if (v.kind == CEL_OBJECT && v.object->cls->type->object == n->select.object) {
+        struct cel_value p = v.object->cls->get(v.object, v.n, n->select.index, cx);
+        if (p.kind != CEL_NONE)
+            return p;
+    }
+    return selected(n, v, cx);
 }
 
 /* --- indexing --- */

@@ -10,8 +10,6 @@
 #include "cel/compare.h"
 #include "cel/program.h"
 
-#include <stdlib.h>
-
 /* A walk over a range, and what the turns so far have given. */
 struct walk {
     const struct cel_node *n;
@@ -49,9 +47,14 @@ begin(struct walk *w, const struct cel_node *n, struct cel_value *slots, struct 
 static inline bool
 next(struct walk *w)
 {
-    if (w->i == w->size || !cel_charge(w->cx, w->n->macro.weight))
-        return false;
     const struct node_macro *m = &w->n->macro;
+    if (w->i == w->size)
+        return false;
+    w->cx->steps += m->weight; /* cel_charge, in line: this is the hot loop */
+    if (w->cx->steps > w->cx->steps_max) {
+        w->cx->exhausted = true;
+        return false;
+    }
     size_t i = w->i++;
     if (w->range.kind == CEL_LIST) {
         const struct cel_list *l = w->range.list;

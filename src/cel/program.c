@@ -13,7 +13,6 @@
 /* What folding may cost: a constant that is dearer is computed at run time. */
 #define FOLD_STEPS 2000
 #define FOLD_MEMORY ((size_t)8 << 10)
-#define SET_MIN 6 /* strings from which on a search beats a walk */
 
 struct builder {
     struct arena *a;
@@ -122,6 +121,8 @@ select_node(struct builder *b, const struct cel_expr *x)
         .optional = s->optional,
     };
     n->select.operand = adopt(n, build(b, s->operand));
+    if (n->select.object && s->index != CEL_FIELD_NONE && !s->test && !s->optional)
+        n->run = run_field;
     return n;
 }
 
@@ -207,8 +208,6 @@ prepare_in(struct builder *b, struct cel_node *n)
     for (size_t i = 0; i < l->n; i++)
         if (l->v[i].kind != CEL_STRING)
             return;
-    if (l->n < SET_MIN)
-        return;
     struct cel_value *sorted = NEW_ARRAY(b->a, struct cel_value, l->n);
     memcpy(sorted, l->v, l->n * sizeof *sorted);
     qsort(sorted, l->n, sizeof *sorted, by_set_order);

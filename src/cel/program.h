@@ -81,8 +81,8 @@ run(const struct cel_node *n, struct cel_value *slots, struct cel_cx *cx)
 }
 
 /* eval.c */
-node_fn run_constant, run_ident, run_undeclared, run_select, run_index, run_opt_index, run_list,
-    run_map, run_struct;
+node_fn run_constant, run_ident, run_undeclared, run_select, run_field, run_index, run_opt_index,
+    run_list, run_map, run_struct;
 /* eval_logic.c */
 node_fn run_and, run_or, run_not, run_cond, run_eq, run_ne, run_lt, run_le, run_gt, run_ge, run_in,
     run_in_set;
