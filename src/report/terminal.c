@@ -1,38 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/terminal.h"
 
+#include "report/printer.h"
 #include "report/summary.h"
 
 #define NAMES_SHOWN 12
-#define COLUMNS_MIN 40
 #define TARGET_WIDTH_MAX 30
-
-enum ink {
-    INK_NONE,
-    INK_GOOD,
-    INK_BAD,
-    INK_UNSURE,
-    INK_DIM,
-    INK_BOLD,
-};
-
-struct printer {
-    struct buf *out;
-    const struct terminal_style *style;
-    unsigned columns;
-    struct arena *a; /* the buffer's: for short-lived text */
-};
-
-static void
-ink(struct printer *p, enum ink k)
-{
-    static const char *const codes[] = {
-        [INK_NONE] = "\033[0m",    [INK_GOOD] = "\033[32m", [INK_BAD] = "\033[1;31m",
-        [INK_UNSURE] = "\033[33m", [INK_DIM] = "\033[2m",   [INK_BOLD] = "\033[1m",
-    };
-    if (p->style->colour)
-        buf_str(p->out, codes[k]);
-}
 
 struct look {
     const char *word, *mark, *ascii;
@@ -52,72 +25,6 @@ look_of(enum verdict v)
     return &looks[v];
 }
 
-/* Columns that UTF-8 text takes, one per code point. */
-static size_t
-width_of(struct slice s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += (s.p[i] & 0xc0) != 0x80;
-    return n;
-}
-
-static void
-spaces(struct printer *p, size_t n)
-{
-    buf_printf(p->out, "%*s", (int)n, "");
-}
-
-/*
- * Scanned names reach a terminal: control characters, C1 ones among them,
- * must not.
- */
-static void
-safe(struct printer *p, struct slice s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        bool c1 = s.p[i] == 0xc2 && i + 1 < s.n && s.p[i + 1] < 0xa0;
-        if (s.p[i] < 0x20 || s.p[i] == 0x7f || c1)
-            buf_u8(p->out, '?');
-        else
-            buf_u8(p->out, s.p[i]);
-        i += c1;
-    }
-}
-
-/* Text from column `at`, wrapped, its further lines indented by `indent`. Ends the line. */
-static void
-wrapped(struct printer *p, size_t at, size_t indent, struct slice text)
-{
-    struct slice word;
-    bool first = true;
-    while (slice_cut(&text, ' ', &word)) {
-        size_t w = width_of(word);
-        if (!first && at + 1 + w > p->columns) {
-            buf_u8(p->out, '\n');
-            spaces(p, indent);
-            at = indent;
-            first = true;
-        }
-        if (!first) {
-            buf_u8(p->out, ' ');
-            at++;
-        }
-        safe(p, word);
-        at += w;
-        first = false;
-    }
-    buf_u8(p->out, '\n');
-}
-
-static void
-padded(struct printer *p, struct slice s, size_t width)
-{
-    safe(p, s);
-    size_t w = width_of(s);
-    spaces(p, w < width ? width - w : 0);
-}
-
 /* "fail 3": the verdict and how many shall clauses stand behind it. */
 static struct slice
 cell_text(struct printer *p, const struct regime_result *r)
@@ -135,7 +42,7 @@ target_width(const struct judgement *j)
 {
     size_t w = 8;
     for (size_t i = 0; i < j->n; i++) {
-        size_t n = width_of(j->targets[i].evidence->target);
+        size_t n = printer_width(j->targets[i].evidence->target);
         w = n > w ? n : w;
     }
     return w < TARGET_WIDTH_MAX ? w : TARGET_WIDTH_MAX;
@@ -146,7 +53,7 @@ regime_width(const struct target_result *t)
 {
     size_t w = 10;
     for (size_t i = 0; i < t->n; i++) {
-        size_t n = width_of(t->regimes[i].regime->id);
+        size_t n = printer_width(t->regimes[i].regime->id);
         w = n > w ? n : w;
     }
     return w;
@@ -157,22 +64,22 @@ static void
 matrix_band(struct printer *p, const struct judgement *j, size_t from, size_t to)
 {
     size_t tw = target_width(j), rw = regime_width(&j->targets[0]);
-    ink(p, INK_BOLD);
-    padded(p, SL("target"), tw);
+    printer_ink(p, INK_BOLD);
+    printer_padded(p, SL("target"), tw);
     for (size_t r = from; r < to; r++) {
-        spaces(p, 2);
-        padded(p, j->targets[0].regimes[r].regime->id, r + 1 < to ? rw : 0);
+        printer_spaces(p, 2);
+        printer_padded(p, j->targets[0].regimes[r].regime->id, r + 1 < to ? rw : 0);
     }
-    ink(p, INK_NONE);
+    printer_ink(p, INK_NONE);
     buf_u8(p->out, '\n');
     for (size_t t = 0; t < j->n; t++) {
-        padded(p, slice_sub(j->targets[t].evidence->target, 0, tw), tw);
+        printer_padded(p, slice_sub(j->targets[t].evidence->target, 0, tw), tw);
         for (size_t r = from; r < to; r++) {
             const struct regime_result *cell = &j->targets[t].regimes[r];
-            spaces(p, 2);
-            ink(p, look_of(cell->verdict)->ink);
-            padded(p, cell_text(p, cell), r + 1 < to ? rw : 0);
-            ink(p, INK_NONE);
+            printer_spaces(p, 2);
+            printer_ink(p, look_of(cell->verdict)->ink);
+            printer_padded(p, cell_text(p, cell), r + 1 < to ? rw : 0);
+            printer_ink(p, INK_NONE);
         }
         buf_u8(p->out, '\n');
     }
@@ -191,50 +98,35 @@ matrix(struct printer *p, const struct judgement *j)
         matrix_band(p, j, from, from + each < n ? from + each : n);
 }
 
-/* "  label  text", wrapped under the text. */
-static void
-detail(struct printer *p, enum ink k, const char *label, struct slice text)
-{
-    if (text.n == 0)
-        return;
-    spaces(p, 6);
-    ink(p, k);
-    buf_str(p->out, label);
-    ink(p, INK_NONE);
-    buf_u8(p->out, ' ');
-    size_t at = 6 + width_of(slice_str(label)) + 1;
-    wrapped(p, at, at, text);
-}
-
 static void
 finding(struct printer *p, const struct finding *f)
 {
     const struct requirement *r = f->requirement;
     const struct look *look = look_of(f->verdict);
-    spaces(p, 2);
-    ink(p, look->ink);
-    buf_printf(p->out, "%s ", p->style->utf8 ? look->mark : look->ascii);
-    ink(p, INK_BOLD);
+    printer_spaces(p, 2);
+    printer_ink(p, look->ink);
+    buf_printf(p->out, "%s ", p->utf8 ? look->mark : look->ascii);
+    printer_ink(p, INK_BOLD);
     struct slice clause = finding_clause(p->a, f);
-    safe(p, clause);
-    ink(p, INK_NONE);
+    printer_safe(p, clause);
+    printer_ink(p, INK_NONE);
     buf_printf(p->out, " %s: ", keyword_name(r->keyword));
-    size_t at = 4 + width_of(clause) + 1 + strlen(keyword_name(r->keyword)) + 2;
-    wrapped(p, at, 6, text_get(&r->text, "en"));
+    size_t at = 4 + printer_width(clause) + 1 + strlen(keyword_name(r->keyword)) + 2;
+    printer_wrapped(p, at, 6, text_get(&r->text, "en"));
     if (f->verdict == VERDICT_PASS || f->verdict == VERDICT_NOT_APPLICABLE)
         return;
     if (r->kind && !slice_eq_str(r->kind->name, "tls") && f->asset)
-        detail(p, INK_DIM, "on", f->asset->name);
-    detail(p, look->ink, p->style->utf8 ? "→" : "=", f->reason);
+        printer_detail(p, INK_DIM, "on", f->asset->name);
+    printer_detail(p, look->ink, p->utf8 ? "→" : "=", f->reason);
     if (finding_group(f) == GROUP_ADVICE)
         return; /* one line is enough for what does not bind; the page has the rest */
     for (size_t i = 0; i < f->collect.n && f->verdict == VERDICT_UNKNOWN; i++)
-        detail(p, INK_UNSURE, "collect:", f->collect.v[i]);
-    detail(p, INK_GOOD, "remedy:", f->remedy);
+        printer_detail(p, INK_UNSURE, "collect:", f->collect.v[i]);
+    printer_detail(p, INK_GOOD, "remedy:", f->remedy);
     if (reading_caveat(r->read) && r->read >= READ_SECONDARY)
-        detail(p, INK_DIM, "source:", slice_str(reading_caveat(r->read)));
+        printer_detail(p, INK_DIM, "source:", slice_str(reading_caveat(r->read)));
     if (r->disputed)
-        detail(p, INK_DIM, "disputed:", r->note.n ? r->note : SL("sources conflict"));
+        printer_detail(p, INK_DIM, "disputed:", r->note.n ? r->note : SL("sources conflict"));
 }
 
 /* By default what binds and is not met or lacks a fact; --all shows the rest. */
@@ -242,8 +134,7 @@ static bool
 is_shown(const struct printer *p, const struct finding *f)
 {
     enum finding_group g = finding_group(f);
-    return p->style->all || g == GROUP_FAILED ||
-           (g == GROUP_UNKNOWN && f->verdict == VERDICT_UNKNOWN);
+    return p->verbose || g == GROUP_FAILED || (g == GROUP_UNKNOWN && f->verdict == VERDICT_UNKNOWN);
 }
 
 /* "also: 4 clauses to check by hand, 2 recommended clauses not met (--all shows them)" */
@@ -258,32 +149,32 @@ left_out(struct printer *p, const struct regime_result *r)
         buf_printf(&b, "%s%zu recommended not met", b.n ? ", " : "", r->should.fail);
     if (r->should.unknown)
         buf_printf(&b, "%s%zu recommended unknown", b.n ? ", " : "", r->should.unknown);
-    if (b.n == 0 || p->style->all)
+    if (b.n == 0 || p->verbose)
         return;
     buf_str(&b, " (--all shows them)");
-    spaces(p, 2);
-    ink(p, INK_DIM);
+    printer_spaces(p, 2);
+    printer_ink(p, INK_DIM);
     buf_str(p->out, "also: ");
-    wrapped(p, 8, 8, buf_slice(&b));
-    ink(p, INK_NONE);
+    printer_wrapped(p, 8, 8, buf_slice(&b));
+    printer_ink(p, INK_NONE);
 }
 
 static void
 regime(struct printer *p, const struct regime_result *r)
 {
     const struct look *look = look_of(r->verdict);
-    ink(p, INK_BOLD);
-    safe(p, r->regime->id);
-    ink(p, INK_NONE);
+    printer_ink(p, INK_BOLD);
+    printer_safe(p, r->regime->id);
+    printer_ink(p, INK_NONE);
     buf_u8(p->out, ' ');
-    ink(p, look->ink);
+    printer_ink(p, look->ink);
     buf_str(p->out, look->word);
-    ink(p, INK_NONE);
-    size_t at = width_of(r->regime->id) + 1 + strlen(look->word) + 2;
+    printer_ink(p, INK_NONE);
+    size_t at = printer_width(r->regime->id) + 1 + strlen(look->word) + 2;
     buf_str(p->out, "  ");
-    wrapped(p, at, 4,
-            arena_printf(p->a, "%.*s: %.*s", SL_FMT(text_get(&r->regime->title, "en")),
-                         SL_FMT(regime_summary(p->a, r))));
+    printer_wrapped(p, at, 4,
+                    arena_printf(p->a, "%.*s: %.*s", SL_FMT(text_get(&r->regime->title, "en")),
+                                 SL_FMT(regime_summary(p->a, r))));
     for (enum finding_group g = 0; g < GROUP_COUNT; g++)
         for (size_t i = 0; i < r->n; i++)
             if (finding_group(&r->findings[i]) == g && is_shown(p, &r->findings[i]))
@@ -295,21 +186,18 @@ regime(struct printer *p, const struct regime_result *r)
 void
 terminal_print(struct buf *out, const struct judgement *j, const struct terminal_style *style)
 {
-    struct printer p = {
-        .out = out,
-        .style = style,
-        .columns = style->columns < COLUMNS_MIN ? COLUMNS_MIN : style->columns,
-        .a = out->a,
-    };
+    struct printer p;
+    printer_init(&p, out, style->columns, style->colour, style->utf8);
+    p.verbose = style->all;
     if (j->n == 0)
         return;
     matrix(&p, j);
     for (size_t t = 0; t < j->n; t++) {
         if (j->n > 1) {
-            ink(&p, INK_BOLD);
+            printer_ink(&p, INK_BOLD);
             buf_str(out, style->utf8 ? "── " : "-- ");
-            safe(&p, j->targets[t].evidence->target);
-            ink(&p, INK_NONE);
+            printer_safe(&p, j->targets[t].evidence->target);
+            printer_ink(&p, INK_NONE);
             buf_str(out, "\n\n");
         }
         for (size_t r = 0; r < j->targets[t].n; r++)
