@@ -26,6 +26,7 @@ struct tls_ask {
     size_t nalpn;
     struct slice sni;
     bool retry;              /* TLS 1.3: empty key_share, so that a HelloRetryRequest comes */
+    bool grease;             /* … with a share of a group that nobody has in place of none */
     struct tls_codes shares; /* TLS 1.3: groups to send a key for, else */
     enum tls_depth depth;
     unsigned tag; /* the plan's: which chain asked */
@@ -52,9 +53,10 @@ enum tls_answer_flags {
     TLS_SAW_POINT_FORMATS = 1 << 6,
     TLS_SAW_UNCOMPRESSED = 1 << 7, /* in the list of point formats, or a point that is */
     TLS_SAW_EARLY_DATA = 1 << 8,
-    TLS_SAW_CLIENT_AUTH = 1 << 9, /* the server asks for a certificate */
-    TLS_SAW_FLIGHT = 1 << 10,     /* read to the end that a FLIGHT or VERIFY depth asks for */
-    TLS_SAW_TICKETS_END = 1 << 11 /* the handshake was finished and the tickets read to the end */
+    TLS_SAW_CLIENT_AUTH = 1 << 9,  /* the server asks for a certificate */
+    TLS_SAW_FLIGHT = 1 << 10,      /* read to the end that a FLIGHT or VERIFY depth asks for */
+    TLS_SAW_FINISHED = 1 << 11,    /* the server's Finished; ours went out */
+    TLS_SAW_TICKETS_END = 1 << 12, /* … and the connection was read to its end */
 };
 
 struct tls_answer {

@@ -45,11 +45,15 @@ suites_to_send(struct tls_exchange *x)
     return (struct tls_codes){v, n};
 }
 
+#define GREASE_GROUP 0x5a5a /* RFC 8701: no server may know it */
+
 static bool
 add_shares(struct tls_exchange *x, struct tls_client_hello *h, struct err *e)
 {
     const struct tls_codes want = x->ask->shares;
     struct tls_share *v = NEW_ARRAY(x->a, struct tls_share, want.n + 1);
+    if (x->ask->retry && x->ask->grease)
+        v[h->nshares++] = (struct tls_share){GREASE_GROUP, SL("\0")};
     for (size_t i = 0; i < want.n && !x->ask->retry; i++) {
         if (!tls_shares_get(x->shares, want.v[i], &v[h->nshares], e))
             return false;
@@ -124,20 +128,28 @@ tls_exchange_start(struct tls_exchange *x, struct arena *a, const struct tls_spa
 
 /* --- the server's messages --- */
 
+/* The certificates are good as they are; what the leaf's key is, is read at once. */
+static void
+keep_chain(struct tls_exchange *x, struct tls_chain chain)
+{
+    struct err e = {0};
+    x->answer.chain = chain;
+    if (chain.stapled)
+        x->answer.flags |= TLS_SAW_STAPLE;
+    if (chain.n > 0 && !x509_key_read(&x->answer.leaf, chain.v[0], &e))
+        x->answer.note = arena_dup(x->a, slice_str(e.msg));
+}
+
 static void
 take_chain(struct tls_exchange *x, struct slice body, bool is_13)
 {
     struct err e = {0};
-    struct tls_chain *chain = &x->answer.chain;
+    struct tls_chain chain;
     body = arena_dup(x->a, body); /* the buffer of messages moves as it grows */
-    bool ok =
-        is_13 ? tls13_certificate_parse(chain, body, &e) : tls_certificate_parse(chain, body, &e);
-    if (ok && chain->n > 0)
-        ok = x509_key_read(&x->answer.leaf, chain->v[0], &e);
-    if (!ok)
+    if (is_13 ? tls13_certificate_parse(&chain, body, &e) : tls_certificate_parse(&chain, body, &e))
+        keep_chain(x, chain);
+    else
         x->answer.note = arena_dup(x->a, slice_str(e.msg));
-    if (chain->stapled)
-        x->answer.flags |= TLS_SAW_STAPLE;
 }
 
 static void
@@ -286,6 +298,7 @@ take_finished(struct tls_exchange *x, const struct tls_message *m)
         return;
     }
     x->finished = true;
+    x->answer.flags |= TLS_SAW_FINISHED;
 }
 
 static void
@@ -514,7 +527,7 @@ take_sslv2(struct tls_exchange *x)
         x->answer.outcome = TLS_ANSWERED;
         x->answer.version = TLS_SSL2;
         if (h.certificate.n > 0)
-            x->answer.chain = (struct tls_chain){.v = {h.certificate}, .n = 1};
+            keep_chain(x, (struct tls_chain){.v = {h.certificate}, .n = 1});
         flight_read(x);
         return true;
     case TLS_SSLV2_ERROR:
@@ -560,8 +573,10 @@ tls_exchange_end(struct tls_exchange *x, enum tls_end end)
         return;
     stop(x);
     struct tls_answer *answer = &x->answer;
-    if (x->finished && end != TLS_END_SILENT) {
-        answer->flags |= TLS_SAW_TICKETS_END;
+    if (x->finished) {
+        /* A server that neither closes nor sends a ticket may still have one in mind. */
+        if (end != TLS_END_SILENT)
+            answer->flags |= TLS_SAW_TICKETS_END;
         return;
     }
     if (answer->outcome == TLS_ANSWERED) {

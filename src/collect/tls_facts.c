@@ -536,7 +536,9 @@ put_tickets(const struct work *w)
 {
     const struct tls_seen *s = &w->p->seen;
     bool is_13 = version_state(w->p, TLS_V_13) != STATE_NO;
-    const char *why = "TLS 1.3 sends tickets behind a finished handshake, and none was finished";
+    const char *why =
+        s->finished_13 ? "the server sent no ticket in TLS 1.3, but kept the connection open"
+                       : "TLS 1.3 sends tickets behind a finished handshake, and none was finished";
     struct tls_tri any = {s->tickets_13.asked || (!is_13 && s->tickets_12.asked),
                           s->tickets_13.yes || s->tickets_12.yes};
     any.asked = any.asked || any.yes;
@@ -553,6 +555,15 @@ put_tickets(const struct work *w)
         set_tri(w, "early_data", s->early_data, why);
 }
 
+static bool
+only_13(const struct tls_plan *p)
+{
+    for (int v = TLS_V_SSL2; v < TLS_VS; v++)
+        if (version_state(p, (enum tls_v)v) != (v == TLS_V_13 ? STATE_YES : STATE_NO))
+            return false;
+    return true;
+}
+
 static void
 put_single(const struct work *w)
 {
@@ -562,7 +573,9 @@ put_single(const struct work *w)
     set_tri(w, "extended_master_secret", s->extended_master_secret, below);
     set_tri(w, "encrypt_then_mac", s->encrypt_then_mac, "no CBC suite below TLS 1.3 was accepted");
     set_tri(w, "secure_renegotiation", s->renegotiation, "nothing below TLS 1.3 was accepted");
-    set_tri(w, "compression", s->compression, "nothing below TLS 1.3 was accepted");
+    struct tls_tri compression = s->compression;
+    compression.asked = compression.asked || only_13(w->p); /* which has none */
+    set_tri(w, "compression", compression, "nothing below TLS 1.3 was accepted");
     set_tri(w, "ocsp_stapling", s->staple, "no certificate was read in a way that carries one");
     set_tri(w, "point_format_uncompressed", s->uncompressed,
             "no ECDHE suite below TLS 1.3 was accepted");

@@ -127,6 +127,20 @@ ended(struct run *r, struct slot *s, enum tls_end end)
     finish(r, s);
 }
 
+/*
+ * Our last words are out, and a close_notify is among them: the server has no
+ * request to wait for. One that keeps the connection open all the same gets a
+ * few round trips' time for its tickets, and less once the first one came.
+ */
+static void
+wait_for_tickets(const struct run *r, struct slot *s)
+{
+    int64_t now = now_ns(r), spent = now - s->began;
+    int64_t grace = s->x.answer.tickets > 0 ? spent + 20 * MS : 4 * spent + 200 * MS;
+    if (now + grace < s->deadline)
+        s->deadline = now + grace;
+}
+
 /* Sends what is to be sent. False where the connection is over. */
 static bool
 flush(struct run *r, struct slot *s)
@@ -172,8 +186,10 @@ receive(struct run *r, struct slot *s)
     tls_exchange_feed(&s->x, slice_of(r->scratch, (size_t)n));
     if (s->x.done)
         finish(r, s);
-    else if (s->sent < s->x.out.n)
-        (void)flush(r, s);
+    else if (s->sent == s->x.out.n || flush(r, s)) {
+        if (s->x.finished)
+            wait_for_tickets(r, s);
+    }
 }
 
 static void
@@ -295,7 +311,7 @@ pump_all(struct run *r, int64_t *next)
 /* --- time --- */
 
 static void
-close_overdue(struct run *r, int64_t *next)
+close_overdue(struct run *r)
 {
     int64_t now = now_ns(r);
     for (size_t i = 0; i < r->nslots; i++) {
@@ -304,19 +320,27 @@ close_overdue(struct run *r, int64_t *next)
             continue;
         bool stopped = s->job->stop || now >= s->job->deadline;
         if (now < s->deadline && !stopped)
-            *next = s->deadline < *next ? s->deadline : *next;
-        else if (!s->connected && !stopped)
+            continue;
+        if (!s->connected && !stopped)
             unreachable(r, s, ETIMEDOUT);
         else
             ended(r, s, TLS_END_SILENT);
     }
 }
 
+static void
+next_deadline(const struct run *r, int64_t *next)
+{
+    for (size_t i = 0; i < r->nslots; i++)
+        if (r->slots[i].fd >= 0 && r->slots[i].deadline < *next)
+            *next = r->slots[i].deadline;
+}
+
 static int
 wait_ms(const struct run *r, int64_t next)
 {
     if (next == INT64_MAX)
-        return -1;
+        return 0; /* nothing under way: the next turn finds out what is */
     int64_t ns = next - now_ns(r);
     if (ns <= 0)
         return 0;
@@ -329,13 +353,12 @@ turn(struct run *r, struct err *e)
 {
     struct epoll_event events[EVENTS_MAX];
     int64_t next = INT64_MAX;
+    close_overdue(r); /* first: what it ends makes room for more */
     pump_all(r, &next);
     if (r->done == r->l->n)
         return true;
-    close_overdue(r, &next);
-    /* Without connections only a waiting try can be next: a bound for safety's sake. */
-    int timeout = wait_ms(r, next);
-    int n = epoll_wait(r->epoll, events, EVENTS_MAX, r->used == 0 && timeout < 0 ? 0 : timeout);
+    next_deadline(r, &next);
+    int n = epoll_wait(r->epoll, events, EVENTS_MAX, wait_ms(r, next));
     if (n < 0 && errno != EINTR)
         return err_sys(e, "epoll_wait");
     for (int i = 0; i < n; i++) {

@@ -82,6 +82,7 @@ open_more_13(struct tls_plan *p)
     }
     if (p->share_group && !p->lanes_scheme) {
         p->lanes_scheme = true;
+        open_once(p, TLS_ONCE_FULL_13, TLS_V_13);
         open_schemes_13(p, 1u << TLS_SIGNER_RSA);
         open_schemes_13(p, 1u << TLS_SIGNER_EC);
     }
@@ -166,9 +167,6 @@ open_followers(struct tls_plan *p)
             !p->older_rest[lane->v])
             open_older(p, lane->v, false);
     }
-    bool tried = p->once[TLS_ONCE_FULL_13].opened || p->seen.tickets_13.asked;
-    if (p->seen.version[TLS_V_13] && p->share_group && !tried)
-        open_once(p, TLS_ONCE_FULL_13, TLS_V_13);
 }
 
 /* --- wants --- */
@@ -312,6 +310,8 @@ open_last(struct tls_plan *p)
         open_once(p, TLS_ONCE_PREFERENCE, tls_plan_preference_lane(p)->v);
     if (best >= TLS_V_SSL3 && best <= TLS_V_12)
         open_once(p, TLS_ONCE_PREFERRED, best);
+    else if (best == TLS_V_SSL2 && p->seen.version[TLS_V_TLCP])
+        open_once(p, TLS_ONCE_PREFERRED, TLS_V_TLCP);
     if (p->sni.n > 0 && !p->seen.server_name.yes && tls_plan_certificate_lane(p))
         open_once(p, TLS_ONCE_NO_SNI, tls_plan_certificate_lane(p)->v);
 }
@@ -519,6 +519,26 @@ drop_name(struct tls_plan *p, const struct tls_ask *ask, const struct tls_answer
     return true;
 }
 
+/*
+ * It refuses a list of groups one of which it took a moment ago: what it
+ * dislikes is the empty key share. True where the lane need not be told.
+ */
+static bool
+dislikes_retry(struct tls_plan *p, struct tls_lane *lane)
+{
+    bool taken = false;
+    for (size_t i = 0; i < lane->main.nleft; i++) {
+        const struct tls_group *g = tls_space_group(p->space, lane->main.left[i]);
+        taken = taken || bits_has(p->seen.groups_13, g->index);
+    }
+    if (lane->accepted > 0 || !taken)
+        return false;
+    if (p->grease)
+        fail_lane(p, lane, SL("the server answers no hello without a key share that it can use"));
+    p->grease = true;
+    return true;
+}
+
 static void
 take_refused(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *ask,
              const struct tls_answer *answer)
@@ -533,6 +553,8 @@ take_refused(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *as
         take_once(p, lane, ask, answer);
         return;
     }
+    if (lane->kind == TLS_LANE_GROUPS_13 && dislikes_retry(p, lane))
+        return;
     if (alerted && answer->alert == TLS_ALERT_PROTOCOL_VERSION && !p->seen.version[lane->v]) {
         refuse_version(p, lane->v);
         return;

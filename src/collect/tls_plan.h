@@ -39,8 +39,8 @@ enum tls_lane_kind {
 };
 
 enum tls_once {
-    TLS_ONCE_SCOUT,   /* an ordinary hello, read to the tickets where it comes to TLS 1.3 */
-    TLS_ONCE_FULL_13, /* the same again, with the group that the server wants */
+    TLS_ONCE_SCOUT,   /* an ordinary hello of TLS 1.2 and 1.3 */
+    TLS_ONCE_FULL_13, /* TLS 1.3 to the tickets behind its end */
     TLS_ONCE_SSL2,
     TLS_ONCE_FALLBACK,   /* a downgrade marked as such */
     TLS_ONCE_PREFERENCE, /* accepted suites in reverse order */
@@ -101,6 +101,7 @@ struct tls_plan {
     struct slice failed[TLS_VS]; /* a lane of it got no answer: why */
     bool older_rest[TLS_VS];     /* the second half of an old version's suites is opened */
     uint16_t share_group;        /* TLS 1.3: one that the server takes and we can complete */
+    bool grease;                 /* TLS 1.3: the server dislikes an empty list of key shares */
     bool lanes_13;               /* the lanes that need TLS 1.3 to be there are opened */
     bool lanes_scheme;
     bool lanes_scheme_other;

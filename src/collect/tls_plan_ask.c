@@ -172,6 +172,7 @@ ask_groups_13(struct tls_plan *p, const struct tls_lane *lane)
     ask->suites = p->wants[TLS_WANT_SUITES_13].d.all;
     ask->groups = copy(p, tls_exclusion_main(&lane->x));
     ask->retry = true;
+    ask->grease = p->grease;
     ask->depth = TLS_DEPTH_HELLO;
     set_second(p, ask, lane);
     return ask;
@@ -217,14 +218,14 @@ ask_schemes_13(struct tls_plan *p, const struct tls_lane *lane)
 static struct tls_ask *
 ask_scout(struct tls_plan *p)
 {
-    static const uint16_t shares[] = {TLS_GROUP_X25519, TLS_GROUP_SECP256R1};
+    static const uint16_t shares[] = {TLS_GROUP_X25519};
     struct tls_ask *ask = plain(p, TLS_V_13);
     ask->older = true;
     ask->suites = scout_suites(p);
     ask->groups = all_groups(p);
     ask->schemes = any_scheme(p);
     ask->shares = (struct tls_codes){shares, COUNT_OF(shares)};
-    ask->depth = TLS_DEPTH_TICKETS;
+    ask->depth = TLS_DEPTH_HELLO; /* the lists wait for it */
     return ask;
 }
 
@@ -246,6 +247,7 @@ ask_preference(struct tls_plan *p)
         lane->v == TLS_V_13 ? &p->wants[TLS_WANT_SUITES_13].d : &lane->main;
     ask->suites = reversed(p, (struct tls_codes){d->named, d->nnamed});
     ask->retry = lane->v == TLS_V_13;
+    ask->grease = p->grease;
     ask->depth = TLS_DEPTH_HELLO;
     return ask;
 }
@@ -334,24 +336,32 @@ tls_plan_below(const struct tls_plan *p, enum tls_v v)
     return (enum tls_v)below;
 }
 
+/* The newest version; in it key transport, which costs the server no signature. TLCP comes last. */
+static bool
+better(const struct tls_lane *lane, const struct tls_lane *best)
+{
+    if (!best || best->v == TLS_V_TLCP)
+        return true;
+    if (lane->v == TLS_V_TLCP)
+        return false;
+    return lane->v > best->v || (lane->v == best->v && lane->part == TLS_CLASS_RSA);
+}
+
 const struct tls_lane *
 tls_plan_preference_lane(const struct tls_plan *p)
 {
     const struct tls_lane *best = NULL;
     for (size_t i = 0; i < p->nlanes; i++) {
         const struct tls_lane *lane = &p->lanes[i];
-        if (lane->kind != TLS_LANE_SUITES || lane->v == TLS_V_TLCP || lane->main.nnamed < 2)
-            continue;
-        /* The newest version; in it, key transport, which costs the server no signature. */
-        if (!best || lane->v > best->v || (lane->v == best->v && lane->part == TLS_CLASS_RSA))
+        if (lane->kind == TLS_LANE_SUITES && lane->main.nnamed >= 2 && better(lane, best))
             best = lane;
     }
-    if (best || p->wants[TLS_WANT_SUITES_13].d.nnamed < 2)
+    if ((best && best->v != TLS_V_TLCP) || p->wants[TLS_WANT_SUITES_13].d.nnamed < 2)
         return best;
     for (size_t i = 0; i < p->nlanes; i++)
         if (p->lanes[i].kind == TLS_LANE_GROUPS_13 && p->lanes[i].accepted > 0)
             return &p->lanes[i];
-    return NULL;
+    return best;
 }
 
 const struct tls_lane *

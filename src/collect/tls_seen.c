@@ -62,6 +62,7 @@ take_older(struct tls_seen *s, const struct tls_answer *answer, const struct tls
 static void
 take_13(struct tls_seen *s, const struct tls_answer *answer)
 {
+    s->finished_13 = s->finished_13 || answer->flags & TLS_SAW_FINISHED;
     if (answer->flags & TLS_SAW_TICKETS_END || answer->tickets > 0) {
         tri(&s->tickets_13, answer->tickets > 0);
         tri(&s->early_data, answer->flags & TLS_SAW_EARLY_DATA);
@@ -93,6 +94,8 @@ tls_seen_take(struct tls_seen *s, struct arena *a, const struct tls_space *space
         take_13(s, answer);
     else if (v >= TLS_V_SSL3 && v <= TLS_V_12)
         take_older(s, answer, suite);
+    else if (v == TLS_V_TLCP)
+        tri(&s->compression, answer->compression != 0);
     bool flight = answer->flags & TLS_SAW_FLIGHT;
     if (flight && v != TLS_V_SSL2)
         tri(&s->client_auth, answer->flags & TLS_SAW_CLIENT_AUTH);
