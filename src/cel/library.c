@@ -14,6 +14,7 @@ static const struct {
     {0, &cel_stdlib_string},
     {0, &cel_stdlib_time},
     {CEL_LIB_STRINGS, &cel_ext_strings},
+    {CEL_LIB_STRINGS, &cel_ext_format},
     {CEL_LIB_MATH, &cel_ext_math},
     {CEL_LIB_LISTS, &cel_ext_lists},
     {CEL_LIB_SETS, &cel_ext_sets},

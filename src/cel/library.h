@@ -15,7 +15,7 @@ struct cel_table {
 extern const struct cel_table cel_stdlib_arithmetic, cel_stdlib_compare, cel_stdlib_container,
     cel_stdlib_convert, cel_stdlib_string, cel_stdlib_time;
 extern const struct cel_table cel_ext_strings, cel_ext_math, cel_ext_lists, cel_ext_sets,
-    cel_ext_encoders, cel_ext_optionals;
+    cel_ext_encoders, cel_ext_format, cel_ext_optionals;
 
 /* Everything that the libraries (CEL_LIB_…) and the standard one have. */
 void cel_library_declare(struct cel_env *env, unsigned libraries);
