@@ -4,8 +4,8 @@
  * and string(...) of CEL read and write, and the lexer's literals.
  *
  * Doubles are printed with the fewest digits that read back as the same value.
- * The C library does the arithmetic, in the "C" locale (no part of Comity calls
- * setlocale). Spec: CEL langdef, "Numeric Values", "Standard Definitions".
+ * The C library does the arithmetic, in the "C" locale (no part of Comity sets
+ * LC_NUMERIC). Spec: CEL langdef, "Numeric Values", "Standard Definitions".
  */
 #pragma once
 

@@ -122,7 +122,7 @@ search(struct run *r, struct slice text)
 {
     const struct cel_regex *re = r->re;
     for (size_t at = 0;;) {
-        if (r->now.n == 0 && re->skips)
+        if (r->now.n == 0 && re->skips && !re->from_start)
             while (at < text.n && !re->first[text.p[at]])
                 at++;
         if (at == 0 || !re->from_start)

@@ -91,6 +91,11 @@ static const struct bad_row {
     {"bad: not UTF-8", SL_INIT("a\xff"), "octet 1: not UTF-8"},
     {"bad: overlong", SL_INIT("\xc0\x80"), "not UTF-8"},
     {"bad: surrogate in UTF-8", SL_INIT("\xed\xa0\x80"), "not UTF-8"},
+    {"bad: not UTF-8 when quoted", SL_INIT("\\Qa\xff\\E"), "not UTF-8"},
+    {"bad: not UTF-8 in a range", SL_INIT("[a-\xff]"), "not UTF-8"},
+    {"bad: bracket open after a minus", SL_INIT("[a-"), "missing ]"},
+    {"bad: empty property name", SL_INIT("\\p{}"), "no Unicode category"},
+    {"bad: unknown property in a bracket", SL_INIT("[\\p{Foo}]"), "no Unicode category"},
     {"bad: cut off in a bracket", SL_INIT("[\xe2\x82"), "not UTF-8"},
 };
 
@@ -137,6 +142,9 @@ limits_are_errors(void **state)
     assert_int_equal(compile_code(many("", "a", CEL_REGEX_PATTERN_MAX + 1, "")), ERR_LIMIT);
     assert_int_equal(compile_code(many("", "(", 201, "")), ERR_LIMIT);
     assert_int_equal(compile_code(many("", "(?i:a|", 60000 / 6, "")), ERR_LIMIT);
+    assert_int_equal(compile_code(many("", "[^a]", 16000, "{2}")), ERR_NONE);
+    assert_int_equal(compile_code(many("", "(?:[ab]{0,500}){0,2}", 50, "")), ERR_LIMIT);
+    assert_int_equal(compile_code(many("", "(?:[ab]{100,}){2,}", 200, "")), ERR_LIMIT);
     assert_int_equal(compile_code(many("[", "\\pL", 20000, "]")), ERR_LIMIT);
     assert_int_equal(compile_code(many("(?i)", "\\pL", 20000, "")), ERR_LIMIT);
 }

@@ -83,6 +83,26 @@ parse_time(void **state)
     assert_string_equal(arena_str(&case_arena, buf_slice(&b)), r->printed);
 }
 
+/* Nothing may be missing and nothing may stand in another's place. */
+static void
+every_octet_of_a_timestamp_counts(void **state)
+{
+    (void)state;
+    static const char good[] = "2009-02-13T23:31:30.25+05:30";
+    static const char others[] = "x:/";
+    struct cel_time t;
+    assert_true(cel_time_parse(&t, slice_str(good), NULL));
+    for (size_t n = 0; n < sizeof good - 1; n++)
+        assert_false(cel_time_parse(&t, slice_of(good, n), NULL));
+    for (size_t i = 0; i < sizeof good - 1; i++)
+        for (size_t o = 0; o < sizeof others - 1; o++) {
+            char bad[sizeof good];
+            memcpy(bad, good, sizeof good);
+            bad[i] = others[o];
+            assert_int_equal(cel_time_parse(&t, slice_str(bad), NULL), bad[i] == good[i]);
+        }
+}
+
 static const struct duration_row {
     const char *name;
     struct slice in;
@@ -109,6 +129,10 @@ static const struct duration_row {
     {"one too small", SL_INIT("-9223372036.854775809s"), 0, NULL, "range"},
     {"far too large", SL_INIT("99999999999999999999999h"), 0, NULL, "range"},
     {"sum too large", SL_INIT("2562047h2562047h2562047h2562047h"), 0, NULL, "range"},
+    {"fraction carries it over", SL_INIT("2562047788015215.9h"), 0, NULL, "range"},
+    {"20 digits", SL_INIT("18446744073709551616ns"), 0, NULL, "range"},
+    {"last of 64 bits", SL_INIT("18446744073709551615ns"), 0, NULL, "range"},
+    {"last of 64 bits and a half", SL_INIT("18446744073709551615.5us"), 0, NULL, "range"},
     {"conformance: over", SL_INIT("320000000000s"), 0, NULL, "range"},
     {"empty", SL_INIT(""), 0, NULL, "units"},
     {"only a sign", SL_INIT("-"), 0, NULL, "units"},
@@ -235,11 +259,21 @@ duration_arithmetic(void **state)
     assert_false(cel_duration_from_parts(&ns, 1, -1, &e));
     assert_false(cel_duration_from_parts(&ns, -1, 1, &e));
     assert_false(cel_duration_from_parts(&ns, 0, CEL_SECOND, &e));
+    assert_false(cel_duration_from_parts(&ns, 0, -CEL_SECOND, &e));
     assert_false(cel_duration_from_parts(&ns, 9223372037, 0, &e));
     assert_true(cel_duration_get(-3723004005006, CEL_TIME_HOURS) == -1);
     assert_true(cel_duration_get(-3723004005006, CEL_TIME_MINUTES) == -62);
     assert_true(cel_duration_get(-3723004005006, CEL_TIME_SECONDS) == -3723);
     assert_true(cel_duration_get(-3723004005006, CEL_TIME_MILLISECONDS) == -4);
+}
+
+static void
+order(void **state)
+{
+    (void)state;
+    struct cel_time a = {1, 5}, b = {2, 0}, c = {2, 1};
+    assert_true(cel_time_cmp(a, b) < 0 && cel_time_cmp(b, a) > 0);
+    assert_true(cel_time_cmp(b, c) < 0 && cel_time_cmp(c, b) > 0 && cel_time_cmp(c, c) == 0);
 }
 
 static void
@@ -306,10 +340,12 @@ int
 main(void)
 {
     CASES_TABLE(time_rows, parse_time);
+    CASES_TEST(every_octet_of_a_timestamp_counts);
     CASES_TABLE(duration_rows, parse_duration);
     CASES_TABLE(sum_rows, sum);
     CASES_TABLE(diff_rows, diff);
     CASES_TEST(duration_arithmetic);
+    CASES_TEST(order);
     CASES_TEST(seconds_outside_are_refused);
     CASES_TABLE(get_rows, get);
     CASES_TEST(calendar_agrees_with_libc);

@@ -97,6 +97,14 @@ static const struct file_row {
      SL_INIT(HEAD("\0", "\0", "\0", "\1", "\0", "\1", "\4") UTC0 NAME "\0\0\0\0\0\0\0\1"),
      "leap",
      {{0, 0}}},
+    {"a UT indicator for two types",
+     SL_INIT(HEAD("\0", "\1", "\0", "\0", "\0", "\2", "\4") UTC0 EAST1 NAME "\0"),
+     "indicators",
+     {{0, 0}}},
+    {"a wall indicator for two types",
+     SL_INIT(HEAD("\0", "\0", "\1", "\0", "\0", "\2", "\4") UTC0 EAST1 NAME "\0"),
+     "indicators",
+     {{0, 0}}},
     {"two indicators for one type",
      SL_INIT(HEAD("\0", "\2", "\0", "\0", "\0", "\1", "\4") UTC0 NAME "\0\0"),
      "indicators",
@@ -150,6 +158,17 @@ static const struct footer_row {
     {"ordinal", "AAA0BBB,86/1,303/2", true, 0, 0, 3600, 3600, 0},
     {"time beyond the day", "AAA0BBB,M3.4.4/73,M10.5.0/2", true, 0, 0, 3600, 3600, 0},
     {"negative time", "AAA0BBB,J88/-23,J304/2", true, 0, 0, 3600, 3600, 0},
+    {"leap year's day in julian days", "AAA0BBB,J60/0,J304/2", true, 0, 3600, 3600, 3600, 0},
+    {"second name missing", "CET-1,M3.5.0,M10.5.0", false, 0, 0, 0, 0, 0},
+    {"second offset wrong", "CET-1CEST-x,M3.5.0,M10.5.0", false, 0, 0, 0, 0, 0},
+    {"seconds 60", "CET-1:00:60", false, 0, 0, 0, 0, 0},
+    {"no seconds", "CET-1:00:", false, 0, 0, 0, 0, 0},
+    {"month 0", "CET-1CEST,M0.5.0,M10.5.0", false, 0, 0, 0, 0, 0},
+    {"week 6", "CET-1CEST,M3.6.0,M10.5.0", false, 0, 0, 0, 0, 0},
+    {"no week", "CET-1CEST,M3,M10.5.0", false, 0, 0, 0, 0, 0},
+    {"no weekday", "CET-1CEST,M3.5,M10.5.0", false, 0, 0, 0, 0, 0},
+    {"julian day 366", "CET-1CEST,J366,J365", false, 0, 0, 0, 0, 0},
+    {"second rule wrong", "CET-1CEST,M3.5.0,X", false, 0, 0, 0, 0, 0},
     {"short name", "CE-1", false, 0, 0, 0, 0, 0},
     {"no offset", "CET", false, 0, 0, 0, 0, 0},
     {"offset of 25 hours", "CET-25", false, 0, 0, 0, 0, 0},
@@ -188,6 +207,29 @@ parse_footer(void **state)
     assert_int_equal(cel_zone_at(&z, MAR + 1), r->apr);
     assert_int_equal(cel_zone_at(&z, JUL), r->jul);
     assert_int_equal(cel_zone_at(&z, OCT), r->oct);
+}
+
+/* Both blocks with everything in them, indicators too. */
+#define WHOLE                                                                               \
+    HEAD("2", "\2", "\2", "\0", "\1", "\2", "\4")                                           \
+    "\0\0\0\x0a\1" UTC0 EAST1 NAME "\0\0\0\0" HEAD("2", "\2", "\2", "\0", "\1", "\2", "\4") \
+        AT_1000 "\1" UTC0 EAST1 NAME "\0\0\0\0\nCET-1CEST,M3.5.0/2:00:00,M10.5.0/+3\n"
+
+static void
+every_cut_file_is_refused(void **state)
+{
+    (void)state;
+    struct slice whole = SL(WHOLE);
+    struct cel_zone z;
+    struct err e = {0};
+    assert_true(cel_zone_parse(&z, whole, &e));
+    assert_int_equal(cel_zone_at(&z, 999), 0);
+    assert_int_equal(cel_zone_at(&z, JUL), 7200);
+    for (size_t n = 0; n < whole.n; n++)
+        assert_false(cel_zone_parse(&z, slice_sub(whole, 0, n), &e));
+    uint8_t *large = NEW_ARRAY(&case_arena, uint8_t, CEL_ZONE_FILE_MAX + 1);
+    assert_false(cel_zone_parse(&z, slice_of(large, CEL_ZONE_FILE_MAX + 1), &e));
+    assert_int_equal(e.code, ERR_LIMIT);
 }
 
 /* A reader that counts, and knows one zone. */
@@ -328,6 +370,7 @@ main(void)
 {
     CASES_TABLE(file_rows, parse_file);
     CASES_TABLE(footer_rows, parse_footer);
+    CASES_TEST(every_cut_file_is_refused);
     CASES_TABLE(name_rows, name_to_offset);
     CASES_TEST(zones_are_read_once);
     CASES_TEST(without_data_only_offsets);
