@@ -50,8 +50,8 @@ part(struct cel_cx *cx, const struct cel_value *v, int64_t to)
     if (!charge(cx, v) || a == SIZE_MAX || b == SIZE_MAX)
         return cx->exhausted ? cel_fail_limit(cx) : out_of_range(cx, a == SIZE_MAX ? v[1].i : to);
     if (a > b)
-        return cel_fail(cx, CEL_E_INDEX, "invalid substring range: %lld to %lld", (long long)v[1].i,
-                        (long long)to);
+        return cel_fail(cx, CEL_E_INDEX, "invalid substring range. start: %lld, end: %lld",
+                        (long long)v[1].i, (long long)to);
     return cel_string(slice_sub(s, a, b - a));
 }
 
