@@ -8,7 +8,8 @@
 
 /*
  * The regimes that `list` names, in its order, each once; all of them but the
- * variants of others, by id, where it is null or "all". Fails with ERR_INPUT, suggesting the nearest name.
+ * variants of others, by id, where it is null or "all". Fails with ERR_INPUT, suggesting the
+ * nearest name.
  */
 MUST_USE bool regime_list_parse(const struct regime ***out, size_t *n, struct arena *a,
                                 const struct catalog *c, const char *list, struct err *e);

@@ -187,3 +187,12 @@ catalog_lint(struct catalog *out, struct problems *problems, struct arena *a, co
     struct loader l = {.a = a, .env = env, .problems = problems, .cases = true};
     return load(out, &l, dir, e);
 }
+
+bool
+catalog_lint_standard(struct standard *out, struct problems *problems, struct arena *a,
+                      const struct env *env, const struct catalog *c, const char *path,
+                      struct err *e)
+{
+    struct loader l = {.a = a, .env = env, .problems = problems, .cases = true};
+    return standard_read(out, &l, c, path, e);
+}

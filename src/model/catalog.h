@@ -37,6 +37,11 @@ struct catalog {
 MUST_USE bool catalog_lint(struct catalog *out, struct problems *problems, struct arena *a,
                            const struct env *env, const char *dir, struct err *e);
 
+/* The same for one file of a standard that is not in the catalog; fails as catalog_lint does. */
+MUST_USE bool catalog_lint_standard(struct standard *out, struct problems *problems,
+                                    struct arena *a, const struct env *env, const struct catalog *c,
+                                    const char *path, struct err *e);
+
 /* `dir` holds registry/, vocabulary/, standards/, regimes/. */
 MUST_USE bool catalog_load(struct catalog *out, struct arena *a, const struct env *env,
                            const char *dir, struct err *e);

@@ -122,7 +122,8 @@ struct regime {
     struct text audience;
     struct regime_part *parts;
     size_t n;
-    struct slice variant_of; /* another reading of that regime: judged only where asked for by name */
+    struct slice
+        variant_of; /* another reading of that regime: judged only where asked for by name */
     struct slice note;
 };
 
