@@ -42,6 +42,8 @@ struct listed {
 /* A case under way; why it failed is in `why`. */
 struct outcome {
     struct slice name, why;
+    struct slice expr;    /* what is run */
+    struct slice printed; /* the same, parsed and printed */
     struct arena *a;
 };
 
@@ -198,9 +200,9 @@ compile(struct cel_ast **out, struct outcome *o, const struct cel_env *env,
         const struct textproto *test)
 {
     struct err e = {0};
-    struct slice text = textproto_text(test, "expr");
-    if (!cel_parse(out, o->a, env, text, NULL, &e))
+    if (!cel_parse(out, o->a, env, o->expr, NULL, &e))
         return no(o, "parse: ", slice_str(e.msg));
+    o->printed = cel_expr_text(o->a, (*out)->root);
     if (slice_eq_str(textproto_text(test, "disable_check"), "true")) {
         cel_resolve(*out, o->a, env);
         return true;
@@ -242,6 +244,18 @@ run_case(struct outcome *o, struct suite *s, const struct textproto *test)
     struct cel_value *slots = NEW_ARRAY(o->a, struct cel_value, p->nslots + 1);
     struct cel_cx cx = {.arena = o->a, .zones = &s->zones};
     return bind_values(o, slots, env, test) && judge(o, test, cel_eval(p, slots, &cx), &cx);
+}
+
+/* What was parsed, printed and parsed again must still mean the same. */
+static bool
+run_printed(struct outcome *o, struct suite *s, const struct textproto *test)
+{
+    struct slice first = o->printed;
+    o->expr = first;
+    if (!run_case(o, s, test))
+        return no(o, "",
+                  arena_printf(o->a, "printed as %.*s: %.*s", SL_FMT(first), SL_FMT(o->why)));
+    return slice_eq(o->printed, first) || no(o, "printed again as ", o->printed);
 }
 
 /* A feature of the suite that no case uses yet must not pass unseen. */
@@ -295,10 +309,11 @@ run_section(struct suite *s, struct slice file, const struct textproto *section)
         struct arena a = {0};
         struct outcome o = {.a = &a};
         const struct textproto *test = section->v[i].message;
+        o.expr = textproto_text(test, "expr");
         o.name = arena_printf(&a, "%.*s/%.*s/%.*s", SL_FMT(file),
                               SL_FMT(textproto_text(section, "name")),
                               SL_FMT(textproto_text(test, "name")));
-        bool ok = known_fields(&o, test) && run_case(&o, s, test);
+        bool ok = known_fields(&o, test) && run_case(&o, s, test) && run_printed(&o, s, test);
         count_case(s, test, &o, ok);
         arena_free(&a);
     }
