@@ -12,3 +12,11 @@ cli_catalog(struct cli *cli, struct catalog *out, struct err *e)
     return data_dir_find(&dir, &cli->arena, cli->common->data, e) &&
            catalog_load(out, &cli->arena, &cli->env, dir, e);
 }
+
+bool
+cli_words(struct cli *cli, struct catalog *out, struct err *e)
+{
+    const char *dir;
+    return data_dir_find(&dir, &cli->arena, cli->common->data, e) &&
+           catalog_load_words(out, &cli->arena, &cli->env, dir, e);
+}

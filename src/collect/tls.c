@@ -79,7 +79,7 @@ bool
 tls_target_parse(struct tls_target *out, struct arena *a, struct slice s, struct err *e)
 {
     *out = (struct tls_target){.port = 443};
-    struct slice host, port, whole = s;
+    struct slice host = {0}, port = {0}, whole = s;
     if (!split_target(without_url(slice_trim(s)), &host, &port, whole, e))
         return false;
     if (port.n > 0 && !parse_port(slice_sub(port, 1, port.n), &out->port, whole, e))

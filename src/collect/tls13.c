@@ -41,20 +41,20 @@ static void
 expand(uint8_t *out, size_t n, enum crypto_hash h, const uint8_t *secret, const char *label,
        struct slice context)
 {
-    uint8_t info[2 + 1 + 18 + 1 + CRYPTO_HASH_MAX + 1], block[CRYPTO_HASH_MAX];
-    size_t nlabel = strlen(label), at = 0;
-    info[at++] = (uint8_t)(n >> 8);
-    info[at++] = (uint8_t)n;
-    info[at++] = (uint8_t)(6 + nlabel);
-    memcpy(info + at, "tls13 ", 6);
-    memcpy(info + at + 6, label, nlabel);
-    at += 6 + nlabel;
-    info[at++] = (uint8_t)context.n;
-    if (context.n)
-        memcpy(info + at, context.p, context.n);
-    at += context.n;
-    info[at++] = 1;
-    crypto_hmac(block, h, slice_of(secret, crypto_hash_size(h)), slice_of(info, at));
+    uint8_t block[CRYPTO_HASH_MAX];
+    AUTO_ARENA scratch = {0};
+    struct buf info;
+    buf_init(&info, &scratch, 512);
+    buf_u16(&info, (uint32_t)n);
+    size_t at = buf_open(&info, 1);
+    buf_str(&info, "tls13 ");
+    buf_str(&info, label);
+    buf_close(&info, at, 1);
+    at = buf_open(&info, 1);
+    buf_add(&info, context);
+    buf_close(&info, at, 1);
+    buf_u8(&info, 1); /* the block's number */
+    crypto_hmac(block, h, slice_of(secret, crypto_hash_size(h)), buf_slice(&info));
     memcpy(out, block, n);
 }
 
@@ -158,9 +158,8 @@ seal(struct tls13 *t, struct buf *out, uint8_t type, struct slice content, struc
     plain[content.n] = type;
     if (t->aead == CRYPTO_AES_128_CCM_8)
         want -= 8;
-    memcpy(header, "\x17\3\3", 3);
-    header[3] = (uint8_t)(want >> 8);
-    header[4] = (uint8_t)want;
+    const uint8_t front[] = {TLS_RECORD_DATA, 3, 3, (uint8_t)(want >> 8), (uint8_t)want};
+    memcpy(header, front, sizeof header);
     next_nonce(&t->client, nonce);
     if (!crypto_seal(sealed, &n, t->aead, t->client.key, nonce, slice_of(header, 5),
                      slice_of(plain, content.n + 1)))

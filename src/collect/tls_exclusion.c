@@ -121,17 +121,16 @@ tls_exclusion_second(const struct tls_exclusion *x)
 }
 
 static void
-name_second(struct tls_exclusion *x, uint16_t code)
+name_second(struct tls_dimension *second, uint16_t code)
 {
-    if (code == 0 && x->second->optional)
-        x->second->settled = true;
-    else if (name_one(x->second, code))
+    if (code != 0 && name_one(second, code))
         return;
-    else if (x->second->optional)
-        x->second->settled = true; /* it keeps to its own one, whatever is offered */
+    /* An optional one is left out, or the server keeps to its own, whatever is offered. */
+    if (second->optional)
+        second->settled = true;
     else
-        x->second->stuck = code ? SL("the server answers with one that was not offered")
-                                : SL("the server's answers do not tell");
+        second->stuck = code ? SL("the server answers with one that was not offered")
+                             : SL("the server's answers do not tell");
 }
 
 void
@@ -142,7 +141,7 @@ tls_exclusion_named(struct tls_exclusion *x, uint16_t main, uint16_t second)
     if (!fresh && x->round != TLS_ROUND_SECOND)
         x->main->stuck = SL("the server answers with one that was not offered");
     if (tls_exclusion_wants_second(x) && second_open(x))
-        name_second(x, second);
+        name_second(x->second, second);
     move_on(x);
 }
 
@@ -158,6 +157,7 @@ tls_exclusion_refused(struct tls_exclusion *x)
             x->round = TLS_ROUND_SECOND; /* which of the two was it? */
         break;
     case TLS_ROUND_SECOND:
+        assert(x->second);
         x->second->settled = true;
         break;
     case TLS_ROUND_MAIN:

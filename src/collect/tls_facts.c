@@ -285,22 +285,27 @@ signs_dsa(const struct tls_suite *s)
 
 /* Each want of TLS 1.2: refused without asking where no suite could carry it. */
 static const struct {
-    enum tls_want want;
     const char *field;
-    bool only_12;
     bool (*uses)(const struct tls_suite *s);
     const char *why;
+    enum tls_want want;
+    bool only_12;
 } wants_12[] = {
-    {TLS_WANT_GROUPS_EC, "tls12_groups", false, uses_ec,
-     "groups up to TLS 1.2 are asked for with ECDHE suites that a certificate signs"},
-    {TLS_WANT_GROUPS_FFDHE, "tls12_groups", false, uses_ff,
-     "finite-field groups up to TLS 1.2 are asked for with DHE suites that a certificate signs"},
-    {TLS_WANT_SCHEMES_RSA, "tls12_signature_schemes", true, signs_rsa,
-     "no suite of TLS 1.2 that an RSA key signs could be asked for schemes"},
-    {TLS_WANT_SCHEMES_EC, "tls12_signature_schemes", true, signs_ec,
-     "no suite of TLS 1.2 that an ECDSA key signs could be asked for schemes"},
-    {TLS_WANT_SCHEMES_DSA, "tls12_signature_schemes", true, signs_dsa,
-     "no suite of TLS 1.2 that a DSA key signs could be asked for schemes"},
+    {"tls12_groups", uses_ec,
+     "groups up to TLS 1.2 are asked for with ECDHE suites that a certificate signs",
+     TLS_WANT_GROUPS_EC, false},
+    {"tls12_groups", uses_ff,
+     "finite-field groups up to TLS 1.2 are asked for with DHE suites that a certificate signs",
+     TLS_WANT_GROUPS_FFDHE, false},
+    {"tls12_signature_schemes", signs_rsa,
+     "no suite of TLS 1.2 that an RSA key signs could be asked for schemes", TLS_WANT_SCHEMES_RSA,
+     true},
+    {"tls12_signature_schemes", signs_ec,
+     "no suite of TLS 1.2 that an ECDSA key signs could be asked for schemes", TLS_WANT_SCHEMES_EC,
+     true},
+    {"tls12_signature_schemes", signs_dsa,
+     "no suite of TLS 1.2 that a DSA key signs could be asked for schemes", TLS_WANT_SCHEMES_DSA,
+     true},
 };
 
 static struct slice

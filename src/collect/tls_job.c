@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <errno.h>
 
 #define MS INT64_C(1000000)
 #define FAILURES_MAX 24 /* without a single answer: then the target is given up */
@@ -119,7 +120,8 @@ next_address(struct tls_job *j, const struct tls_try *tried, const struct tls_an
     if (j->connected || answer->outcome != TLS_UNREACHABLE)
         return false;
     struct slice where = tls_job_where(j, &j->arena);
-    err_set(&j->failed, ERR_SYSTEM, "%s", strerror(answer->error));
+    errno = answer->error;
+    err_sys(&j->failed, "cannot connect");
     if (!slice_eq(where, target_name(j, &j->arena)))
         err_in(&j->failed, "%.*s", SL_FMT(where));
     if (j->address + 1 < j->addresses.n) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collect/tls_pace.h"
 
+#include <errno.h>
+
 #define MS INT64_C(1000000)
 
 void
@@ -118,6 +120,7 @@ static enum tls_verdict
 judge_failure(struct tls_pace *p, struct arena *a, const struct tls_try *t,
               const struct tls_answer *answer, int64_t now, struct slice *why)
 {
+    struct err e = {0};
     p->failures++;
     switch (answer->outcome) {
     case TLS_ANSWERED:
@@ -133,7 +136,9 @@ judge_failure(struct tls_pace *p, struct arena *a, const struct tls_try *t,
         p->limit = p->limit > 1 ? p->limit / 2 : 1;
         if (t->attempt < 4 && p->answered > 0)
             return again(p, a, t, now + (int64_t)t->attempt * t->attempt * 50 * MS);
-        *why = arena_printf(a, "no connection: %s", strerror(answer->error));
+        errno = answer->error;
+        err_sys(&e, "no connection");
+        *why = arena_dup(a, slice_str(e.msg));
         return TLS_VERDICT_FAIL;
     case TLS_FOREIGN:
     case TLS_MALFORMED:

@@ -173,6 +173,15 @@ load(struct catalog *out, struct loader *l, const char *dir, struct err *e)
 }
 
 bool
+catalog_load_words(struct catalog *out, struct arena *a, const struct env *env, const char *dir,
+                   struct err *e)
+{
+    struct loader l = {.a = a, .env = env};
+    *out = (struct catalog){.arena = a, .dir = arena_dup(a, slice_str(dir))};
+    return load_registries(out, &l, dir, e) && load_kinds(out, &l, dir, e);
+}
+
+bool
 catalog_load(struct catalog *out, struct arena *a, const struct env *env, const char *dir,
              struct err *e)
 {

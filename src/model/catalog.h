@@ -46,6 +46,10 @@ MUST_USE bool catalog_lint_standard(struct standard *out, struct problems *probl
 MUST_USE bool catalog_load(struct catalog *out, struct arena *a, const struct env *env,
                            const char *dir, struct err *e);
 
+/* Only registries and vocabulary: enough to collect evidence, and loaded sooner. */
+MUST_USE bool catalog_load_words(struct catalog *out, struct arena *a, const struct env *env,
+                                 const char *dir, struct err *e);
+
 const struct registry *catalog_registry(const struct catalog *c, struct slice name);
 const struct kind *catalog_kind(const struct catalog *c, struct slice name);
 const struct standard *catalog_standard(const struct catalog *c, struct slice id);
