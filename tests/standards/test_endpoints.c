@@ -156,8 +156,10 @@ judged(void **state)
     if (!judge_compile(&j, &case_arena, &catalog, &regime, 1, &e) ||
         !judge_run(&out, &case_arena, j, &ev, 1, on, &e))
         fail_msg("%s", e.msg);
-    if (!out.targets) /* for the analyser */
-        return;
+    if (!out.targets) {
+        fail_msg("no result");
+        return; /* for the analyser */
+    }
     const struct regime_result *r = &out.targets[0].regimes[0];
     bool same = same_fails(r, yaml_get(row->expect, SL("fails")));
     struct slice want = yaml_get(row->expect, SL("verdict"))->text;
