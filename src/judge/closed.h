@@ -27,7 +27,10 @@ void closed_init(struct closed *c, struct arena *a, const struct cel_ast *ast);
  */
 bool closed_is(struct closed *c, const struct cel_expr *x);
 
-/* The value of a closed part. False where `x` is not closed or comes to an error or unknown. */
+/*
+ * The value of a closed part. False where `x` is not closed (*out is left alone), or comes to an
+ * error or an unknown (*out is that).
+ */
 bool closed_eval(struct closed *c, const struct cel_expr *x, struct cel_value *out);
 
 /* Visits x and everything in it, outermost first, until `visit` says false; then false. */

@@ -469,17 +469,20 @@ static void
 print_set(struct buf *b, const struct form *f, const struct atom *at, bool negated)
 {
     const struct registry *r = f->kind->fields[at->field].registry;
-    bool only = negated && at->k == 1 && !at->any_name && bits_count(at->mask, r->n) * 2 > r->n;
+    size_t n = bits_count(at->mask, r->n);
+    bool only = negated && at->k == 1 && !at->any_name && n * 2 > r->n;
     if (only)
         buf_str(b, " only ");
     else if (at->k == 1)
         buf_str(b, negated ? " none of " : " some of ");
     else
         buf_printf(b, " %s %" PRId64 " of ", negated ? "fewer than" : "at least", at->k);
-    if (at->any_name)
+    if (at->any_name && n == r->n) {
         buf_str(b, "any");
-    else
-        print_mask(b, r, at->mask, !only);
+        return;
+    }
+    print_mask(b, r, at->mask, !only);
+    buf_str(b, at->any_name ? " or strange ones" : "");
 }
 
 static void

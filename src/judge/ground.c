@@ -34,6 +34,22 @@ ground_threshold(struct form *f, const struct atom *at, enum cel_op op, int64_t 
     return r ^ (ref_t)negated;
 }
 
+ref_t
+ground_open(struct grounder *g)
+{
+    return form_atom(g->form, &(struct atom){.op = ATOM_OPAQUE,
+                                             .field = ATOM_NO_FIELD,
+                                             .k = ++g->opens,
+                                             .text = SL("open"),
+                                             .scope = g});
+}
+
+bool
+ground_is_open(const struct atom *at)
+{
+    return at->op == ATOM_OPAQUE && !at->expr;
+}
+
 /* --- structure ------------------------------------------------------------------------------ */
 
 static bool
@@ -181,10 +197,14 @@ ground_by_value(struct grounder *g, const struct cel_expr *x, ref_t *out)
 static bool
 ground_strict(struct grounder *g, const struct cel_expr *x, unsigned depth, ref_t *out)
 {
-    struct cel_value v;
+    struct cel_value v = cel_none();
     if (closed_eval(&g->closed, x, &v)) {
         *out = v.b ? REF_TRUE : REF_FALSE;
         return v.kind == CEL_BOOL;
+    }
+    if (v.kind == CEL_UNKNOWN) {
+        *out = ground_open(g);
+        return true;
     }
     switch (x->kind) {
     case CEL_EXPR_SELECT:

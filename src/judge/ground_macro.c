@@ -214,8 +214,9 @@ chain_item(struct grounder *g, const struct cel_macro_expr *m, unsigned depth, s
     bool map = m->macro == CEL_MACRO_MAP;
     const struct cel_expr *where = map ? m->where : m->body;
     ref_t guard = REF_TRUE;
-    if ((where && !ground_expr(g, where, depth, &guard)) ||
-        (map && !closed_eval(&g->closed, m->body, &it->value)))
+    if (where && !ground_expr(g, where, depth, &guard))
+        return false;
+    if (map && !closed_eval(&g->closed, m->body, &it->value) && it->value.kind != CEL_UNKNOWN)
         return false;
     it->guard = form_and2(g->form, it->guard, guard);
     return true;
@@ -286,6 +287,23 @@ rest_atom(struct grounder *g, const struct items *items, const struct rest *r)
 
 typedef VEC(struct rest) rest_list;
 
+/* `r` with each open atom, however signed, taken as true or as false. */
+static ref_t
+settled(struct grounder *g, ref_t r, bool as, unsigned depth)
+{
+    const struct node n = *ref_node(g->form, r); /* the table may move while we add to it */
+    if (!n.opaque)
+        return r;
+    if (depth == 0 || (n.op == NODE_ATOM && ground_is_open(&g->form->atoms.v[n.atom])))
+        return as ? REF_TRUE : REF_FALSE;
+    if (n.op == NODE_ATOM)
+        return r;
+    ref_t *kids = NEW_ARRAY(g->a, ref_t, n.n);
+    for (size_t i = 0; i < n.n; i++)
+        kids[i] = settled(g, n.kids[i] ^ (r & 1), as, depth - 1);
+    return ref_negated(r) ? form_or(g->form, kids, n.n) : form_and(g->form, kids, n.n);
+}
+
 static bool
 add_to_rest(struct grounder *g, const struct items *items, rest_list *rests, const struct item *it)
 {
@@ -309,21 +327,38 @@ add_to_rest(struct grounder *g, const struct items *items, rest_list *rests, con
 }
 
 /*
- * Some item is there and is hit. An open strange name counts with the certain
- * hits, be they none: an atom over a set is never certain where such a name is.
+ * A strange name is certainly hit where its hit holds whatever is open in it,
+ * and may be hit where it is not false in any case. An atom over a set is never
+ * certain where a strange name is: the second belongs to the rest of that hit, be
+ * it otherwise empty.
  */
 static bool
-some_hit(struct grounder *g, struct items *items, ref_t *out)
+add_strange(struct grounder *g, const struct items *items, rest_list *rests, const struct item *it)
+{
+    struct item certain = *it, possible = *it;
+    certain.hit = it->open ? REF_FALSE : settled(g, it->hit, false, CEL_DEPTH_MAX);
+    possible.hit = it->open ? REF_TRUE : settled(g, it->hit, true, CEL_DEPTH_MAX);
+    possible.open = true;
+    return (certain.hit == REF_FALSE || add_to_rest(g, items, rests, &certain)) &&
+           (possible.hit == REF_FALSE || add_to_rest(g, items, rests, &possible));
+}
+
+/* Some item is there and is hit. */
+static bool
+some_hit(struct grounder *g, const struct items *items, ref_t *out)
 {
     rest_list rests = {0};
     VEC(ref_t) any = {0};
     for (size_t i = 0; i < items->v.n; i++) {
-        struct item *it = &items->v.v[i];
-        if (it->open)
-            it->hit = REF_TRUE;
+        const struct item *it = &items->v.v[i];
+        bool ok = true;
         if (it->field == ATOM_NO_FIELD)
             vec_push(g->a, &any, it->hit);
-        else if (it->hit != REF_FALSE && !add_to_rest(g, items, &rests, it))
+        else if (it->strange)
+            ok = add_strange(g, items, &rests, it);
+        else if (it->hit != REF_FALSE)
+            ok = add_to_rest(g, items, &rests, it);
+        if (!ok)
             return false;
     }
     for (size_t i = 0; i < rests.n; i++) {
@@ -343,7 +378,7 @@ counted(struct grounder *g, const struct items *items, struct atom *at)
     for (size_t i = 0; i < items->v.n; i++) {
         const struct item *it = &items->v.v[i];
         if (it->field == ATOM_NO_FIELD || (at->field != ATOM_NO_FIELD && at->field != it->field) ||
-            (it->hit != REF_TRUE && it->hit != REF_FALSE) ||
+            (it->hit != REF_TRUE && it->hit != REF_FALSE && !it->strange) ||
             field_of(g, it->field)->type != FIELD_SET)
             return false;
         if (!mask)

@@ -18,7 +18,15 @@ struct grounder {
     struct closed closed;
     uint64_t **unlisted; /* see struct rule; null: not wanted */
     size_t work;         /* items tried so far */
+    int64_t opens;       /* open atoms given out */
 };
+
+/*
+ * What a strange name (one that a registry lacks) makes of a predicate: an atom
+ * of its own, neither true nor false. None is left in a finished condition.
+ */
+ref_t ground_open(struct grounder *g);
+bool ground_is_open(const struct atom *at);
 
 /* A condition or a part of one, type bool. */
 bool ground_expr(struct grounder *g, const struct cel_expr *x, unsigned depth, ref_t *out);

@@ -234,11 +234,11 @@ set_fact(struct buf *b, const struct witness *w, const struct atom *at)
     if (there.n) {
         buf_str(b, "offers ");
         phrase_list(b, there);
-    } else if (mask.n == 0 && !at->any_name) {
+    } else if (mask.n == 0) {
         buf_str(b, "offers nothing that would do");
     } else if (mask.n == 1) {
         buf_printf(b, "does not offer %.*s", SL_FMT(mask.v[0]));
-    } else if (at->any_name || mask.n == f->registry->n) {
+    } else if (mask.n == f->registry->n) {
         buf_str(b, "offers no ");
         noun(b, f, 2);
     } else if (mask.n * 2 > f->registry->n) {
@@ -324,7 +324,7 @@ needed_reason(struct buf *b, const struct witness *w, const struct atom *at)
         noun(b, field_of(w, at), mask.n);
         buf_printf(b, " of which %" PRId64 " are needed: ", at->k);
         phrase_list(b, mask);
-    } else if (mask.n > 1 && !at->any_name) {
+    } else if (mask.n > 1 && mask.n < field_of(w, at)->registry->n) {
         buf_printf(b, "offers none of the %zu ", mask.n);
         noun(b, field_of(w, at), mask.n);
         buf_str(b, " of which one is needed: ");

@@ -8,7 +8,7 @@
  * takes as a whole, or a choice whose branches agree), CEL decides the same way on
  * random completions of the asset. On complete assets both decide, and agree.
  *
- * argv[1]: the data directory.
+ * argv: the data directory; how many rounds, for longer runs by hand.
  */
 #include "grammar.h"
 #include "judge/ground.h"
@@ -22,6 +22,7 @@
 #define COMPLETIONS 3
 
 static const char *data_dir;
+static unsigned rounds = 8;
 
 struct row {
     const char *name;
@@ -39,6 +40,7 @@ struct trial {
     struct cel_program *cel[CONDITIONS];
     struct asset assets[EVAL_LANES];
     size_t opaque, decided, ours_only, neither;
+    size_t tired; /* CEL used up its steps */
 };
 
 static const date_t ON = 5;
@@ -100,6 +102,8 @@ compare(struct trial *t, size_t c, const struct asset *as, int ours, enum comple
         t->decided++;
         if (ours != (int)v.b)
             disagree(t, c, ours < 0 ? "CEL decides, we do not" : "CEL says the opposite");
+    } else if (v.kind == CEL_ERROR && v.error->code == CEL_E_LIMIT) {
+        t->tired++;
     } else if (v.kind == CEL_ERROR) {
         disagree(t, c, "CEL fails");
     } else if (how == COMPLETE) {
@@ -114,35 +118,20 @@ compare(struct trial *t, size_t c, const struct asset *as, int ours, enum comple
 }
 
 static void
-agrees_with_cel(void **state)
+one_round(struct trial *t, const struct cel_env *cel_env, enum completeness how)
 {
-    const struct row *r = *state;
-    struct env env;
-    struct err e = {0};
-    struct catalog catalog;
-    const struct cel_env *cel_env;
     struct program p;
     struct opaque o;
     struct lanes l;
     const struct asset *assets[EVAL_LANES];
-    struct trial *t = NEW(&case_arena, struct trial);
-    env_system(&env);
-    if (!catalog_load(&catalog, &case_arena, &env, data_dir, &e))
-        fail_msg("%s", e.msg);
-    const struct kind *k = catalog_kind(&catalog, slice_str(r->kind));
-    assert_non_null(k);
-    assert_true(conditions_env(&cel_env, &case_arena, catalog.conditions, k, NULL, 0, &e));
-    t->catalog = &catalog;
-    t->g = (struct grammar){.a = &case_arena, .kind = k, .seed = r->seed};
-    form_init(&t->form, &case_arena, k);
+    form_init(&t->form, &case_arena, t->g.kind);
     compile_all(t, cel_env);
-
     for (size_t i = 0; i < EVAL_LANES; i++) {
-        grammar_asset(&t->g, &t->assets[i], r->completeness);
+        grammar_asset(&t->g, &t->assets[i], how);
         assets[i] = &t->assets[i];
     }
     program_build(&p, &case_arena, &t->form, t->refs, CONDITIONS);
-    opaque_init(&o, &case_arena, &p, catalog.conditions);
+    opaque_init(&o, &case_arena, &p, t->catalog->conditions);
     lanes_init(&l, &case_arena, &p);
     lanes_load(&l, &p, assets, EVAL_LANES);
     opaque_load(&l, &case_arena, &o, ON);
@@ -153,13 +142,38 @@ agrees_with_cel(void **state)
         for (size_t i = 0; i < EVAL_LANES; i++) {
             struct arena_mark mark = arena_mark(&case_arena);
             int ours = got.yes >> i & 1 ? 1 : got.no >> i & 1 ? 0 : -1;
-            compare(t, c, assets[i], ours, r->completeness);
+            compare(t, c, assets[i], ours, how);
             arena_reset(&case_arena, mark);
         }
     }
-    print_message("%s: %zu conditions, %zu with an opaque part; %zu verdicts by both, %zu only "
-                  "by the compiled form, %zu by neither\n",
-                  r->name, (size_t)CONDITIONS, t->opaque, t->decided, t->ours_only, t->neither);
+}
+
+static void
+agrees_with_cel(void **state)
+{
+    const struct row *r = *state;
+    struct env env;
+    struct err e = {0};
+    struct catalog catalog;
+    const struct cel_env *cel_env;
+    struct trial *t = NEW(&case_arena, struct trial);
+    env_system(&env);
+    if (!catalog_load(&catalog, &case_arena, &env, data_dir, &e))
+        fail_msg("%s", e.msg);
+    const struct kind *k = catalog_kind(&catalog, slice_str(r->kind));
+    assert_non_null(k);
+    assert_true(conditions_env(&cel_env, &case_arena, catalog.conditions, k, NULL, 0, &e));
+    t->catalog = &catalog;
+    t->g = (struct grammar){.a = &case_arena, .kind = k, .seed = r->seed};
+    for (unsigned i = 0; i < rounds; i++) {
+        struct arena_mark mark = arena_mark(&case_arena);
+        one_round(t, cel_env, r->completeness);
+        arena_reset(&case_arena, mark);
+    }
+    print_message("%s: %u conditions, %zu with an opaque part; %zu verdicts by both, %zu only "
+                  "by the compiled form, %zu by neither, %zu too long for CEL\n",
+                  r->name, CONDITIONS * rounds, t->opaque, t->decided, t->ours_only, t->neither,
+                  t->tired);
     assert_true(t->decided > 500);
 }
 
@@ -172,10 +186,12 @@ static const struct row ROWS[] = {
 int
 main(int argc, char **argv)
 {
-    if (argc != 2) {
-        fprintf(stderr, "usage: test_judge_property DATA_DIR\n");
+    int64_t n = rounds;
+    if (argc < 2 || (argc > 2 && (!slice_to_i64(slice_str(argv[2]), &n) || n < 1))) {
+        fprintf(stderr, "usage: test_judge_property DATA_DIR [ROUNDS]\n");
         return 2;
     }
+    rounds = (unsigned)n;
     data_dir = argv[1];
     CASES_TABLE(ROWS, agrees_with_cel);
     return cases_run("property");
