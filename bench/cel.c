@@ -17,8 +17,8 @@ static const char *const conditions[] = {
     "role == 'server' && bits >= 2048 && versions.all(v, v.name in ['TLS 1.2', 'TLS 1.3'])",
     "role == 'server' && bits >= 2048",
     "suites.all(s, s.aead && s.forward_secret)",
-    "suites.exists(s, s.name in approved) || bits > 3000 && now < "
-    "timestamp('2031-01-01T00:00:00Z')",
+    ("suites.exists(s, s.name in approved) || bits > 3000 && now < "
+     "timestamp('2031-01-01T00:00:00Z')"),
     "suites.all(s, !s.name.matches('^TLS_RSA_|_NULL_|_EXPORT_'))",
 };
 

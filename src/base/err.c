@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static void format(char *out, size_t cap, const char *fmt, va_list ap) PRINTF_LIKE(3, 0);
+
 /* vsnprintf that shows by a trailing "..." that the text was cut. */
 static void
 format(char *out, size_t cap, const char *fmt, va_list ap)

@@ -71,9 +71,9 @@ readers_take_big_endian(void **state)
 {
     (void)state;
     struct slice s = SL("\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a");
-    uint8_t a;
-    uint16_t b;
-    uint32_t c, d;
+    uint8_t a = 0;
+    uint16_t b = 0;
+    uint32_t c = 0, d = 0;
     assert_true(slice_u8(&s, &a) && slice_u16(&s, &b) && slice_u24(&s, &c) && slice_u32(&s, &d));
     assert_int_equal(a, 0x01);
     assert_int_equal(b, 0x0203);
