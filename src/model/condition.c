@@ -207,7 +207,8 @@ conditions_env(const struct cel_env **out, struct arena *a, const struct conditi
         for (size_t m = 0; m < n; m++)
             v[m] = cel_string(sets[i].members.v[m]);
         if (!cel_env_constant(env, sets[i].name, names, cel_list_of(a, v, n), e))
-            return err_in(e, "%u:%u", sets[i].at.line, sets[i].at.column);
+            return err_in(e, "%.*s:%u:%u", SL_FMT(sets[i].at.file), sets[i].at.line,
+                          sets[i].at.column);
     }
     *out = env;
     return true;
@@ -237,6 +238,15 @@ offset_of(struct slice text, struct cel_place at)
     return i;
 }
 
+/* Types are called comity.tls for CEL, and tls for people. */
+static void
+drop_prefix(struct err *e)
+{
+    static const char prefix[] = "comity.";
+    for (char *at = e ? strstr(e->msg, prefix) : NULL; at; at = strstr(at, prefix))
+        memmove(at, at + sizeof prefix - 1, strlen(at + sizeof prefix - 1) + 1);
+}
+
 bool
 condition_read(struct condition *out, struct arena *a, const struct yaml_doc *d,
                const struct condition_scope *scope, const struct yaml_node *n, struct err *e)
@@ -248,6 +258,7 @@ condition_read(struct condition *out, struct arena *a, const struct yaml_doc *d,
     out->at = (struct place){d->file, n->line, n->column};
     if (!cel_compile_condition(&out->ast, a, scope->env, n->text, &at, e)) {
         out->ast = NULL;
+        drop_prefix(e);
         return fail_at_offset(d, n, offset_of(n->text, at), e);
     }
     if (!condition_lint(scope, a, out->ast, &offset, e)) {

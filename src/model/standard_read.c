@@ -258,7 +258,7 @@ read_condition(struct reader *r, struct condition *out, const struct kind *k,
     const struct standard *s = r->out;
     if (!r->envs[i] &&
         !conditions_env(&r->envs[i], r->l->a, r->c->conditions, k, s->sets, s->nsets, e))
-        return err_in(e, "%.*s", SL_FMT(r->d.file));
+        return false;
     struct condition_scope scope = {r->c->conditions, r->envs[i], k, s->sets, s->nsets};
     return condition_read(out, r->l->a, &r->d, &scope, n, e);
 }
