@@ -331,6 +331,16 @@ read_components(struct bom_foreign *f, const struct json_node *holder, unsigned 
     return true;
 }
 
+/* Other tools list a certificate as often as they see it. */
+static void
+make_id_new(struct bom_reader *r, const struct bom_target *t, struct asset *as)
+{
+    struct slice id = as->id;
+    /* The count so far is a number that hardly any id has yet. */
+    for (size_t i = t->assets.n + 1; map_get(&t->ids, as->id); i++)
+        as->id = arena_printf(r->a, "%.*s#%zu", SL_FMT(id), i);
+}
+
 bool
 bom_read_foreign(struct bom_reader *r, const struct json_node *root, struct err *e)
 {
@@ -351,8 +361,10 @@ bom_read_foreign(struct bom_reader *r, const struct json_node *root, struct err 
     f.tls.name = product.n ? product : r->file;
     if (f.tls.kind && !bom_add_asset(r, t, &f.tls, e))
         return false;
-    for (size_t i = 0; i < f.certs.n; i++)
+    for (size_t i = 0; i < f.certs.n; i++) {
+        make_id_new(r, t, &f.certs.v[i]);
         if (!bom_add_asset(r, t, &f.certs.v[i], e))
             return false;
+    }
     return true;
 }

@@ -11,13 +11,17 @@
 
 /* ---- planning ------------------------------------------------------------------------------- */
 
+/* The map's value is the number behind the last ref that was made of this one. */
 struct slice
 cyclonedx_ref(struct cyclonedx *doc, struct arena *a, struct slice wanted)
 {
     struct slice ref = wanted.n ? wanted : SL("asset");
-    for (unsigned i = 2; map_get(&doc->taken, ref); i++)
-        ref = arena_printf(a, "%.*s#%u", SL_FMT(wanted), i);
-    map_put(a, &doc->taken, ref, doc);
+    unsigned *last = map_get(&doc->taken, ref);
+    for (struct slice base = ref; map_get(&doc->taken, ref);)
+        ref = arena_printf(a, "%.*s#%u", SL_FMT(base), ++*last);
+    unsigned *own = NEW(a, unsigned);
+    *own = 1;
+    map_put(a, &doc->taken, ref, own);
     return ref;
 }
 

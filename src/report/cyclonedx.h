@@ -31,7 +31,7 @@ struct cyclonedx {
     struct slice **refs; /* bom-ref of asset i of target t: refs[t][i] */
     VEC(struct cyclonedx_view) views;
     size_t **first;        /* where in views those of an asset begin, as refs */
-    struct map taken;      /* bom-refs */
+    struct map taken;      /* bom-refs; private */
     struct map algorithms; /* refs of the views of algorithms */
 };
 
