@@ -59,6 +59,9 @@ bool unify_assignable(struct unify *u, const struct cel_type *a, const struct ce
 bool unify_assignable_all(struct unify *u, const struct cel_type *const *a,
                           const struct cel_type *const *b, size_t n);
 
+/* Take bindings back, to an earlier trail.n. */
+void unify_undo(struct unify *u, size_t mark);
+
 /* The common type of parts of a literal: dyn where they do not agree. `a` may be null. */
 const struct cel_type *unify_join(struct unify *u, const struct cel_type *a,
                                   const struct cel_type *b);

@@ -19,38 +19,45 @@ argument_types(struct checker *c, struct cel_expr *const *args, size_t n)
     return b.full ? SL("these types") : buf_slice(&b);
 }
 
+/* One overload against the arguments. Its result as far as known; null where it does not fit. */
+static const struct cel_type *
+try_overload(struct checker *c, const struct cel_overload *o, struct cel_expr *const *args)
+{
+    const struct cel_type *have[CEL_TYPE_PARAMS_MAX + 1], *want[CEL_TYPE_PARAMS_MAX + 2];
+    for (size_t i = 0; i < o->n; i++) {
+        have[i] = args[i]->type;
+        want[i] = o->args[i];
+    }
+    want[o->n] = o->result;
+    unify_instantiate(&c->u, want, o->n + 1);
+    return unify_assignable_all(&c->u, have, want, o->n) ? unify_head(want[o->n]) : NULL;
+}
+
 /*
- * The overload that the arguments fit, or dyn for the result where several
- * with different results fit. Null where none does.
+ * The result of the overload that the arguments fit; null where none does.
+ * Where several fit, because types are not known, nothing more is learnt of the
+ * arguments, and the result is dyn unless all agree.
  */
 static const struct cel_type *
 match(struct checker *c, const struct cel_function *f, bool receiver, struct cel_expr *const *args,
       size_t n)
 {
     const struct cel_type *result = NULL;
-    const struct cel_type *have[CEL_TYPE_PARAMS_MAX + 1], *want[CEL_TYPE_PARAMS_MAX + 2];
-    if (n > CEL_TYPE_PARAMS_MAX + 1)
-        return NULL;
-    for (size_t i = 0; i < n; i++)
-        have[i] = args[i]->type;
+    const struct cel_overload *only = NULL;
+    size_t mark = c->u.trail.n, fitting = 0;
     for (size_t i = 0; i < f->n; i++) {
         const struct cel_overload *o = &f->overloads[i];
         if (o->receiver != receiver || o->n != n)
             continue;
-        for (size_t k = 0; k < n; k++)
-            want[k] = o->args[k];
-        want[n] = o->result;
-        unify_instantiate(&c->u, want, n + 1);
-        if (!unify_assignable_all(&c->u, have, want, n))
+        const struct cel_type *r = try_overload(c, o, args);
+        if (!r)
             continue;
-        /* As it stands now: a later overload must not change the first one's result. */
-        const struct cel_type *r = unify_head(want[n]);
-        if (!result)
-            result = r;
-        else if (unify_head(result)->kind != CEL_DYN && !cel_type_eq(r, result))
-            result = &cel_type_dyn;
+        r = unify_resolve(&c->u, r);
+        unify_undo(&c->u, mark);
+        only = o;
+        result = fitting++ == 0 || cel_type_eq(r, result) ? r : &cel_type_dyn;
     }
-    return result;
+    return fitting == 1 ? try_overload(c, only, args) : result;
 }
 
 /* The function of that name, looked for in the container. */

@@ -212,7 +212,7 @@ grown(struct cost *c, enum growth g, const struct shape *const *v, size_t n)
 static const struct shape *
 result_shape(struct cost *c, struct slice name, const struct shape *const *v, size_t n)
 {
-    for (size_t i = 0; i < COUNT_OF(growths); i++)
+    for (size_t i = 0; n > 0 && i < COUNT_OF(growths); i++)
         if (slice_eq_str(name, growths[i].name))
             return grown(c, growths[i].growth, v, n);
     const struct shape *largest = shape_new(c, NUMBER_OCTETS, NULL);

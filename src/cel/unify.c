@@ -45,8 +45,8 @@ bind(struct unify *u, const struct cel_type *var, const struct cel_type *to)
     v->bound = to;
 }
 
-static void
-undo(struct unify *u, size_t mark)
+void
+unify_undo(struct unify *u, size_t mark)
 {
     while (u->trail.n > mark) {
         struct binding b = u->trail.v[--u->trail.n];
@@ -204,7 +204,7 @@ unify_assignable_all(struct unify *u, const struct cel_type *const *a,
     size_t mark = u->trail.n;
     for (size_t i = 0; i < n; i++)
         if (!agree(u, a[i], b[i])) {
-            undo(u, mark);
+            unify_undo(u, mark);
             return false;
         }
     return true;
