@@ -104,17 +104,24 @@ visit_closed(void *ctx, const struct cel_expr *x)
            (bits_has(w->own, x->ident.slot) || w->c->slots[x->ident.slot].kind != CEL_NONE);
 }
 
+/* A pointer's own octets. */
+static struct slice
+key_of(const void *pointer)
+{
+    return slice_of(pointer, sizeof(void *));
+}
+
 static struct seen *
 look(struct closed *c, const struct cel_expr *x)
 {
-    struct seen *s = map_get(&c->seen, slice_of(&x, sizeof x));
+    struct seen *s = map_get(&c->seen, key_of(&x));
     if (s)
         return s;
     s = NEW(c->a, struct seen);
     s->x = x;
     struct closed_walk w = {c, bits_new(c->a, c->ast->nslots)};
     s->closed = expr_walk(x, visit_closed, &w);
-    map_put(c->a, &c->seen, slice_of(&s->x, sizeof s->x), s);
+    map_put(c->a, &c->seen, key_of(&s->x), s);
     return s;
 }
 

@@ -273,7 +273,9 @@ static bool
 worth(const struct witness *w, ref_t part, bool choosy)
 {
     const struct atom *at = literal(w, part);
-    if (at && (at->op == ATOM_NOW || at->op == ATOM_OPAQUE))
+    if (!at)
+        return true;
+    if (at->op == ATOM_NOW || at->op == ATOM_OPAQUE)
         return false;
     return !choosy || !is_guard(w, part) || at->op == ATOM_SET;
 }

@@ -420,11 +420,11 @@ form_and(struct form *f, const ref_t *in, size_t n)
 }
 
 ref_t
-form_or(struct form *f, const ref_t *kids, size_t n)
+form_or(struct form *f, const ref_t *in, size_t n)
 {
     ref_t *negated = NEW_ARRAY(f->arena, ref_t, n);
     for (size_t i = 0; i < n; i++)
-        negated[i] = ref_not(kids[i]);
+        negated[i] = ref_not(in[i]);
     return ref_not(form_and(f, negated, n));
 }
 

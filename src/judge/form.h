@@ -133,10 +133,10 @@ void form_init(struct form *f, struct arena *a, const struct kind *kind);
  * nothing, a bound that every number meets). Everything it points to is copied,
  * but for `ast` and `expr`.
  */
-ref_t form_atom(struct form *f, const struct atom *at);
+ref_t form_atom(struct form *f, const struct atom *in);
 
-ref_t form_and(struct form *f, const ref_t *kids, size_t n);
-ref_t form_or(struct form *f, const ref_t *kids, size_t n);
+ref_t form_and(struct form *f, const ref_t *in, size_t n);
+ref_t form_or(struct form *f, const ref_t *in, size_t n);
 ref_t form_and2(struct form *f, ref_t a, ref_t b);
 ref_t form_or2(struct form *f, ref_t a, ref_t b);
 /* c ? a : b. */

@@ -34,12 +34,19 @@ unit_of(struct judge *j, struct arena *a, const struct kind *k)
     return u;
 }
 
+/* A pointer's own octets. */
+static struct slice
+key_of(const void *pointer)
+{
+    return slice_of(pointer, sizeof(void *));
+}
+
 /* Where the requirement's rule stands; compiled on first sight. */
 static bool
 rule_of(const struct rule_at **out, struct judge *j, struct arena *a, struct map *seen,
         const struct requirement *r, struct err *e)
 {
-    struct rule_at *at = map_get(seen, slice_of(&r, sizeof r));
+    struct rule_at *at = map_get(seen, key_of(&r));
     *out = at;
     if (at)
         return true;
@@ -50,7 +57,7 @@ rule_of(const struct rule_at **out, struct judge *j, struct arena *a, struct map
     at = NEW(a, struct rule_at);
     *at = (struct rule_at){r, (size_t)(u - j->units), u->rules.n};
     vec_push(a, &u->rules, rule);
-    map_put(a, seen, slice_of(&at->requirement, sizeof at->requirement), at);
+    map_put(a, seen, key_of(&at->requirement), at);
     *out = at;
     return true;
 }
@@ -195,23 +202,25 @@ absent_finding(struct arena *a, const struct evidence *ev, const struct requirem
 /* The assets of one kind in all targets, and what the conditions come to for each. */
 struct judged {
     const struct asset **assets;
-    size_t *first;        /* by target, and one past the last: its first asset */
-    struct truth **truth; /* by block of EVAL_LANES assets */
+    size_t *first;       /* by target, and one past the last: its first asset */
+    struct truth *truth; /* the program's steps, for each block of EVAL_LANES assets */
 };
 
 static void
 gather(struct judged *out, struct arena *a, const struct kind *k, const struct evidence *targets,
        size_t n)
 {
-    VEC(const struct asset *) assets = {0};
+    size_t all = 0, got = 0;
+    for (size_t t = 0; t < n; t++)
+        all += targets[t].n;
+    out->assets = NEW_ARRAY(a, const struct asset *, all);
     out->first = NEW_ARRAY(a, size_t, n + 1);
     for (size_t t = 0; t < n; t++) {
         for (size_t i = 0; i < targets[t].n; i++)
             if (targets[t].assets[i].kind == k)
-                vec_push(a, &assets, &targets[t].assets[i]);
-        out->first[t + 1] = assets.n;
+                out->assets[got++] = &targets[t].assets[i];
+        out->first[t + 1] = got;
     }
-    out->assets = assets.v;
 }
 
 static void
@@ -219,15 +228,20 @@ evaluate(struct judged *out, struct arena *a, const struct unit *u, size_t n, da
 {
     struct lanes lanes;
     lanes_init(&lanes, a, &u->program);
-    out->truth = NEW_ARRAY(a, struct truth *, (n + EVAL_LANES - 1) / EVAL_LANES);
+    size_t steps = u->program.nsteps;
+    out->truth = NEW_ARRAY(a, struct truth, (n + EVAL_LANES - 1) / EVAL_LANES * steps);
     for (size_t i = 0; i < n; i += EVAL_LANES) {
-        struct truth *t = NEW_ARRAY(a, struct truth, u->program.nsteps);
         lanes_load(&lanes, &u->program, out->assets + i, n - i < EVAL_LANES ? n - i : EVAL_LANES);
         opaque_load(&lanes, a, &u->opaque, on);
-        eval_run(t, &u->program, &lanes, date_seconds(on) + 86399);
-        out->truth[i / EVAL_LANES] = t;
+        eval_run(out->truth + i / EVAL_LANES * steps, &u->program, &lanes,
+                 date_seconds(on) + 86399);
     }
 }
+
+/* Rules x assets of one unit; requirement null: not looked at yet. */
+struct page {
+    struct finding *v;
+};
 
 /* What has been found of one target, by unit, rule and asset, so that regimes share it. */
 struct sheet {
@@ -236,16 +250,17 @@ struct sheet {
     const struct evidence *ev;
     size_t target;
     date_t on;
-    struct finding **known; /* by unit: rules x assets; requirement null: not yet */
+    struct page *pages; /* by unit */
 };
 
 static void
 sheet_init(struct sheet *s, struct arena *a)
 {
-    s->known = NEW_ARRAY(a, struct finding *, s->j->nunits);
+    s->pages = NEW_ARRAY(a, struct page, s->j->nunits);
     for (size_t u = 0; u < s->j->nunits; u++) {
         const size_t *first = &s->judged[u].first[s->target];
-        s->known[u] = NEW_ARRAY(a, struct finding, s->j->units[u].rules.n * (first[1] - first[0]));
+        s->pages[u].v =
+            NEW_ARRAY(a, struct finding, s->j->units[u].rules.n * (first[1] - first[0]));
     }
 }
 
@@ -255,10 +270,10 @@ sheet_find(struct sheet *s, struct arena *a, const struct rule_at *at, size_t i)
     const struct unit *u = &s->j->units[at->unit];
     const struct judged *judged = &s->judged[at->unit];
     size_t first = judged->first[s->target], n = judged->first[s->target + 1] - first;
-    struct finding *f = &s->known[at->unit][at->rule * n + i];
+    struct finding *f = &s->pages[at->unit].v[at->rule * n + i];
     if (!f->requirement) {
         struct witness w = {.program = &u->program,
-                            .truth = judged->truth[(first + i) / EVAL_LANES],
+                            .truth = judged->truth + (first + i) / EVAL_LANES * u->program.nsteps,
                             .lane = (first + i) % EVAL_LANES,
                             .asset = judged->assets[first + i],
                             .opaque = &u->opaque,
@@ -323,11 +338,8 @@ judge_one(struct finding *out, struct arena *a, const struct catalog *c,
     finish_unit(&u, a, c->conditions);
     struct judged judged = {.assets = &as};
     evaluate(&judged, a, &u, 1, on);
-    struct witness w = {.program = &u.program,
-                        .truth = judged.truth[0],
-                        .asset = as,
-                        .opaque = &u.opaque,
-                        .on = on};
+    struct witness w = {
+        .program = &u.program, .truth = judged.truth, .asset = as, .opaque = &u.opaque, .on = on};
     *out = make_finding(a, &w, &rule);
     return true;
 }
