@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/scanning.h"
 
+#include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct progress {
@@ -56,6 +58,12 @@ scan_targets(struct cli *cli, const struct catalog *c, const struct scan_options
     struct tls_target *v = NEW_ARRAY(&cli->arena, struct tls_target, targets->n);
     if (!parse_targets(cli, o, targets, v))
         return false;
+    struct err e = {0};
+    if (o->transcript && mkdir(o->transcript, 0777) < 0 && errno != EEXIST) {
+        err_sys(&e, "--transcript %s", o->transcript);
+        cli_wrong_err(cli, &e);
+        return false;
+    }
     struct progress progress = {.to = cli->err};
     bool watched = isatty(fileno(cli->err));
     struct tls_options options = {
@@ -65,7 +73,6 @@ scan_targets(struct cli *cli, const struct catalog *c, const struct scan_options
         .progress = watched ? show_progress : NULL,
         .progress_ctx = &progress,
     };
-    struct err e = {0};
     bool ok = tls_collect(*results, &cli->arena, &cli->env, c, v, targets->n, &options, &e);
     if (progress.shown)
         fputs("\r\033[K", cli->err);
