@@ -220,12 +220,29 @@ start_keys(struct tls_exchange *x, const struct tls_server_hello *h)
     stop(x);
 }
 
+/* May the server answer our hello with this? Older than asked for is allowed, in SSL and TLS. */
+static bool
+answers_ours(const struct tls_exchange *x, const struct tls_server_hello *h, struct err *e)
+{
+    const struct tls_ask *ask = x->ask;
+    bool tls = ask->version >= TLS_SSL3;
+    bool version =
+        tls ? h->version >= TLS_SSL3 && h->version <= ask->version : h->version == ask->version;
+    if (!version)
+        return err_set(e, ERR_INPUT, "the server answers with version 0x%04x, never offered",
+                       h->version);
+    for (size_t i = 0; i < ask->suites.n; i++)
+        if (ask->suites.v[i] == h->suite)
+            return true;
+    return err_set(e, ERR_INPUT, "the server answers with suite 0x%04x, never offered", h->suite);
+}
+
 static void
 take_hello(struct tls_exchange *x, struct slice body)
 {
     struct err e = {0};
     struct tls_server_hello h;
-    if (!tls_server_hello_parse(&h, body, &e)) {
+    if (!tls_server_hello_parse(&h, body, &e) || !answers_ours(x, &h, &e)) {
         spoilt(x, TLS_MALFORMED, &e);
         return;
     }

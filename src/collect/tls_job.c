@@ -140,6 +140,8 @@ next_address(struct tls_job *j, const struct tls_try *tried, const struct tls_an
 static void
 note_failure(struct tls_job *j, const struct tls_answer *answer)
 {
+    if (answer->outcome == TLS_MALFORMED)
+        j->malformed = arena_dup(&j->arena, answer->note);
     if (j->pace.answered > 0)
         return;
     struct slice beginning = printed(&j->arena, answer->beginning);
@@ -167,7 +169,8 @@ note_failure(struct tls_job *j, const struct tls_answer *answer)
         break;
     }
     bool text = answer->outcome == TLS_FOREIGN && is_text(answer->beginning);
-    if (text || j->pace.failures >= FAILURES_MAX)
+    bool mute = answer->outcome == TLS_SILENT && j->pace.failures > j->pace.max;
+    if (text || mute || j->pace.failures >= FAILURES_MAX)
         j->stop = true;
 }
 
@@ -309,15 +312,17 @@ static void
 put_failure(struct tls_job *j, struct arena *a)
 {
     struct err *e = &j->result->failed;
-    struct slice name = target_name(j, a);
+    struct slice name = target_name(j, a), alert = j->plan.seen.alert;
+    const char *hint = j->plan.sni.n == 0 ? "; it may want a server name" : "";
     *e = j->failed;
-    if (j->pace.answered > 0) {
-        const char *hint = j->plan.sni.n == 0 ? "; it may want a server name" : "";
-        err_set(e, ERR_INPUT, "speaks TLS but accepts none of our hellos (last alert: %.*s)%s",
-                SL_FMT(j->plan.seen.alert), hint);
-    } else if (e->code == ERR_NONE) {
+    if (j->pace.answered > 0 && j->malformed.n > 0)
+        err_set(e, ERR_INPUT, "speaks TLS, but its hellos cannot be used: %.*s",
+                SL_FMT(j->malformed));
+    else if (j->pace.answered > 0)
+        err_set(e, ERR_INPUT, "speaks TLS, but accepts none of our hellos (last alert: %.*s)%s",
+                SL_FMT(alert), hint);
+    else if (e->code == ERR_NONE)
         err_set(e, ERR_INPUT, "no answer within %u ms", j->o->target_ms);
-    }
     err_in(e, "%.*s", SL_FMT(name));
 }
 

@@ -131,6 +131,8 @@ judge_failure(struct tls_pace *p, struct arena *a, const struct tls_try *t,
     case TLS_RESET:
         return judge_closed(p, a, t, true, now, why);
     case TLS_SILENT:
+        if (p->answered == 0)
+            p->limit = p->max * 2; /* see once_more: whether it is all of them is soon told */
         return once_more(p, a, t, now, SL("the server did not answer in time"), why);
     case TLS_UNREACHABLE:
         p->limit = p->limit > 1 ? p->limit / 2 : 1;

@@ -224,17 +224,22 @@ tls_extensions_uncompressed(const struct tls_extensions *x)
     return slice_vec8(&body, &list) && list.n > 0 && memchr(list.p, 0, list.n) != NULL;
 }
 
-/* supported_versions: the one that was agreed (RFC 8446 section 4.2.1). */
+/*
+ * The field says at most TLS 1.2; anything newer is agreed in supported_versions, and nothing
+ * older (RFC 8446 section 4.2.1).
+ */
 static bool
 read_version(struct tls_server_hello *out, struct err *e)
 {
-    out->version = out->legacy_version;
     const struct tls_extension *x =
         tls_extensions_get(&out->extensions, TLS_EXT_SUPPORTED_VERSIONS);
+    out->version = out->legacy_version;
+    if (out->version > TLS_12)
+        return err_set(e, ERR_INPUT, "ServerHello: version 0x%04x in the old field", out->version);
     if (!x)
         return true;
     struct slice body = x->body;
-    if (!slice_u16(&body, &out->version) || body.n != 0)
+    if (!slice_u16(&body, &out->version) || body.n != 0 || out->version <= TLS_12)
         return err_set(e, ERR_INPUT, "ServerHello: malformed supported_versions");
     return true;
 }
@@ -273,7 +278,8 @@ tls_server_hello_parse(struct tls_server_hello *out, struct slice body, struct e
         return err_in(e, "ServerHello");
     if (!read_version(out, e))
         return false;
-    out->retry =
-        out->version == TLS_13 && memcmp(out->random, retry_random, sizeof retry_random) == 0;
+    out->retry = memcmp(out->random, retry_random, sizeof retry_random) == 0;
+    if (out->retry && out->version < TLS_13)
+        return err_set(e, ERR_INPUT, "HelloRetryRequest below TLS 1.3");
     return read_share(out, e);
 }
