@@ -2,7 +2,7 @@
 # The exit status of check says what the verdicts are, over a made-up standard and stated facts; reports go where they are asked to.
 # Usage: exit_status.sh COMITY DATA-DIR
 set -u
-comity=$1
+comity=$(realpath "$1")
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 passed=0 failed=0
