@@ -25,7 +25,7 @@ cel_env_new(struct arena *a, unsigned libraries)
     struct cel_env *env = NEW(a, struct cel_env);
     env->a = a;
     env->libraries = libraries;
-    cel_library_declare(env, libraries);
+    cel_library_declare(env, a, libraries);
     return env;
 }
 

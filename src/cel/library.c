@@ -24,7 +24,7 @@ static const struct {
 
 /* The types whose names are expressions. */
 static void
-declare_types(struct cel_env *env, unsigned libraries)
+declare_types(struct cel_env *env, struct arena *a, unsigned libraries)
 {
     static const struct {
         unsigned library;
@@ -47,16 +47,16 @@ declare_types(struct cel_env *env, unsigned libraries)
     for (size_t i = 0; i < COUNT_OF(types); i++) {
         if (types[i].library & ~libraries)
             continue;
-        bool ok = cel_env_constant(env, types[i].type->name, &cel_type_type,
-                                   cel_type_value(types[i].type), NULL);
+        const struct cel_type *t = types[i].type;
+        bool ok = cel_env_constant(env, t->name, cel_type_of_type(a, t), cel_type_value(t), NULL);
         assert(ok);
     }
 }
 
 void
-cel_library_declare(struct cel_env *env, unsigned libraries)
+cel_library_declare(struct cel_env *env, struct arena *a, unsigned libraries)
 {
-    declare_types(env, libraries);
+    declare_types(env, a, libraries);
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
         if (tables[i].library & ~libraries)
             continue;

@@ -18,7 +18,7 @@ extern const struct cel_table cel_ext_strings, cel_ext_math, cel_ext_lists, cel_
     cel_ext_encoders, cel_ext_format, cel_ext_optionals;
 
 /* Everything that the libraries (CEL_LIB_…) and the standard one have. */
-void cel_library_declare(struct cel_env *env, unsigned libraries);
+void cel_library_declare(struct cel_env *env, struct arena *a, unsigned libraries);
 
 /*
  * Operators are functions under these names, which no expression can write:

@@ -38,7 +38,8 @@ check_nearest(struct slice name, const struct slice *names, size_t n)
     if (name.n > NAME_MAX_OCTETS)
         return best;
     size_t bound = name.n / 3 + 1; /* more than a third different is another word */
-    for (size_t i = 0; i < n && i < 10000; i++) {
+    for (size_t i = n > 10000 ? 10000 : n;
+         i-- > 0;) { /* of two as near, the host's, declared last */
         if (names[i].n > NAME_MAX_OCTETS)
             continue;
         size_t d = distance(name, names[i]);
