@@ -6,6 +6,7 @@
 
 #include "judge/missing.h"
 #include "judge/phrase.h"
+#include "judge/words.h"
 
 #include <stdlib.h>
 
@@ -129,7 +130,7 @@ add_scalar(struct telling *t, const struct atom *at)
     struct buf b;
     buf_init(&b, t->a, TEXT_MAX);
     buf_printf(&b, "%.*s: ", SL_FMT(witness_form(t->w)->kind->fields[at->field].path));
-    phrase_value(&b, t->w, at->field);
+    words_value(&b, t->w, at->field);
     struct slice s = buf_slice(&b);
     add_names(t->a, &t->offending, (struct slices){&s, 1});
 }
@@ -141,10 +142,10 @@ note_break(struct telling *t, const struct atom *at, bool negated)
     switch (at->op) {
     case ATOM_SET:
         if (negated) {
-            add_names(t->a, &t->offending, phrase_offered(t->w, t->a, at));
-            t->merely_unlisted += phrase_unlisted(t->w, at, t->unlisted);
+            add_names(t->a, &t->offending, words_offered(t->w, t->a, at));
+            t->merely_unlisted += words_unlisted(t->w, at, t->unlisted);
         } else {
-            add_names(t->a, &t->absent, phrase_mask(t->w, t->a, at));
+            add_names(t->a, &t->absent, words_needed(t->w, t->a, at));
         }
         break;
     case ATOM_STRING:
@@ -153,13 +154,13 @@ note_break(struct telling *t, const struct atom *at, bool negated)
         break;
     case ATOM_LIST_SOME:
         if (negated)
-            add_names(t->a, &t->offending, phrase_items(t->w, t->a, at));
+            add_names(t->a, &t->offending, words_items(t->w, t->a, at));
         else
             add_names(t->a, &t->absent, at->values);
         break;
     case ATOM_LIST_OTHER:
         t->merely_unlisted += negated;
-        add_names(t->a, &t->offending, phrase_items(t->w, t->a, at));
+        add_names(t->a, &t->offending, words_items(t->w, t->a, at));
         break;
     case ATOM_BOOL:
     case ATOM_INT:
@@ -173,12 +174,29 @@ note_break(struct telling *t, const struct atom *at, bool negated)
     }
 }
 
-static void say_false(struct buf *b, struct telling *t, ref_t r, unsigned depth);
+static void say_false(struct buf *b, struct telling *t, ref_t r, bool exact, unsigned depth);
+
+/* Whether a conjunction holds the other half of a number: x < 4 beside x >= 3. */
+static bool
+is_exact(const struct witness *w, const struct parts *parts, ref_t r)
+{
+    const struct atom *at = literal(w, r);
+    if (!at || (at->op != ATOM_INT && at->op != ATOM_LIST_SIZE))
+        return false;
+    for (size_t i = 0; i < parts->n; i++) {
+        const struct atom *other = literal(w, parts->v[i].r);
+        if (other && other->op == at->op && other->field == at->field &&
+            ref_negated(parts->v[i].r) != ref_negated(r) &&
+            other->k == (ref_negated(r) ? at->k - 1 : at->k + 1))
+            return true;
+    }
+    return false;
+}
 
 /* The failing parts of a conjunction, or the alternatives. */
 static void
 say_parts(struct buf *b, struct telling *t, const struct parts *parts, bool skip_guards,
-          const char *link, unsigned depth)
+          bool alternatives, unsigned depth)
 {
     size_t said = 0;
     for (size_t i = 0; i < parts->n; i++) {
@@ -188,8 +206,9 @@ say_parts(struct buf *b, struct telling *t, const struct parts *parts, bool skip
         struct buf cut; /* past the limit a part is still gone through for what it adds to *t */
         buf_init(&cut, t->a, TEXT_MAX);
         if (said > 0 && said < CLAUSES_MAX)
-            buf_str(b, link);
-        say_false(said < CLAUSES_MAX ? b : &cut, t, part, depth - 1);
+            buf_str(b, alternatives ? "; and " : "; ");
+        say_false(said < CLAUSES_MAX ? b : &cut, t, part,
+                  !alternatives && is_exact(t->w, parts, part), depth - 1);
         said++;
     }
     if (said > CLAUSES_MAX)
@@ -211,7 +230,7 @@ say_guards(struct buf *b, const struct telling *t, const struct parts *parts)
 
 /* Why `r`, which is certainly false, is. */
 static void
-say_false(struct buf *b, struct telling *t, ref_t r, unsigned depth)
+say_false(struct buf *b, struct telling *t, ref_t r, bool exact, unsigned depth)
 {
     const struct atom *at = literal(t->w, r);
     if (depth == 0) {
@@ -219,7 +238,7 @@ say_false(struct buf *b, struct telling *t, ref_t r, unsigned depth)
         return;
     }
     if (at) {
-        phrase_reason(b, t->w, at, ref_negated(r), t->unlisted);
+        phrase_reason(b, t->w, (struct phrase){at, ref_negated(r), exact}, t->unlisted);
         note_break(t, at, ref_negated(r));
         return;
     }
@@ -229,7 +248,7 @@ say_false(struct buf *b, struct telling *t, ref_t r, unsigned depth)
     }
     struct parts parts = parts_of(t->a, t->w, r);
     bool guarded = ref_negated(r) && !all_guards(t->w, &parts);
-    say_parts(b, t, &parts, guarded, ref_negated(r) ? "; and " : "; ", depth);
+    say_parts(b, t, &parts, guarded, ref_negated(r), depth);
     if (guarded)
         say_guards(b, t, &parts);
 }
@@ -252,18 +271,23 @@ say_facts(struct buf *b, const struct witness *w, ref_t r, enum holds value, uns
     /* A conjunction holds by all of its parts and fails by one; alternatives the other way. */
     bool one = ref_negated(r) == (value == HOLDS_YES);
     const struct parts parts = parts_of(b->a, w, r);
-    size_t said = 0;
+    name_list said = {0};
     for (size_t pass = 0; pass < 1 + (size_t)one; pass++) /* of one, better not a guard */
         for (size_t i = 0; i < parts.n; i++) {
             ref_t part = parts.v[i].r;
-            if (witness_holds(w, part) != value || (one && said) ||
-                (one && is_guard(w, part) == (pass == 0)) || said++ >= CLAUSES_MAX)
+            if (witness_holds(w, part) != value || (one && said.n) ||
+                (one && is_guard(w, part) == (pass == 0)))
                 continue;
-            buf_str(b, said > 1 ? "; " : "");
-            say_facts(b, w, part, value, depth - 1);
+            struct buf clause;
+            buf_init(&clause, b->a, TEXT_MAX);
+            say_facts(&clause, w, part, value, depth - 1);
+            struct slice s = buf_slice(&clause);
+            add_names(b->a, &said, (struct slices){&s, 1});
         }
-    if (said > CLAUSES_MAX)
-        buf_printf(b, "; and %zu more", said - CLAUSES_MAX);
+    for (size_t i = 0; i < said.n && i < CLAUSES_MAX; i++)
+        buf_printf(b, "%s%.*s", i ? "; " : "", SL_FMT(said.v[i]));
+    if (said.n > CLAUSES_MAX)
+        buf_printf(b, "; and %zu more", said.n - CLAUSES_MAX);
 }
 
 /* --- remedies ------------------------------------------------------------------------------- */
@@ -281,17 +305,17 @@ worth(const struct witness *w, ref_t part, bool choosy)
 }
 
 static void
-say_remedy(struct buf *b, const struct witness *w, ref_t r, unsigned depth)
+say_remedy(struct buf *b, const struct witness *w, ref_t r, bool exact, unsigned depth)
 {
     const struct atom *at = literal(w, r);
     if (at) {
-        phrase_remedy(b, w, at, ref_negated(r));
+        phrase_remedy(b, w, (struct phrase){at, ref_negated(r), exact});
         return;
     }
     if (depth == 0)
         return;
     bool replaced = phrase_replace(witness_form(w)->kind) != NULL;
-    const char *link = ref_negated(r) ? ", or " : replaced ? " and " : "; ";
+    const char *link = ref_negated(r) ? (replaced ? ", or " : "; or ") : replaced ? " and " : "; ";
     const struct parts parts = parts_of(b->a, w, r);
     bool choosy = ref_negated(r) && !all_guards(w, &parts);
     size_t said = 0;
@@ -303,7 +327,7 @@ say_remedy(struct buf *b, const struct witness *w, ref_t r, unsigned depth)
                 continue;
             struct buf one;
             buf_init(&one, b->a, TEXT_MAX);
-            say_remedy(&one, w, part, depth - 1);
+            say_remedy(&one, w, part, !ref_negated(r) && is_exact(w, &parts, part), depth - 1);
             if (one.n == 0)
                 continue;
             buf_str(b, said++ ? link : "");
@@ -319,7 +343,7 @@ remedy(struct arena *a, const struct witness *w, const struct rule *r)
         return r->requirement->remedy;
     buf_init(&b, a, TEXT_MAX);
     buf_init(&all, a, TEXT_MAX + 100);
-    say_remedy(&b, w, r->must, DEPTH_MAX);
+    say_remedy(&b, w, r->must, false, DEPTH_MAX);
     if (b.n == 0 || b.full)
         return SL("");
     const char *replace = phrase_replace(witness_form(w)->kind);
@@ -345,7 +369,7 @@ explain_fail(struct finding *out, struct arena *a, const struct witness *w, cons
     struct telling t = {.a = a, .w = w, .unlisted = r->unlisted};
     struct buf b;
     buf_init(&b, a, TEXT_MAX);
-    say_false(&b, &t, r->must, DEPTH_MAX);
+    say_false(&b, &t, r->must, false, DEPTH_MAX);
     out->reason = sentence(&b);
     out->offending = (struct slices){t.offending.v, t.offending.n};
     out->absent = (struct slices){t.absent.v, t.absent.n};
@@ -369,7 +393,7 @@ explain_unknown(struct finding *out, struct arena *a, const struct witness *w, c
     if (witness_holds(w, r->must) == HOLDS_NO) {
         struct telling t = {.a = a, .w = w, .unlisted = r->unlisted};
         buf_str(&b, "fails if it applies (");
-        say_false(&b, &t, r->must, DEPTH_MAX);
+        say_false(&b, &t, r->must, false, DEPTH_MAX);
         buf_str(&b, "); ");
     } else if (witness_holds(w, r->when) == HOLDS_UNKNOWN) {
         buf_str(&b, "may not apply; ");

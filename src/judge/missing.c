@@ -4,7 +4,7 @@
  */
 #include "judge/missing.h"
 
-#include "judge/phrase.h"
+#include "judge/words.h"
 #include "model/bits.h"
 
 void
@@ -151,11 +151,11 @@ elements(struct buf *b, const struct missing *m, const struct registry *r, const
             names.v[names.n++] = r->elements[i].name;
     if (names.n && names.n < r->n) {
         buf_str(b, ": ");
-        phrase_list(b, names);
+        words_list(b, names);
     }
     if (m->strange[field]) {
         buf_str(b, names.n ? "; not in our registry: " : ": not in our registry: ");
-        phrase_list(b, f->extra);
+        words_list(b, f->extra);
     }
 }
 
