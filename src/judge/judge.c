@@ -283,20 +283,31 @@ sheet_find(struct sheet *s, struct arena *a, const struct rule_at *at, size_t i)
     return *f;
 }
 
+/* How many findings the rule has: one per asset of its kind, or one that says there is none. */
+static size_t
+findings_of(const struct sheet *s, const struct rule_at *at)
+{
+    const size_t *first = &s->judged[at->unit].first[s->target];
+    return first[1] == first[0] ? 1 : first[1] - first[0];
+}
+
 static void
 judge_regime(struct regime_result *out, struct arena *a, struct sheet *s,
              const struct compiled_regime *cr)
 {
-    VEC(struct finding) found = {0};
+    size_t n = 0;
+    for (size_t r = 0; r < cr->rules.n; r++)
+        n += findings_of(s, &cr->rules.v[r]);
+    *out =
+        (struct regime_result){.regime = cr->regime, .findings = NEW_ARRAY(a, struct finding, n)};
     for (size_t r = 0; r < cr->rules.n; r++) {
         const struct rule_at *at = &cr->rules.v[r];
         const size_t *first = &s->judged[at->unit].first[s->target];
         for (size_t i = 0; i < first[1] - first[0]; i++)
-            vec_push(a, &found, sheet_find(s, a, at, i));
+            out->findings[out->n++] = sheet_find(s, a, at, i);
         if (first[0] == first[1])
-            vec_push(a, &found, absent_finding(a, s->ev, at->requirement, s->on));
+            out->findings[out->n++] = absent_finding(a, s->ev, at->requirement, s->on);
     }
-    *out = (struct regime_result){.regime = cr->regime, .findings = found.v, .n = found.n};
     score_regime(out);
 }
 

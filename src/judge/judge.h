@@ -4,8 +4,8 @@
  *
  * judge_compile grounds the conditions of the wanted regimes over the
  * registries once; judge_run evaluates them in three-valued logic and explains
- * what did not pass. The compiled form (judge/ground.h) is what the solver
- * will read as well.
+ * each verdict. The compiled form (judge/form.h, judge/compiled.h) is what the
+ * solver reads as well. docs/internals/judge.md.
  */
 #pragma once
 
@@ -17,7 +17,19 @@ struct judge; /* compiled regimes; immutable, may be shared */
 MUST_USE bool judge_compile(struct judge **out, struct arena *a, const struct catalog *c,
                             const struct regime *const *regimes, size_t n, struct err *e);
 
-/* Judges `n` targets as of the date `on`. `now` inside conditions is the end of that day, UTC. */
+/*
+ * Judges `n` targets as of the date `on`. `now` inside conditions is the last
+ * second of that day, UTC.
+ *
+ * A rule that is not in force on the day does not apply, nor does one whose
+ * `when` is false. Where `when` is unknown a rule that is met passes, any other is
+ * unknown. A rule about a kind of thing that the evidence does not hold gets one
+ * finding without an asset: unknown where that thing belongs to another that is
+ * there (a certificate to a TLS server), else not applicable.
+ *
+ * Explanations are what takes memory: some 1 KB per finding. Many targets are
+ * judged in batches, each with an arena of its own.
+ */
 MUST_USE bool judge_run(struct judgement *out, struct arena *a, const struct judge *j,
                         const struct evidence *targets, size_t n, date_t on, struct err *e);
 

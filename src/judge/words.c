@@ -62,16 +62,28 @@ can_be_in(const struct registry *r, size_t element, const char *version)
     return false;
 }
 
+/* The names of the elements for which `bits` is set, and room for `more`. */
+static struct slices
+names_of(struct arena *a, const struct registry *r, const uint64_t *bits, size_t more)
+{
+    struct slices out = {NEW_ARRAY(a, struct slice, bits_count(bits, r->n) + more), 0};
+    for (size_t i = 0; i < r->n; i++)
+        if (bits_has(bits, i))
+            out.v[out.n++] = r->elements[i].name;
+    return out;
+}
+
 struct slices
 words_offered(const struct witness *w, struct arena *a, const struct atom *at)
 {
     const struct registry *r = words_field(w, at)->registry;
     const struct fact *f = words_fact(w, at);
-    struct slices out = {NEW_ARRAY(a, struct slice, r->n + f->extra.n), 0};
-    for (size_t i = 0; i < r->n; i++)
-        if (bits_has(at->mask, i) && bits_has(f->known_bits, i) && bits_has(f->truth_bits, i))
-            out.v[out.n++] = r->elements[i].name;
-    for (size_t i = 0; at->any_name && i < f->extra.n; i++)
+    uint64_t bits[BITS_WORDS(REGISTRY_ELEMENTS_MAX)];
+    for (size_t i = 0; i < BITS_WORDS(r->n); i++)
+        bits[i] = at->mask[i] & f->known_bits[i] & f->truth_bits[i];
+    size_t strange = at->any_name ? f->extra.n : 0;
+    struct slices out = names_of(a, r, bits, strange);
+    for (size_t i = 0; i < strange; i++)
         out.v[out.n++] = f->extra.v[i];
     return out;
 }
@@ -82,16 +94,11 @@ words_needed(const struct witness *w, struct arena *a, const struct atom *at)
     const struct registry *r = words_field(w, at)->registry;
     size_t prefix;
     const char *version = version_of(words_field(w, at), &prefix);
-    struct slices all = {NEW_ARRAY(a, struct slice, r->n), 0};
-    struct slices out = {NEW_ARRAY(a, struct slice, r->n), 0};
-    for (size_t i = 0; i < r->n; i++) {
-        if (!bits_has(at->mask, i))
-            continue;
-        all.v[all.n++] = r->elements[i].name;
-        if (can_be_in(r, i, version))
-            out.v[out.n++] = r->elements[i].name;
-    }
-    return out.n ? out : all;
+    uint64_t bits[BITS_WORDS(REGISTRY_ELEMENTS_MAX)] = {0};
+    for (size_t i = 0; i < r->n; i++)
+        if (bits_has(at->mask, i) && can_be_in(r, i, version))
+            bits_set(bits, i);
+    return names_of(a, r, bits_count(bits, r->n) ? bits : at->mask, 0);
 }
 
 static bool
