@@ -662,6 +662,30 @@ the_future_is_told(void **state)
     assert_int_equal(days.n, 1);
 }
 
+/* A certificate that ends with the last second of a day is good on that day. */
+static void
+the_last_second_belongs_to_its_day(void **state)
+{
+    (void)state;
+    struct house h;
+    struct err e = {0};
+    struct judge *j;
+    struct timeline t;
+    house_init(&h);
+    rule(&h, "expiry", NULL, "cert.until >= now");
+    struct evidence ev = seen(&h, (const char *const[]){"cert"}, 1);
+    fact_int(&ev.assets[0].facts[F_UNTIL], date_seconds(day("2027-06-16")) - 1);
+    h.standard.requirements = h.rules.v;
+    h.standard.n = h.rules.n;
+    struct regime_part part = {&h.standard, {0}};
+    const struct regime regime = {.id = SL("R"), .parts = &part, .n = 1}, *one = &regime;
+    assert_true(judge_compile(&j, &case_arena, &h.catalog, &one, 1, &e));
+    assert_true(timeline_make(&t, &case_arena, j, &ev, day(ON), day("2030-01-01"), &e));
+    assert_int_equal(t.n, 1);
+    assert_int_equal(t.v[0].on, day("2027-06-16"));
+    verdict_is(t.v[0].after, VERDICT_FAIL);
+}
+
 int
 main(void)
 {
@@ -680,5 +704,6 @@ main(void)
     CASES_TEST(identical_conditions_are_one);
     CASES_TEST(judge_one_wants_the_right_kind);
     CASES_TEST(the_future_is_told);
+    CASES_TEST(the_last_second_belongs_to_its_day);
     return cases_run("judge");
 }
