@@ -12,6 +12,13 @@
 #include <ctype.h>
 #include <stdio.h>
 
+/* ASCII only. */
+static uint8_t
+lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
+}
+
 /* Names that other documents use. */
 static const struct {
     struct slice from, to;
@@ -99,7 +106,7 @@ same_letters(struct slice a, struct slice b)
     if (a.n != b.n)
         return false;
     for (size_t i = 0; i < a.n; i++)
-        if (tolower(a.p[i]) != tolower(b.p[i]))
+        if (lower(a.p[i]) != lower(b.p[i]))
             return false;
     return true;
 }
@@ -122,27 +129,32 @@ find_name(const struct registry *r, struct slice name)
     return NULL;
 }
 
+/* Takes the hexadecimal digits of one identifier; "0x" and separators are passed over. */
+static bool
+take_digits(struct slice s, uint32_t *code, size_t *digits)
+{
+    for (size_t k = 0; k < s.n; k++) {
+        uint8_t c = lower(s.p[k]);
+        bool prefix = c == '0' && k + 1 < s.n && lower(s.p[k + 1]) == 'x';
+        k += prefix;
+        if (prefix || c == ',' || c == ' ' || c == ':')
+            continue;
+        if (!isxdigit(c) || (*digits)++ == 4)
+            return false;
+        *code = *code << 4 | (uint32_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+    }
+    return true;
+}
+
 /* ["0xC0", "0x2B"], ["0xC02B"], ["C0,2B"]: four hexadecimal digits in all. */
 static bool
 identifiers_code(const struct json_node *list, uint32_t *out)
 {
     size_t digits = 0;
     *out = 0;
-    for (size_t i = 0; i < json_count(list); i++) {
-        struct slice s = json_text(json_item(list, i));
-        for (size_t k = 0; k < s.n; k++) {
-            uint8_t c = (uint8_t)tolower(s.p[k]);
-            if (c == '0' && k + 1 < s.n && tolower(s.p[k + 1]) == 'x') {
-                k++;
-                continue;
-            }
-            if (c == ',' || c == ' ' || c == ':')
-                continue;
-            if (!isxdigit(c) || digits++ == 4)
-                return false;
-            *out = *out << 4 | (uint32_t)(c <= '9' ? c - '0' : c - 'a' + 10);
-        }
-    }
+    for (size_t i = 0; i < json_count(list); i++)
+        if (!take_digits(json_text(json_item(list, i)), out, &digits))
+            return false;
     return digits == 4;
 }
 
@@ -163,7 +175,7 @@ version_name(struct arena *a, const struct registry *r, struct slice given, bool
             break;
         }
     }
-    while (rest.n && (rest.p[0] == ' ' || tolower(rest.p[0]) == 'v'))
+    while (rest.n && (rest.p[0] == ' ' || lower(rest.p[0]) == 'v'))
         rest = slice_sub(rest, 1, rest.n);
     const char *minor = slice_find(rest, SL(".")) == SIZE_MAX ? ".0" : "";
     struct slice name = arena_printf(a, "%s %.*s%s", family, SL_FMT(slice_sub(rest, 0, 20)), minor);

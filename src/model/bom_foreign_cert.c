@@ -8,6 +8,13 @@
 
 #include <ctype.h>
 
+/* ASCII only. */
+static uint8_t
+lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
+}
+
 /*
  * The same name, letter case and - _ and blanks aside, and with what digits
  * `given` has behind it ("RSA-2048" is "RSA").
@@ -16,12 +23,13 @@ static bool
 same_name(struct slice given, const char *name)
 {
     size_t i = 0;
-    for (; i < given.n && *name; i++) {
-        if (strchr("-_ ", given.p[i]))
+    while (i < given.n && *name) {
+        if (strchr("-_ ", given.p[i])) {
+            i++;
             continue;
-        while (*name == '-')
-            name++;
-        if (tolower(given.p[i]) != tolower((uint8_t)*name++))
+        }
+        name += strspn(name, "-");
+        if (lower(given.p[i++]) != lower((uint8_t)*name++))
             return false;
     }
     while (i < given.n && (strchr("-_ ", given.p[i]) || isdigit(given.p[i])))
@@ -119,7 +127,7 @@ fingerprint(struct arena *a, const struct json_node *cert)
         return (struct slice){0};
     uint8_t *p = arena_alloc(a, content.n, 1);
     for (size_t i = 0; i < content.n; i++)
-        p[i] = (uint8_t)tolower(content.p[i]);
+        p[i] = lower(content.p[i]);
     return slice_of(p, content.n);
 }
 

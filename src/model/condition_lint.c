@@ -211,5 +211,6 @@ condition_lint(const struct condition_scope *scope, struct arena *a, const struc
                uint32_t *at, struct err *e)
 {
     struct lint l = {scope, a, at, e};
+    *at = 0;
     return lint_expr(&l, ast->root, CEL_DEPTH_MAX + 1);
 }

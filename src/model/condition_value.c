@@ -91,13 +91,14 @@ static bool
 element_leaf(struct fact_leaf *out, const struct field *f, size_t element, struct slice name,
              struct cel_cx *cx)
 {
-    size_t n = f->path.n + 2 + name.n;
+    size_t n = f->path.n + 2 + name.n, at = 0;
+    struct slice parts[] = {f->path, SL(": "), name};
     uint8_t *trail = cel_alloc(cx, n, 1);
     if (!trail)
         return false;
-    memcpy(trail, f->path.p, f->path.n);
-    memcpy(trail + f->path.n, ": ", 2);
-    memcpy(trail + f->path.n + 2, name.p, name.n);
+    for (size_t i = 0; i < COUNT_OF(parts); at += parts[i++].n)
+        if (parts[i].n)
+            memcpy(trail + at, parts[i].p, parts[i].n);
     *out = (struct fact_leaf){{.trail = slice_of(trail, n)}, f, element, {0}};
     return true;
 }

@@ -178,18 +178,18 @@ read_element(struct registry *r, const struct yaml_doc *d, struct arena *a,
 static int
 code_order(const void *a, const void *b)
 {
-    const struct element *x = *(struct element *const *)a, *y = *(struct element *const *)b;
+    const struct element_code *x = a, *y = b;
     if (x->code != y->code)
         return x->code < y->code ? -1 : 1;
-    return (x > y) - (x < y);
+    return (x->index > y->index) - (x->index < y->index);
 }
 
 static void
 index_codes(struct registry *r, struct arena *a)
 {
-    r->by_code = NEW_ARRAY(a, struct element *, r->n);
+    r->by_code = NEW_ARRAY(a, struct element_code, r->n);
     for (size_t i = 0; i < r->n; i++)
-        r->by_code[i] = &r->elements[i];
+        r->by_code[i] = (struct element_code){r->elements[i].code, (uint32_t)i};
     qsort(r->by_code, r->n, sizeof *r->by_code, code_order);
 }
 
@@ -239,12 +239,13 @@ registry_by_code(const struct registry *r, uint32_t code)
     size_t low = 0, high = r->n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (r->by_code[middle]->code < code)
+        if (r->by_code[middle].code < code)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < r->n && r->by_code[low]->code == code ? r->by_code[low] : NULL;
+    bool found = low < r->n && r->by_code[low].code == code;
+    return found ? &r->elements[r->by_code[low].index] : NULL;
 }
 
 const struct attribute *

@@ -43,6 +43,10 @@ struct element {
     const struct attribute_value *attr; /* by attribute index */
 };
 
+struct element_code {
+    uint32_t code, index;
+};
+
 struct registry {
     struct slice name; /* "tls-suites" */
     struct slice title;
@@ -50,8 +54,8 @@ struct registry {
     size_t nattributes;
     struct element *elements;
     size_t n;
-    struct map by_name;       /* of struct element */
-    struct element **by_code; /* sorted by code, then in file order */
+    struct map by_name;           /* of struct element */
+    struct element_code *by_code; /* sorted by code, then in file order */
 };
 
 /* Reads one file. Errors carry the file, line and column. */

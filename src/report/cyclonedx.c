@@ -88,7 +88,7 @@ endpoint_of(struct arena *a, struct slice id)
     if (!slice_has_prefix(id, SL("tls:")) || id.n == 4)
         return (struct slice){0};
     for (size_t i = 4; i < id.n; i++)
-        if (!isalnum(id.p[i]) && !memchr(".-:[]", id.p[i], 5))
+        if (!isalnum(id.p[i]) && !(id.p[i] && strchr(".-:[]", id.p[i])))
             return (struct slice){0};
     return arena_printf(a, "tls://%.*s", SL_FMT(slice_sub(id, 4, id.n)));
 }

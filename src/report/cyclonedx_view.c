@@ -5,6 +5,7 @@
 #include "model/bom_names.h"
 #include "model/bom_tables.h"
 
+#include <ctype.h>
 #include <stdio.h>
 
 const struct fact *
@@ -393,7 +394,7 @@ static bool
 is_sha256(struct slice hex)
 {
     for (size_t i = 0; i < hex.n; i++)
-        if (!memchr("0123456789abcdefABCDEF", hex.p[i], 22))
+        if (!isxdigit(hex.p[i]))
             return false;
     return hex.n == 64;
 }

@@ -131,7 +131,7 @@ scan_key(struct scan *s)
 
 /* Behind a value: closes what ends here. True when another value follows. */
 static bool
-scan_after(struct scan *s, char *stack, size_t *depth)
+scan_after(struct scan *s, const char *stack, size_t *depth)
 {
     for (; *depth > 0; --*depth, s->at++) {
         skip_blanks(s);

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "text/nearest.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <yaml.h>
@@ -156,6 +157,7 @@ take_node(struct builder *b, const yaml_event_t *ev, struct err *e)
     if (b->nodes++ == YAML_NODES_MAX)
         return fail_event(b, ev, e, "more nodes than we accept, split the file");
     struct open_node *top = b->depth ? &b->stack[b->depth - 1] : NULL;
+    assert(!top || top->node);
     if (top && top->node->type == YAML_MAPPING && !top->has_key)
         return take_key(b, top, ev, e);
 

@@ -68,6 +68,18 @@ step_fold(struct walk *w)
     return lines == 1 ? 1 : lines - 1;
 }
 
+/* The hexadecimal digits of a code point; gives the octets that it takes. */
+static size_t
+step_hex(struct walk *w, size_t digits)
+{
+    uint32_t code = 0;
+    for (size_t i = 0; i < digits && !at_end(w); i++, step(w)) {
+        uint32_t c = w->raw.p[0] | 0x20u; /* libyaml has seen to it that it is a digit */
+        code = code << 4 | (c <= '9' ? c & 15u : (c & 15u) + 9);
+    }
+    return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+}
+
 /* A backslash sequence of a double-quoted scalar; gives the octets it stands for. */
 static size_t
 step_escape(struct walk *w)
@@ -81,14 +93,7 @@ step_escape(struct walk *w)
         return 0;
     }
     step(w);
-    uint32_t code = 0;
-    for (size_t i = 0; i < digits && !at_end(w); i++, step(w)) {
-        uint8_t c = w->raw.p[0];
-        code = code << 4 | (uint32_t)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-    }
-    if (digits)
-        octets = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    return octets;
+    return digits ? step_hex(w, digits) : octets;
 }
 
 /* One unit of a flow scalar; gives how many octets of its text that makes. */
