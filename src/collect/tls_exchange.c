@@ -220,6 +220,15 @@ start_keys(struct tls_exchange *x, const struct tls_server_hello *h)
     stop(x);
 }
 
+static bool
+has_code(struct tls_codes list, uint16_t code)
+{
+    for (size_t i = 0; i < list.n; i++)
+        if (list.v[i] == code)
+            return true;
+    return false;
+}
+
 /* May the server answer our hello with this? Older than asked for is allowed, in SSL and TLS. */
 static bool
 answers_ours(const struct tls_exchange *x, const struct tls_server_hello *h, struct err *e)
@@ -231,10 +240,16 @@ answers_ours(const struct tls_exchange *x, const struct tls_server_hello *h, str
     if (!version)
         return err_set(e, ERR_INPUT, "the server answers with version 0x%04x, never offered",
                        h->version);
-    for (size_t i = 0; i < ask->suites.n; i++)
-        if (ask->suites.v[i] == h->suite)
-            return true;
-    return err_set(e, ERR_INPUT, "the server answers with suite 0x%04x, never offered", h->suite);
+    enum tls_v v;
+    const struct tls_suite *suite = tls_space_suite(x->space, h->suite);
+    if (!has_code(ask->suites, h->suite) || !suite || !tls_v_of(h->version, &v) ||
+        !tls_space_carries(suite->versions, v))
+        return err_set(e, ERR_INPUT, "the server answers with suite 0x%04x, never offered for %s",
+                       h->suite, tls_v_of(h->version, &v) ? tls_v_name(v) : "its version");
+    if (h->version == TLS_13 && h->group && !has_code(ask->groups, h->group))
+        return err_set(e, ERR_INPUT, "the server answers with group 0x%04x, never offered",
+                       h->group);
+    return true;
 }
 
 static void
