@@ -464,7 +464,15 @@ put_preference(const struct work *w)
 {
     const struct tls_plan *p = w->p;
     const struct tls_plan_once *o = &p->once[TLS_ONCE_PREFERENCE];
-    if (o->answered)
+    const struct tls_plan_once *forward = &p->once[TLS_ONCE_FORWARD];
+    if (forward->opened && forward->answered && o->answered)
+        set_bool(w, "server_preference", o->suite == forward->suite);
+    else if (forward->opened)
+        set_unknown(w, "server_preference",
+                    o->failed.n         ? o->failed
+                    : forward->failed.n ? forward->failed
+                                        : SL("accepted suites, offered together, are refused"));
+    else if (o->answered)
         set_bool(w, "server_preference", o->suite != o->first_suite);
     else if (!o->opened)
         set_unknown(w, "server_preference",

@@ -306,8 +306,13 @@ open_last(struct tls_plan *p)
     }
     if (accepted >= 2)
         open_once(p, TLS_ONCE_FALLBACK, tls_plan_below(p, best));
-    if (tls_plan_preference_lane(p))
+    enum tls_v mixed;
+    if (tls_plan_preference_lane(p)) {
         open_once(p, TLS_ONCE_PREFERENCE, tls_plan_preference_lane(p)->v);
+    } else if (tls_plan_preference_version(p, &mixed)) {
+        open_once(p, TLS_ONCE_PREFERENCE, mixed);
+        open_once(p, TLS_ONCE_FORWARD, mixed);
+    }
     if (best >= TLS_V_SSL3 && best <= TLS_V_12)
         open_once(p, TLS_ONCE_PREFERRED, best);
     else if (best == TLS_V_SSL2 && p->seen.version[TLS_V_TLCP])

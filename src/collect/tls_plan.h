@@ -44,6 +44,7 @@ enum tls_once {
     TLS_ONCE_SSL2,
     TLS_ONCE_FALLBACK,   /* a downgrade marked as such */
     TLS_ONCE_PREFERENCE, /* accepted suites in reverse order */
+    TLS_ONCE_FORWARD,    /* and in our order, where no lane alone has two */
     TLS_ONCE_PREFERRED,  /* all accepted suites of the best version */
     TLS_ONCE_NO_SNI,     /* an accepted hello without its server name */
     TLS_ONCES,

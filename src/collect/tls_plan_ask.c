@@ -238,10 +238,24 @@ reversed(struct tls_plan *p, struct tls_codes codes)
     return (struct tls_codes){v, codes.n};
 }
 
+/* All that a version accepts, in our order or in reverse. */
 static struct tls_ask *
-ask_preference(struct tls_plan *p)
+ask_accepted(struct tls_plan *p, enum tls_v v, bool reverse)
+{
+    struct tls_ask *ask = plain(p, v);
+    ask->suites = accepted_suites(p, v);
+    if (reverse)
+        ask->suites = reversed(p, ask->suites);
+    ask->depth = TLS_DEPTH_HELLO;
+    return ask;
+}
+
+static struct tls_ask *
+ask_preference(struct tls_plan *p, enum tls_v v)
 {
     const struct tls_lane *lane = tls_plan_preference_lane(p);
+    if (!lane)
+        return ask_accepted(p, v, true);
     struct tls_ask *ask = plain(p, lane->v);
     const struct tls_dimension *d =
         lane->v == TLS_V_13 ? &p->wants[TLS_WANT_SUITES_13].d : &lane->main;
@@ -285,18 +299,14 @@ ask_once(struct tls_plan *p, const struct tls_lane *lane)
         ask->depth = TLS_DEPTH_FLIGHT;
         return ask;
     case TLS_ONCE_FALLBACK:
-        ask = plain(p, lane->v);
-        ask->suites = accepted_suites(p, lane->v);
+        ask = ask_accepted(p, lane->v, false);
         ask->fallback = true;
-        ask->depth = TLS_DEPTH_HELLO;
         return ask;
     case TLS_ONCE_PREFERENCE:
-        return ask_preference(p);
+        return ask_preference(p, lane->v);
+    case TLS_ONCE_FORWARD:
     case TLS_ONCE_PREFERRED:
-        ask = plain(p, lane->v);
-        ask->suites = accepted_suites(p, lane->v);
-        ask->depth = TLS_DEPTH_HELLO;
-        return ask;
+        return ask_accepted(p, lane->v, false);
     case TLS_ONCE_NO_SNI:
         return ask_no_sni(p);
     case TLS_ONCES:
@@ -364,6 +374,22 @@ tls_plan_preference_lane(const struct tls_plan *p)
     return best;
 }
 
+bool
+tls_plan_preference_version(const struct tls_plan *p, enum tls_v *out)
+{
+    size_t accepted[TLS_VS] = {0};
+    for (size_t i = 0; i < p->nlanes; i++)
+        if (p->lanes[i].kind == TLS_LANE_SUITES)
+            accepted[p->lanes[i].v] += p->lanes[i].main.nnamed;
+    for (int v = TLS_V_12; v >= TLS_V_SSL3; v--) {
+        if (accepted[v] >= 2) {
+            *out = (enum tls_v)v;
+            return true;
+        }
+    }
+    return false;
+}
+
 const struct tls_lane *
 tls_plan_certificate_lane(const struct tls_plan *p)
 {
@@ -384,8 +410,9 @@ tls_plan_label(const struct tls_plan *p, struct arena *a, const struct tls_ask *
     static const char *const classes[] = {"ECDHE-RSA", "ECDHE-ECDSA", "RSA", "DHE", "PSK", "other"};
     static const char *const families[] = {"elliptic", "finite-field", "post-quantum"};
     static const char *const onces[] = {
-        "first contact",   "full handshake",      "SSL 2.0",        "marked downgrade",
-        "reversed suites", "all accepted suites", "no server name",
+        "first contact",       "full handshake",  "SSL 2.0",
+        "marked downgrade",    "reversed suites", "suites in order",
+        "all accepted suites", "no server name",
     };
     const struct tls_lane *lane = &p->lanes[ask->tag];
     const char *v = tls_v_name(lane->v);
