@@ -15,8 +15,8 @@
 #include <stdatomic.h>
 #include <sys/types.h>
 
-#define PEER_OUT_MAX ((size_t)20 << 20) /* octets that one connection may have queued */
-#define PEER_IN_MAX ((size_t)1 << 18)   /* octets that one connection may send us */
+#define PEER_OUT_MAX ((size_t)4 << 20) /* octets that one connection may have queued */
+#define PEER_IN_MAX ((size_t)1 << 18)  /* octets that one connection may send us */
 #define PEER_COMPLAINT_MAX 256
 
 struct peer_stats {

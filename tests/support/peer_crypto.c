@@ -26,7 +26,7 @@ must(bool ok)
 }
 
 void
-crypto_random(uint8_t *out, size_t n)
+peer_crypto_random(uint8_t *out, size_t n)
 {
     struct env env;
     env_system(&env);
@@ -34,7 +34,7 @@ crypto_random(uint8_t *out, size_t n)
 }
 
 struct slice
-crypto_hash(struct arena *a, const char *hash, struct slice data)
+peer_crypto_hash(struct arena *a, const char *hash, struct slice data)
 {
     uint8_t *out = NEW_ARRAY(a, uint8_t, CRYPTO_HASH_MAX);
     unsigned n = 0;
@@ -43,7 +43,7 @@ crypto_hash(struct arena *a, const char *hash, struct slice data)
 }
 
 struct slice
-crypto_hmac(struct arena *a, const char *hash, struct slice key, struct slice data)
+peer_crypto_hmac(struct arena *a, const char *hash, struct slice key, struct slice data)
 {
     uint8_t *out = NEW_ARRAY(a, uint8_t, CRYPTO_HASH_MAX);
     unsigned n = 0;
@@ -52,8 +52,8 @@ crypto_hmac(struct arena *a, const char *hash, struct slice key, struct slice da
 }
 
 struct slice
-crypto_expand_label(struct arena *a, const char *hash, struct slice secret, const char *label,
-                    struct slice context, size_t n)
+peer_crypto_expand_label(struct arena *a, const char *hash, struct slice secret, const char *label,
+                         struct slice context, size_t n)
 {
     struct buf info;
     buf_init(&info, a, 512);
@@ -66,12 +66,12 @@ crypto_expand_label(struct arena *a, const char *hash, struct slice secret, cons
     buf_add(&info, context);
     buf_close(&info, at, 1);
     buf_u8(&info, 1); /* HKDF-Expand's counter: one block is enough for every use in TLS 1.3 */
-    struct slice t = crypto_hmac(a, hash, secret, buf_slice(&info));
+    struct slice t = peer_crypto_hmac(a, hash, secret, buf_slice(&info));
     must(n <= t.n);
     return slice_of(t.p, n);
 }
 
-static const struct crypto_suite suites[] = {
+static const struct peer_crypto_suite suites[] = {
     {0x1301, "SHA256", "AES-128-GCM", 16, 16, CRYPTO_EVP},
     {0x1302, "SHA384", "AES-256-GCM", 32, 16, CRYPTO_EVP},
     {0x1303, "SHA256", "ChaCha20-Poly1305", 32, 16, CRYPTO_EVP},
@@ -81,8 +81,8 @@ static const struct crypto_suite suites[] = {
     {0x00c7, "SM3", "SM4-ECB", 16, 16, CRYPTO_SM4_CCM},
 };
 
-const struct crypto_suite *
-crypto_suite(uint16_t code)
+const struct peer_crypto_suite *
+peer_crypto_suite(uint16_t code)
 {
     for (size_t i = 0; i < COUNT_OF(suites); i++)
         if (suites[i].code == code)
@@ -234,7 +234,7 @@ sm4_ccm_stream(struct slice key, struct slice nonce, uint8_t *data, size_t n)
 
 /* One pass of an AEAD of libcrypto; `tag` is written when sealing, read when opening. */
 static bool
-evp_aead(const struct crypto_suite *s, struct slice key, struct slice nonce, struct slice aad,
+evp_aead(const struct peer_crypto_suite *s, struct slice key, struct slice nonce, struct slice aad,
          struct slice in, uint8_t *out, uint8_t *tag, int seal)
 {
     EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
@@ -259,8 +259,8 @@ evp_aead(const struct crypto_suite *s, struct slice key, struct slice nonce, str
 }
 
 struct slice
-crypto_seal(struct arena *a, const struct crypto_suite *s, struct slice key, struct slice nonce,
-            struct slice aad, struct slice plain)
+peer_crypto_seal(struct arena *a, const struct peer_crypto_suite *s, struct slice key,
+                 struct slice nonce, struct slice aad, struct slice plain)
 {
     uint8_t *out = NEW_ARRAY(a, uint8_t, plain.n + BLOCK);
     uint8_t *tag = out + plain.n;
@@ -280,8 +280,8 @@ crypto_seal(struct arena *a, const struct crypto_suite *s, struct slice key, str
 }
 
 bool
-crypto_open(struct slice *out, struct arena *a, const struct crypto_suite *s, struct slice key,
-            struct slice nonce, struct slice aad, struct slice sealed)
+peer_crypto_open(struct slice *out, struct arena *a, const struct peer_crypto_suite *s,
+                 struct slice key, struct slice nonce, struct slice aad, struct slice sealed)
 {
     if (sealed.n < s->tag)
         return false;
@@ -309,7 +309,7 @@ crypto_open(struct slice *out, struct arena *a, const struct crypto_suite *s, st
  * draft-ietf-tls-mlkem; draft-ietf-tls-ecdhe-mlkem, section 4.1 (X25519MLKEM768 puts ML-KEM
  * first, the others behind); draft-yang-tls-hybrid-sm2-mlkem.
  */
-static const struct crypto_group groups[] = {
+static const struct peer_crypto_group groups[] = {
     {21, "EC", "P-224", 57, 57, 0, 0, 0},
     {22, "EC", "secp256k1", 65, 65, 0, 0, 0},
     {23, "EC", "P-256", 65, 65, 0, 0, 0},
@@ -345,8 +345,8 @@ static const struct crypto_group groups[] = {
     {0x11ee, "EC", "SM2", 65 + 1184, 65 + 1088, 65, 1184, 1088},
 };
 
-const struct crypto_group *
-crypto_group(uint16_t code)
+const struct peer_crypto_group *
+peer_crypto_group(uint16_t code)
 {
     for (size_t i = 0; i < COUNT_OF(groups); i++)
         if (groups[i].code == code)
@@ -369,7 +369,7 @@ mlkem_valid(struct slice key)
 }
 
 static EVP_PKEY *
-fresh_key(const struct crypto_group *g)
+fresh_key(const struct peer_crypto_group *g)
 {
     EVP_PKEY *key = NULL;
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, g->type, NULL);
@@ -393,8 +393,8 @@ public_of(struct arena *a, EVP_PKEY *key)
 
 /* Classical agreement. False where the client's share is no element of the group. */
 static bool
-derive(struct slice *share, struct slice *secret, struct arena *a, const struct crypto_group *g,
-       struct slice client)
+derive(struct slice *share, struct slice *secret, struct arena *a,
+       const struct peer_crypto_group *g, struct slice client)
 {
     EVP_PKEY *ours = fresh_key(g), *theirs = EVP_PKEY_new();
     bool ok = EVP_PKEY_copy_parameters(theirs, ours) == 1 ||
@@ -422,13 +422,13 @@ static struct slice
 random_octets(struct arena *a, size_t n)
 {
     uint8_t *p = NEW_ARRAY(a, uint8_t, n);
-    crypto_random(p, n);
+    peer_crypto_random(p, n);
     return slice_of(p, n);
 }
 
 bool
-crypto_agree(struct slice *share, struct slice *secret, struct arena *a,
-             const struct crypto_group *g, struct slice client, const char **why)
+peer_crypto_agree(struct slice *share, struct slice *secret, struct arena *a,
+                  const struct peer_crypto_group *g, struct slice client, const char **why)
 {
     *secret = (struct slice){0};
     *why = NULL;
@@ -458,7 +458,7 @@ crypto_agree(struct slice *share, struct slice *secret, struct arena *a,
 }
 
 struct slice
-crypto_dh_prime(struct arena *a, unsigned bits)
+peer_crypto_dh_prime(struct arena *a, unsigned bits)
 {
     static const struct {
         unsigned bits;
@@ -480,7 +480,7 @@ crypto_dh_prime(struct arena *a, unsigned bits)
 }
 
 struct slice
-crypto_dh_public(struct arena *a, struct slice prime)
+peer_crypto_dh_public(struct arena *a, struct slice prime)
 {
     BN_CTX *ctx = BN_CTX_new();
     BIGNUM *p = BN_bin2bn(prime.p, (int)prime.n, NULL), *g = BN_new(), *x = BN_new(), *y = BN_new();
@@ -498,9 +498,9 @@ crypto_dh_public(struct arena *a, struct slice prime)
 }
 
 struct slice
-crypto_point(struct arena *a, uint16_t group)
+peer_crypto_point(struct arena *a, uint16_t group)
 {
-    const struct crypto_group *g = crypto_group(group);
+    const struct peer_crypto_group *g = peer_crypto_group(group);
     must(g && g->type && !g->kem_client);
     EVP_PKEY *key = fresh_key(g);
     struct slice out = public_of(a, key);
@@ -509,8 +509,8 @@ crypto_point(struct arena *a, uint16_t group)
 }
 
 struct slice
-crypto_sign(struct arena *a, void *key, const char *hash, const char *id, bool pss,
-            struct slice data)
+peer_crypto_sign(struct arena *a, void *key, const char *hash, const char *id, bool pss,
+                 struct slice data)
 {
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     EVP_PKEY_CTX *pctx = NULL;

@@ -11,15 +11,16 @@
 #define CRYPTO_TAG 16 /* octets of an AEAD tag, all suites but CCM_8 */
 
 /* Hash functions by OpenSSL's names: "SHA256", "SHA384", "SM3". */
-struct slice crypto_hash(struct arena *a, const char *hash, struct slice data);
-struct slice crypto_hmac(struct arena *a, const char *hash, struct slice key, struct slice data);
+struct slice peer_crypto_hash(struct arena *a, const char *hash, struct slice data);
+struct slice peer_crypto_hmac(struct arena *a, const char *hash, struct slice key,
+                              struct slice data);
 
 /* RFC 8446, section 7.1. */
-struct slice crypto_expand_label(struct arena *a, const char *hash, struct slice secret,
-                                 const char *label, struct slice context, size_t n);
+struct slice peer_crypto_expand_label(struct arena *a, const char *hash, struct slice secret,
+                                      const char *label, struct slice context, size_t n);
 
 /* A TLS 1.3 suite as far as its records need it. */
-struct crypto_suite {
+struct peer_crypto_suite {
     uint16_t code;
     const char *hash;
     const char *cipher; /* OpenSSL's name; for SM4 the block cipher */
@@ -34,18 +35,18 @@ struct crypto_suite {
 };
 
 /* Null for a suite that only its negotiation is known of. */
-const struct crypto_suite *crypto_suite(uint16_t code);
+const struct peer_crypto_suite *peer_crypto_suite(uint16_t code);
 
 /* AEAD with a nonce of 12 octets: the ciphertext and the tag behind it. */
-struct slice crypto_seal(struct arena *a, const struct crypto_suite *s, struct slice key,
-                         struct slice nonce, struct slice aad, struct slice plain);
+struct slice peer_crypto_seal(struct arena *a, const struct peer_crypto_suite *s, struct slice key,
+                              struct slice nonce, struct slice aad, struct slice plain);
 /* False where the tag is wrong. */
-MUST_USE bool crypto_open(struct slice *out, struct arena *a, const struct crypto_suite *s,
-                          struct slice key, struct slice nonce, struct slice aad,
-                          struct slice sealed);
+MUST_USE bool peer_crypto_open(struct slice *out, struct arena *a,
+                               const struct peer_crypto_suite *s, struct slice key,
+                               struct slice nonce, struct slice aad, struct slice sealed);
 
 /* How long the shares of a group are, on the client's side and on the server's. */
-struct crypto_group {
+struct peer_crypto_group {
     uint16_t code;
     const char *type; /* OpenSSL's key type of the classical part; null: unknown to it */
     const char *name; /* and its group */
@@ -56,7 +57,7 @@ struct crypto_group {
     size_t kem_server; /* octets of the ML-KEM ciphertext in it, or 0 */
 };
 
-const struct crypto_group *crypto_group(uint16_t code);
+const struct peer_crypto_group *peer_crypto_group(uint16_t code);
 
 /*
  * The server's answer to a client's share: its own share and, where libcrypto
@@ -65,21 +66,22 @@ const struct crypto_group *crypto_group(uint16_t code);
  * server must refuse: wrong length, point not on the curve, ML-KEM coefficient
  * of 3329 or more (FIPS 203, section 7.2).
  */
-MUST_USE bool crypto_agree(struct slice *share, struct slice *secret, struct arena *a,
-                           const struct crypto_group *g, struct slice client, const char **why);
+MUST_USE bool peer_crypto_agree(struct slice *share, struct slice *secret, struct arena *a,
+                                const struct peer_crypto_group *g, struct slice client,
+                                const char **why);
 
 /* The public part of a fresh key of a classical group: points uncompressed. */
-struct slice crypto_point(struct arena *a, uint16_t group);
+struct slice peer_crypto_point(struct arena *a, uint16_t group);
 
 /* A safe prime: RFC 2409 (768, 1024 bits), RFC 3526 (1536, 2048, 3072). */
-struct slice crypto_dh_prime(struct arena *a, unsigned bits);
+struct slice peer_crypto_dh_prime(struct arena *a, unsigned bits);
 
 /* 2^x mod the prime, for a fresh x. */
-struct slice crypto_dh_public(struct arena *a, struct slice prime);
+struct slice peer_crypto_dh_public(struct arena *a, struct slice prime);
 
 /* A signature with an EVP_PKEY. `id` is SM2's identity, null for other keys; `pss` asks RSA for it.
  */
-struct slice crypto_sign(struct arena *a, void *key, const char *hash, const char *id, bool pss,
-                         struct slice data);
+struct slice peer_crypto_sign(struct arena *a, void *key, const char *hash, const char *id,
+                              bool pss, struct slice data);
 
-void crypto_random(uint8_t *out, size_t n);
+void peer_crypto_random(uint8_t *out, size_t n);

@@ -337,7 +337,7 @@ static void
 certificate_garbage(struct flight *f)
 {
     struct buf *b = &f->m[MSG_CERTIFICATE_];
-    crypto_random(b->p + 10, b->n - 10);
+    peer_crypto_random(b->p + 10, b->n - 10);
 }
 
 /* A DER header that announces 4 GB, many levels deep. */
@@ -612,7 +612,23 @@ single_octets_opened(struct peer_conn *c)
     c->burst = 1; /* each in a segment of its own, but at once */
 }
 
-/* A certificate message of 16 MB less one octet, full of one certificate of that size. */
+/* What is left of a certificate message of 16 MB less one octet, made as it is sent. */
+struct huge {
+    size_t left;
+};
+
+static void
+huge_drained(struct peer_conn *c)
+{
+    static const uint8_t zeros[MSG_RECORD_MAX];
+    struct huge *huge = c->state;
+    if (!huge || huge->left == 0)
+        return;
+    size_t n = huge->left < sizeof zeros ? huge->left : sizeof zeros;
+    huge->left -= n;
+    msg_record(c, RECORD_HANDSHAKE, TLS12, slice_of(zeros, n));
+}
+
 static void
 huge_heard(struct peer_conn *c)
 {
@@ -624,18 +640,16 @@ huge_heard(struct peer_conn *c)
     build_flight(&f, c, &h, &x);
     f.n = 1;
     send_flight(c, &f);
-    size_t n = 0xffffff - 6;
-    struct buf b;
-    buf_init(&b, &c->arena, n + 64);
-    size_t at = msg_open(&b, HS_CERTIFICATE);
-    size_t list = buf_open(&b, 3), one = buf_open(&b, 3);
-    static const uint8_t zeros[4096];
-    for (size_t left = n; left > 0; left -= left < sizeof zeros ? left : sizeof zeros)
-        buf_add(&b, slice_of(zeros, left < sizeof zeros ? left : sizeof zeros));
-    buf_close(&b, one, 3);
-    buf_close(&b, list, 3);
-    msg_close(&b, at);
-    msg_record(c, RECORD_HANDSHAKE, TLS12, buf_slice(&b));
+    struct huge *huge = NEW(&c->arena, struct huge);
+    huge->left = 0xffffff - 6;
+    c->state = huge;
+    struct buf head;
+    buf_init(&head, &c->arena, 16);
+    buf_u8(&head, HS_CERTIFICATE);
+    buf_u24(&head, 0xffffff);
+    buf_u24(&head, 0xffffff - 3); /* the list */
+    buf_u24(&head, 0xffffff - 6); /* its one certificate */
+    msg_record(c, RECORD_HANDSHAKE, TLS12, buf_slice(&head));
 }
 
 static const struct hostile changing[] = {
@@ -647,7 +661,7 @@ static const struct hostile changing[] = {
     {"one octet a second", {.opened = trickle_opened, .heard = say_honestly}, {HONEST_TRUTH}},
     {"slow but honest", {.opened = slow_opened, .heard = say_honestly}, SPOKE},
     {"single octets", {.opened = single_octets_opened, .heard = say_honestly}, SPOKE},
-    {"certificate message of 16 MB", {.heard = huge_heard}, SPOKE},
+    {"certificate message of 16 MB", {.heard = huge_heard, .drained = huge_drained}, SPOKE},
     {"silence", {.heard = NULL}, NOTHING},
     {"echo", {.heard = echo_heard}, NOTHING},
     {"accept queue full", {.never_accept = true}, NOTHING},
@@ -664,17 +678,28 @@ add(struct hostile_set *s, struct hostile h, const void *config)
     s->v[s->n++] = h;
 }
 
+static const struct peer_tls12 ground12 = {.min = TLS12,
+                                           .max = TLS12,
+                                           .suites = PEER_LIST(HONEST_SUITES),
+                                           .groups = PEER_LIST(23),
+                                           .schemes = PEER_LIST(0x0804, 0x0401),
+                                           .rsa = "rsa"};
+
+static const struct peer_tls13 ground13 = {.suites = PEER_LIST(0x1301),
+                                           .groups = PEER_LIST(29, 23),
+                                           .schemes = PEER_LIST(0x0403),
+                                           .cert = "p256",
+                                           .tickets = 5000,
+                                           .ticket_lifetime = 604800};
+
 void
 hostile_init(struct hostile_set *s, const struct certs *certs)
 {
     *s = (struct hostile_set){0};
-    s->tls12 = (struct peer_tls12){.min = TLS12,
-                                   .max = TLS12,
-                                   .suites = PEER_LIST(HONEST_SUITES),
-                                   .groups = PEER_LIST(23),
-                                   .schemes = PEER_LIST(0x0804, 0x0401),
-                                   .certs = certs,
-                                   .rsa = "rsa"};
+    s->tls12 = ground12;
+    s->tls12.certs = certs;
+    s->tls13 = ground13;
+    s->tls13.certs = certs;
     for (size_t i = 0; i < COUNT_OF(fixed); i++)
         add(s,
             (struct hostile){
@@ -695,11 +720,4 @@ hostile_init(struct hostile_set *s, const struct certs *certs)
     const struct hostile *more = hostile13(&n);
     for (size_t i = 0; i < n; i++)
         add(s, more[i], NULL);
-    s->tls13 = (struct peer_tls13){.suites = PEER_LIST(0x1301),
-                                   .groups = PEER_LIST(29, 23),
-                                   .schemes = PEER_LIST(0x0403),
-                                   .certs = certs,
-                                   .cert = "p256",
-                                   .tickets = 5000,
-                                   .ticket_lifetime = 604800};
 }

@@ -23,7 +23,7 @@ struct hostile {
     struct hostile_truth truth;
 };
 
-#define HOSTILE_MAX 96
+#define HOSTILE_MAX 128
 
 struct hostile_set {
     struct hostile v[HOSTILE_MAX];

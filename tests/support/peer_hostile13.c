@@ -33,8 +33,8 @@ static void
 add_hello(struct buf *b, const struct lie *l, const struct msg_hello *h)
 {
     uint8_t random[32], share[32];
-    crypto_random(random, sizeof random);
-    crypto_random(share, sizeof share);
+    peer_crypto_random(random, sizeof random);
+    peer_crypto_random(share, sizeof share);
     size_t at = msg_open(b, HS_SERVER_HELLO);
     buf_u16(b, LEGACY);
     buf_add(b, slice_of(l->retry ? retry_random : random, 32));
@@ -75,7 +75,7 @@ static void
 noise(struct peer_conn *c)
 {
     uint8_t block[16000];
-    crypto_random(block, sizeof block);
+    peer_crypto_random(block, sizeof block);
     msg_record(c, RECORD_DATA, LEGACY, slice_of(block, sizeof block));
 }
 

@@ -39,7 +39,7 @@ static void
 send_hello(struct peer_conn *c, uint16_t suite, const uint8_t random[32])
 {
     uint8_t session[32];
-    crypto_random(session, sizeof session);
+    peer_crypto_random(session, sizeof session);
     struct buf b;
     buf_init(&b, &c->arena, FLIGHT_MAX);
     size_t at = msg_open(&b, HS_SERVER_HELLO);
@@ -94,7 +94,7 @@ send_key_exchange(struct peer_conn *c, const struct peer_tlcp *t, enum exchange 
     if (kx == EXCHANGE_ECDHE) {
         buf_u8(&params, NAMED_CURVE);
         buf_u16(&params, CURVE_SM2);
-        struct slice point = crypto_point(&c->arena, CURVE_SM2);
+        struct slice point = peer_crypto_point(&c->arena, CURVE_SM2);
         buf_u8(&params, (uint32_t)point.n);
         buf_add(&params, point);
     } else {
@@ -104,7 +104,7 @@ send_key_exchange(struct peer_conn *c, const struct peer_tlcp *t, enum exchange 
     buf_add(&tbs, slice_of(random, 32));
     buf_add(&tbs, buf_slice(&params));
     void *key = certs_get(t->certs, t->sign)->key;
-    struct slice sig = crypto_sign(&c->arena, key, "SM3", SM2_ID, false, buf_slice(&tbs));
+    struct slice sig = peer_crypto_sign(&c->arena, key, "SM3", SM2_ID, false, buf_slice(&tbs));
     size_t at = msg_open(&b, HS_SERVER_KEY_EXCHANGE);
     if (kx == EXCHANGE_ECDHE)
         buf_add(&b, buf_slice(&params));
@@ -151,7 +151,7 @@ peer_tlcp_answer(struct peer_conn *c, const struct peer_tlcp *t, const struct ms
         return;
     }
     uint8_t random[32];
-    crypto_random(random, sizeof random);
+    peer_crypto_random(random, sizeof random);
     enum exchange kx = exchange_of(suite);
     send_hello(c, suite, random);
     send_certificates(c, t);

@@ -78,7 +78,7 @@ ssl2_heard(struct peer_conn *c)
     atomic_fetch_add(&c->stats->hellos, 1);
     const struct cert *cert = certs_get(p->certs, p->cert);
     uint8_t id[SSL2_CONNECTION_ID];
-    crypto_random(id, sizeof id);
+    peer_crypto_random(id, sizeof id);
     struct buf b;
     buf_init(&b, &c->arena, 32767);
     size_t at = buf_open(&b, 2);

@@ -150,7 +150,7 @@ tls12_choose(struct tls12_choice *out, const struct peer_tls12 *p, const struct 
              uint8_t *alert)
 {
     *out = (struct tls12_choice){.version = h->version < p->max ? h->version : p->max};
-    crypto_random(out->random, sizeof out->random);
+    peer_crypto_random(out->random, sizeof out->random);
     *alert = ALERT_PROTOCOL_VERSION;
     if (out->version < p->min)
         return false;
@@ -202,7 +202,7 @@ tls12_add_hello(struct buf *b, const struct peer_tls12 *p, const struct msg_hell
                 const struct tls12_choice *x)
 {
     uint8_t session[32];
-    crypto_random(session, sizeof session);
+    peer_crypto_random(session, sizeof session);
     size_t at = msg_open(b, HS_SERVER_HELLO);
     buf_u16(b, x->version);
     buf_add(b, slice_of(x->random, 32));
@@ -242,18 +242,18 @@ add_params(struct buf *b, struct arena *a, const struct peer_tls12 *p, const str
     if (suite_of(x->suite)->kx == KX_ECDHE) {
         buf_u8(b, 3); /* named_curve */
         buf_u16(b, x->group);
-        struct slice point = crypto_point(a, x->group);
+        struct slice point = peer_crypto_point(a, x->group);
         buf_u8(b, (uint32_t)point.n);
         buf_add(b, point);
         return;
     }
-    struct slice prime = crypto_dh_prime(a, p->dh_bits);
+    struct slice prime = peer_crypto_dh_prime(a, p->dh_bits);
     buf_u16(b, (uint32_t)prime.n);
     buf_add(b, prime);
     buf_u16(b, 1);
     buf_u8(b, 2);
     buf_u16(b, (uint32_t)prime.n);
-    buf_add(b, crypto_dh_public(a, prime));
+    buf_add(b, peer_crypto_dh_public(a, prime));
 }
 
 static void
@@ -269,7 +269,7 @@ add_signature(struct buf *b, struct arena *a, const struct tls12_choice *x, stru
         }
     if (x->version == TLS12)
         buf_u16(b, x->scheme);
-    struct slice sig = crypto_sign(a, x->cert->key, hash, NULL, pss, tbs);
+    struct slice sig = peer_crypto_sign(a, x->cert->key, hash, NULL, pss, tbs);
     buf_u16(b, (uint32_t)sig.n);
     buf_add(b, sig);
 }

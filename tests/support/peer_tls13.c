@@ -35,13 +35,14 @@ enum phase {
     PHASE_FIRST,  /* waiting for a ClientHello */
     PHASE_SECOND, /* and for the one that answers our HelloRetryRequest */
     PHASE_FINISH, /* and for the client's Finished */
+    PHASE_DONE,   /* the handshake is complete: what comes is data, or a close_notify */
     PHASE_OVER,
 };
 
 struct tls13 {
     enum phase phase;
     uint16_t suite, group; /* chosen; the group that a HelloRetryRequest asked for */
-    const struct crypto_suite *s;
+    const struct peer_crypto_suite *s;
     struct buf transcript;
     struct slice handshake_secret, master_secret;
     struct keys server, client;
@@ -129,7 +130,7 @@ send_hello(struct peer_conn *c, const struct peer_tls13 *p, const struct msg_hel
 {
     struct tls13 *t = c->state;
     uint8_t random[32];
-    crypto_random(random, sizeof random);
+    peer_crypto_random(random, sizeof random);
     struct buf b;
     buf_init(&b, &c->arena, FLIGHT_MAX);
     size_t at = msg_open(&b, HS_SERVER_HELLO);
@@ -169,7 +170,7 @@ fold_first_hello(struct peer_conn *c)
 {
     struct tls13 *t = c->state;
     const char *hash = t->s ? t->s->hash : "SHA256";
-    struct slice digest = crypto_hash(&c->arena, hash, buf_slice(&t->transcript));
+    struct slice digest = peer_crypto_hash(&c->arena, hash, buf_slice(&t->transcript));
     t->transcript.n = 0;
     buf_u8(&t->transcript, 254);
     buf_u24(&t->transcript, (uint32_t)digest.n);
@@ -180,7 +181,7 @@ static struct slice
 transcript_hash(struct peer_conn *c)
 {
     struct tls13 *t = c->state;
-    return crypto_hash(&c->arena, t->s->hash, buf_slice(&t->transcript));
+    return peer_crypto_hash(&c->arena, t->s->hash, buf_slice(&t->transcript));
 }
 
 static void
@@ -189,8 +190,8 @@ set_keys(struct peer_conn *c, struct keys *k, struct slice secret)
     const struct tls13 *t = c->state;
     struct slice none = {0};
     k->secret = secret;
-    k->key = crypto_expand_label(&c->arena, t->s->hash, secret, "key", none, t->s->key);
-    k->iv = crypto_expand_label(&c->arena, t->s->hash, secret, "iv", none, IV);
+    k->key = peer_crypto_expand_label(&c->arena, t->s->hash, secret, "key", none, t->s->key);
+    k->iv = peer_crypto_expand_label(&c->arena, t->s->hash, secret, "iv", none, IV);
     k->seq = 0;
 }
 
@@ -198,7 +199,7 @@ static struct slice
 derive_secret(struct peer_conn *c, struct slice secret, const char *label, struct slice hash)
 {
     const struct tls13 *t = c->state;
-    return crypto_expand_label(&c->arena, t->s->hash, secret, label, hash, hash.n);
+    return peer_crypto_expand_label(&c->arena, t->s->hash, secret, label, hash, hash.n);
 }
 
 /* RFC 8446, section 7.1, down to the handshake keys and the master secret. */
@@ -207,16 +208,16 @@ schedule(struct peer_conn *c, struct slice shared)
 {
     struct tls13 *t = c->state;
     const char *hash = t->s->hash;
-    struct slice empty = crypto_hash(&c->arena, hash, (struct slice){0});
+    struct slice empty = peer_crypto_hash(&c->arena, hash, (struct slice){0});
     struct slice zeros = slice_of(NEW_ARRAY(&c->arena, uint8_t, empty.n), empty.n);
-    struct slice early = crypto_hmac(&c->arena, hash, zeros, zeros);
+    struct slice early = peer_crypto_hmac(&c->arena, hash, zeros, zeros);
     struct slice salt = derive_secret(c, early, "derived", empty);
-    t->handshake_secret = crypto_hmac(&c->arena, hash, salt, shared);
+    t->handshake_secret = peer_crypto_hmac(&c->arena, hash, salt, shared);
     struct slice th = transcript_hash(c);
     set_keys(c, &t->server, derive_secret(c, t->handshake_secret, "s hs traffic", th));
     set_keys(c, &t->client, derive_secret(c, t->handshake_secret, "c hs traffic", th));
     salt = derive_secret(c, t->handshake_secret, "derived", empty);
-    t->master_secret = crypto_hmac(&c->arena, hash, salt, zeros);
+    t->master_secret = peer_crypto_hmac(&c->arena, hash, salt, zeros);
 }
 
 static struct slice
@@ -252,7 +253,7 @@ send_sealed(struct peer_conn *c, uint8_t type, struct slice body)
     struct slice head = record_head(&c->arena, inner.n + t->s->tag);
     struct slice nonce = nonce_of(&c->arena, &t->server);
     struct slice sealed =
-        crypto_seal(&c->arena, t->s, t->server.key, nonce, head, buf_slice(&inner));
+        peer_crypto_seal(&c->arena, t->s, t->server.key, nonce, head, buf_slice(&inner));
     peer_send(c, head);
     peer_send(c, sealed);
 }
@@ -312,8 +313,8 @@ add_verify(struct peer_conn *c, struct buf *b, const struct peer_tls13 *p, uint1
     buf_str(&tbs, "TLS 1.3, server CertificateVerify");
     buf_u8(&tbs, 0);
     buf_add(&tbs, transcript_hash(c));
-    struct slice sig = crypto_sign(&c->arena, cert->key, signers[i].hash, signers[i].id,
-                                   signers[i].pss, buf_slice(&tbs));
+    struct slice sig = peer_crypto_sign(&c->arena, cert->key, signers[i].hash, signers[i].id,
+                                        signers[i].pss, buf_slice(&tbs));
     size_t at = msg_open(b, HS_CERTIFICATE_VERIFY);
     buf_u16(b, scheme);
     buf_u16(b, (uint32_t)sig.n);
@@ -327,9 +328,9 @@ finished_of(struct peer_conn *c, const struct keys *k)
 {
     const struct tls13 *t = c->state;
     struct slice th = transcript_hash(c);
-    struct slice key =
-        crypto_expand_label(&c->arena, t->s->hash, k->secret, "finished", (struct slice){0}, th.n);
-    return crypto_hmac(&c->arena, t->s->hash, key, th);
+    struct slice key = peer_crypto_expand_label(&c->arena, t->s->hash, k->secret, "finished",
+                                                (struct slice){0}, th.n);
+    return peer_crypto_hmac(&c->arena, t->s->hash, key, th);
 }
 
 /* Each message in a record of its own, and into the transcript. */
@@ -375,7 +376,7 @@ static void
 send_noise(struct peer_conn *c)
 {
     uint8_t noise[900];
-    crypto_random(noise, sizeof noise);
+    peer_crypto_random(noise, sizeof noise);
     msg_record(c, RECORD_DATA, LEGACY, slice_of(noise, sizeof noise));
 }
 
@@ -432,8 +433,8 @@ answer_share(struct peer_conn *c, const struct peer_tls13 *p, const struct msg_h
     struct tls13 *t = c->state;
     struct slice share, secret;
     const char *why;
-    const struct crypto_group *g = crypto_group(t->group);
-    if (!crypto_agree(&share, &secret, &c->arena, g, client, &why)) {
+    const struct peer_crypto_group *g = peer_crypto_group(t->group);
+    if (!peer_crypto_agree(&share, &secret, &c->arena, g, client, &why)) {
         peer_complain(c, "group %04x: %s", t->group, why);
         refuse(c, ALERT_ILLEGAL_PARAMETER);
         return;
@@ -480,7 +481,7 @@ peer_tls13_answer(struct peer_conn *c, const struct peer_tls13 *p, const struct 
         refuse(c, no);
         return;
     }
-    t->s = crypto_suite(t->suite);
+    t->s = peer_crypto_suite(t->suite);
     if (t->phase == PHASE_SECOND) {
         t->group = asked;
         check_second(c, p, h);
@@ -509,7 +510,7 @@ send_tickets(struct peer_conn *c, const struct peer_tls13 *p)
 {
     for (unsigned i = 0; i < p->tickets; i++) {
         uint8_t ticket[64];
-        crypto_random(ticket, sizeof ticket);
+        peer_crypto_random(ticket, sizeof ticket);
         struct buf b;
         buf_init(&b, &c->arena, FLIGHT_MAX);
         size_t at = msg_open(&b, HS_NEW_SESSION_TICKET);
@@ -538,8 +539,8 @@ take_finished(struct peer_conn *c, const struct peer_tls13 *p, struct slice seal
     struct tls13 *t = c->state;
     struct slice plain, head = record_head(&c->arena, sealed.n);
     t->phase = PHASE_OVER;
-    if (!crypto_open(&plain, &c->arena, t->s, t->client.key, nonce_of(&c->arena, &t->client), head,
-                     sealed)) {
+    if (!peer_crypto_open(&plain, &c->arena, t->s, t->client.key, nonce_of(&c->arena, &t->client),
+                          head, sealed)) {
         peer_complain(c, "the client's first encrypted record does not open");
         return;
     }
@@ -557,6 +558,29 @@ take_finished(struct peer_conn *c, const struct peer_tls13 *p, struct slice seal
     }
     atomic_fetch_add(&c->stats->finished, 1);
     send_tickets(c, p);
+    struct slice secret = derive_secret(c, t->master_secret, "c ap traffic", transcript_hash(c));
+    set_keys(c, &t->client, secret);
+    t->phase = PHASE_DONE;
+}
+
+/* Application data is not answered; a close_notify is, with ours. */
+static void
+take_data(struct peer_conn *c, struct slice sealed)
+{
+    struct tls13 *t = c->state;
+    struct slice plain, head = record_head(&c->arena, sealed.n);
+    if (!peer_crypto_open(&plain, &c->arena, t->s, t->client.key, nonce_of(&c->arena, &t->client),
+                          head, sealed)) {
+        peer_complain(c, "a record of the client does not open");
+        t->phase = PHASE_OVER;
+        return;
+    }
+    if (plain.n == 0 || plain.p[plain.n - 1] != RECORD_ALERT)
+        return;
+    const uint8_t close_notify[] = {1, 0};
+    send_sealed(c, RECORD_ALERT, slice_of(close_notify, sizeof close_notify));
+    t->phase = PHASE_OVER;
+    c->end = PEER_CLOSE;
 }
 
 static void
@@ -566,8 +590,11 @@ take_records(struct peer_conn *c, const struct peer_tls13 *p)
     uint8_t type;
     uint16_t version;
     struct slice body;
-    while (t->phase == PHASE_FINISH && msg_record_take(c, &type, &version, &body))
-        if (type == RECORD_DATA)
+    while ((t->phase == PHASE_FINISH || t->phase == PHASE_DONE) &&
+           msg_record_take(c, &type, &version, &body))
+        if (type == RECORD_DATA && t->phase == PHASE_DONE)
+            take_data(c, body);
+        else if (type == RECORD_DATA)
             take_finished(c, p, body);
         else if (type == RECORD_ALERT)
             t->phase = PHASE_OVER;
@@ -577,7 +604,7 @@ void
 peer_tls13_heard(struct peer_conn *c, const struct peer_tls13 *p)
 {
     struct tls13 *t = c->state;
-    if (t && t->phase == PHASE_FINISH)
+    if (t && (t->phase == PHASE_FINISH || t->phase == PHASE_DONE))
         take_records(c, p);
     if (t && t->phase > PHASE_SECOND)
         return;

@@ -314,16 +314,16 @@ static const struct share shares[] = {
 static struct slice
 share_like(uint16_t group, size_t n, uint8_t fill)
 {
-    const struct crypto_group *g = crypto_group(group);
+    const struct peer_crypto_group *g = peer_crypto_group(group);
     size_t room = g->client > n ? g->client : n;
     uint8_t *p = NEW_ARRAY(&case_arena, uint8_t, room);
     memset(p, fill, room);
     static const uint16_t classical[] = {23, 24, 29, 41};
     for (size_t i = 0; fill == SHARE_GOOD && g->type && i < COUNT_OF(classical); i++) {
-        const struct crypto_group *k = crypto_group(classical[i]);
+        const struct peer_crypto_group *k = peer_crypto_group(classical[i]);
         if (strcmp(k->type, g->type) != 0 || (g->name && strcmp(k->name, g->name) != 0))
             continue;
-        struct slice point = crypto_point(&case_arena, classical[i]);
+        struct slice point = peer_crypto_point(&case_arena, classical[i]);
         memcpy(p + (g->kem_client && g->kem_at == 0 ? g->kem_client : 0), point.p, point.n);
     }
     return slice_of(p, n);
@@ -365,7 +365,7 @@ share_row(void **state)
     if (strcmp(r->shape, ": 2") != 0 && strcmp(r->shape, "x: 2") != 0)
         return;
     /* key_share is our last extension: in a retry the group, else group, length, share */
-    size_t n = r->octets ? crypto_group(r->group)->server + 4 : 2;
+    size_t n = r->octets ? peer_crypto_group(r->group)->server + 4 : 2;
     size_t record = (size_t)answer.p[3] << 8 | answer.p[4];
     struct slice tail = slice_sub(answer, 5 + record - n, n);
     uint16_t group;
@@ -456,15 +456,15 @@ vector_row(void **state)
         plain[i] = runs[i / 8];
     struct slice key = slice_of(vector_key, 16), nonce = slice_of(vector_nonce, 12);
     struct slice aad = slice_of(vector_aad, 20), in = slice_of(plain, sizeof plain), back;
-    const struct crypto_suite *s = crypto_suite(r->suite);
-    struct slice sealed = crypto_seal(&case_arena, s, key, nonce, aad, in);
+    const struct peer_crypto_suite *s = peer_crypto_suite(r->suite);
+    struct slice sealed = peer_crypto_seal(&case_arena, s, key, nonce, aad, in);
     assert_int_equal(sealed.n, r->sealed.n);
     assert_memory_equal(sealed.p, r->sealed.p, sealed.n);
-    assert_true(crypto_open(&back, &case_arena, s, key, nonce, aad, sealed));
+    assert_true(peer_crypto_open(&back, &case_arena, s, key, nonce, aad, sealed));
     assert_true(slice_eq(back, in));
     struct slice spoilt = arena_dup(&case_arena, sealed);
     ((uint8_t *)(uintptr_t)spoilt.p)[3] ^= 1;
-    assert_false(crypto_open(&back, &case_arena, s, key, nonce, aad, spoilt));
+    assert_false(peer_crypto_open(&back, &case_arena, s, key, nonce, aad, spoilt));
 }
 
 int
