@@ -136,7 +136,29 @@ next_address(struct tls_job *j, const struct tls_try *tried, const struct tls_an
     return true;
 }
 
-/* Remembers what a target that never answers did instead. */
+/* How much an outcome says of a target that speaks no TLS. */
+static unsigned
+telling(enum tls_outcome outcome)
+{
+    switch (outcome) {
+    case TLS_FOREIGN:
+        return 4;
+    case TLS_MALFORMED:
+        return 3;
+    case TLS_CLOSED:
+    case TLS_RESET:
+        return 2;
+    case TLS_SILENT:
+        return 1;
+    case TLS_ANSWERED:
+    case TLS_ALERTED:
+    case TLS_UNREACHABLE:
+        break;
+    }
+    return 0;
+}
+
+/* Remembers what a target that never answers did instead: the most telling of it. */
 static void
 note_failure(struct tls_job *j, const struct tls_answer *answer)
 {
@@ -145,7 +167,9 @@ note_failure(struct tls_job *j, const struct tls_answer *answer)
     if (j->pace.answered > 0)
         return;
     struct slice beginning = printed(&j->arena, answer->beginning);
-    switch (answer->outcome) {
+    enum tls_outcome outcome = telling(answer->outcome) >= j->told ? answer->outcome : TLS_ANSWERED;
+    j->told = telling(outcome) ? telling(outcome) : j->told;
+    switch (outcome) {
     case TLS_ANSWERED:
     case TLS_ALERTED:
     case TLS_UNREACHABLE:

@@ -30,6 +30,7 @@ struct tls_job {
     int64_t begin, deadline; /* nanoseconds, monotonic */
     int64_t wall;            /* begin, in seconds since 1970 */
     struct err failed;       /* found so far; decides at the end if nothing was accepted */
+    unsigned told;           /* how much `failed` says of a target that speaks no TLS */
     struct slice malformed;  /* what was wrong with its last unusable answer */
     bool started, stop, over;
     struct slice stopped; /* why it stopped before its end */
