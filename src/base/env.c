@@ -141,6 +141,7 @@ system_list_dir(void *ctx UNUSED, struct slices *out, struct arena *a, const cha
         return err_sys(e, "%s", path);
     VEC(struct slice) names = {0};
     const struct dirent *entry;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else has this stream (readdir(3)) */
     while (names.n < ENV_DIR_ENTRIES_MAX && (entry = readdir(dir)))
         if (entry->d_name[0] != '.')
             vec_push(a, &names, arena_dup(a, slice_str(entry->d_name)));

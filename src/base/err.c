@@ -18,7 +18,7 @@ format(char *out, size_t cap, const char *fmt, va_list ap)
 }
 
 bool
-err_set(struct err *e, enum err_code code, const char *fmt, ...)
+err_set_(struct err *e, enum err_code code, const char *fmt, ...)
 {
     if (!e)
         return false;
@@ -31,7 +31,7 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 }
 
 bool
-err_sys(struct err *e, const char *fmt, ...)
+err_sys_(struct err *e, const char *fmt, ...)
 {
     if (!e)
         return false;
@@ -46,7 +46,7 @@ err_sys(struct err *e, const char *fmt, ...)
 }
 
 bool
-err_in(struct err *e, const char *fmt, ...)
+err_in_(struct err *e, const char *fmt, ...)
 {
     if (!e)
         return false;

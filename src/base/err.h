@@ -31,11 +31,25 @@ struct err {
     char msg[ERR_MSG_MAX];
 };
 
-/* Each returns false. A null `e` is allowed: the caller does not want the text. */
-bool err_set(struct err *e, enum err_code code, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/*
+ * Each is false. A null `e` is allowed: the caller does not want the text.
+ * They are macros over functions so that every reader of the code, compilers
+ * and analyzers included, sees that a failure is false.
+ */
+#define err_set(...) err_false_(err_set_(__VA_ARGS__))
 
 /* As err_set with ERR_SYSTEM, and ": strerror(errno)" behind the text. */
-bool err_sys(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
+#define err_sys(...) err_false_(err_sys_(__VA_ARGS__))
 
 /* Put "context: " in front of the message that is already there. */
-bool err_in(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
+#define err_in(...) err_false_(err_in_(__VA_ARGS__))
+
+/* For the macros above, and for a room's own setters on top of them. */
+static inline bool
+err_false_(bool always_false UNUSED)
+{
+    return false;
+}
+bool err_set_(struct err *e, enum err_code code, const char *fmt, ...) PRINTF_LIKE(3, 4);
+bool err_sys_(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
+bool err_in_(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -254,7 +254,7 @@ function(struct cost *c, const struct cel_call *call, struct slice name)
         if (n < ARGS_MAX)
             shapes[n++] = e.shape;
     }
-    if (call->target) { /* the receiver first */
+    if (call->target && n > 0) { /* the receiver first */
         const struct shape *receiver = shapes[n - 1];
         memmove(shapes + 1, shapes, (n - 1) * sizeof *shapes);
         shapes[0] = receiver;

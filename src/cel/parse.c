@@ -11,6 +11,7 @@
 #include "cel/number.h"
 #include "cel/utf8.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -30,7 +31,7 @@ static bool expression(struct parser *p, struct cel_expr **out, struct err *e);
 static bool unary(struct parser *p, struct cel_expr **out, struct err *e);
 
 bool
-cel_fault(struct build *b, uint32_t at, struct err *e, enum err_code code, const char *fmt, ...)
+cel_fault_(struct build *b, uint32_t at, struct err *e, enum err_code code, const char *fmt, ...)
 {
     char text[ERR_MSG_MAX];
     va_list ap;
@@ -375,7 +376,7 @@ qualified(struct parser *p, const struct cel_expr *x)
 static bool
 selection(struct parser *p, struct cel_expr **x, struct err *e)
 {
-    bool optional;
+    bool optional = false;
     if (!advance(p, e) || !accept_optional(p, &optional, e))
         return false;
     struct token t = p->tok;
@@ -411,10 +412,10 @@ static bool
 indexing(struct parser *p, struct cel_expr **x, struct err *e)
 {
     uint32_t at = p->tok.at;
-    bool optional;
+    bool optional = false;
     exprs_t args = {0};
     vec_push(p->b.a, &args, *x);
-    struct cel_expr *key;
+    struct cel_expr *key = NULL;
     if (!advance(p, e) || !accept_optional(p, &optional, e) || !expression(p, &key, e) ||
         !expect(p, TOKEN_RBRACKET, "']'", e))
         return false;
@@ -452,6 +453,17 @@ is_number_token(enum token_kind k)
     return k == TOKEN_INT || k == TOKEN_DOUBLE;
 }
 
+/* A primary and what is behind it. */
+static bool
+postfixed(struct parser *p, struct cel_expr **out, struct err *e)
+{
+    *out = NULL;
+    if (!primary(p, out, e))
+        return false;
+    assert(*out);
+    return member(p, out, e);
+}
+
 /* At ! or -: any number of the same, then a member. A minus before a number belongs to it. */
 static bool
 prefixed(struct parser *p, struct cel_expr **out, struct err *e)
@@ -465,12 +477,13 @@ prefixed(struct parser *p, struct cel_expr **out, struct err *e)
         return constant(p, out, true, e) && member(p, out, e);
     }
     exprs_t args = {0};
-    struct cel_expr *x;
+    struct cel_expr *x = NULL;
     bool again = p->tok.kind == kind;
     if (++p->nesting > NESTING_MAX)
         return cel_fault(&p->b, at, e, ERR_LIMIT, "nested deeper than %d levels", CEL_DEPTH_MAX);
-    if (again ? !prefixed(p, &x, e) : !(primary(p, &x, e) && member(p, &x, e)))
+    if (again ? !prefixed(p, &x, e) : !postfixed(p, &x, e))
         return false;
+    assert(x);
     p->nesting--;
     vec_push(p->b.a, &args, x);
     return operation(p, out, kind == TOKEN_NOT ? CEL_OP_NOT : CEL_OP_NEG, at, &args, e);
@@ -481,7 +494,7 @@ unary(struct parser *p, struct cel_expr **out, struct err *e)
 {
     if (p->tok.kind == TOKEN_NOT || p->tok.kind == TOKEN_MINUS)
         return prefixed(p, out, e);
-    return primary(p, out, e) && member(p, out, e);
+    return postfixed(p, out, e);
 }
 
 /* How tightly a token binds as a binary operator (0: it is none), and which one it is. */

@@ -12,8 +12,9 @@ struct build {
 };
 
 /* False, with the place noted. */
-bool cel_fault(struct build *b, uint32_t at, struct err *e, enum err_code code, const char *fmt,
-               ...) PRINTF_LIKE(5, 6);
+#define cel_fault(...) err_false_(cel_fault_(__VA_ARGS__))
+bool cel_fault_(struct build *b, uint32_t at, struct err *e, enum err_code code, const char *fmt,
+                ...) PRINTF_LIKE(5, 6);
 
 /* A node; `deepest` is the deepest child's depth. Fails with ERR_LIMIT past CEL_DEPTH_MAX. */
 bool cel_node_new(struct build *b, struct cel_expr **out, enum cel_expr_kind kind, uint32_t at,

@@ -160,7 +160,7 @@ braces_node(struct builder *b, const struct cel_expr *x)
         (struct node_parts){.keys = keys, .values = values, .optional = optional, .n = count};
     if (!is_struct)
         return n;
-    n->parts.object = x->type->kind == CEL_OBJECT ? x->type->object : NULL;
+    n->parts.object = x->type && x->type->kind == CEL_OBJECT ? x->type->object : NULL;
     n->impure = true; /* the record is cheap to make, its fields are not plain data */
     if (n->parts.object && known)
         return n;

@@ -14,6 +14,7 @@ struct scan_options {
     unsigned concurrency, timeout;
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): T and m stand for a type and a member */
 /* Rows for a command's table; `m` is the member of T that is a struct scan_options. */
 #define SCAN_OPTION_ROWS(T, m)                                                                \
     {.name = "sni",                                                                           \
@@ -38,6 +39,7 @@ struct scan_options {
         .arg = "SECONDS", .help = "give up on a target after so long (default 60)", .min = 1, \
         .max = 3600                                                                           \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /*
  * Scans all targets in one go. *results has one entry per target, in order;
