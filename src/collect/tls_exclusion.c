@@ -12,6 +12,7 @@ tls_dimension_init(struct tls_dimension *d, struct arena *a, struct tls_codes al
     if (all.n)
         memcpy(d->left, all.v, all.n * sizeof *all.v);
     d->nleft = all.n;
+    d->settled = all.n == 0; /* nothing to ask */
 }
 
 static size_t

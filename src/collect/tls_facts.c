@@ -106,6 +106,9 @@ version_state(const struct tls_plan *p, enum tls_v v)
         return p->once[TLS_ONCE_SSL2].refused ? STATE_NO : STATE_UNKNOWN;
     if (p->refused[v])
         return STATE_NO;
+    /* Other lanes put TLS 1.3 in a way of their own; only an ordinary hello is beyond doubt. */
+    if (v == TLS_V_13 && p->once[TLS_ONCE_SCOUT].failed.n > 0)
+        return STATE_UNKNOWN;
     size_t lanes = 0;
     for (size_t i = 0; i < p->nlanes; i++) {
         if (!enumerates(&p->lanes[i], v))
@@ -123,6 +126,8 @@ version_failure(const struct work *w, enum tls_v v)
 {
     if (v == TLS_V_SSL2)
         return w->p->once[TLS_ONCE_SSL2].failed;
+    if (v == TLS_V_13 && w->p->once[TLS_ONCE_SCOUT].failed.n > 0)
+        return w->p->once[TLS_ONCE_SCOUT].failed;
     return w->p->failed[v];
 }
 
@@ -374,8 +379,13 @@ put_13(const struct work *w, const char *path, const struct registry *r, enum tl
         const struct tls_lane *lane = &p->lanes[i];
         if (lane->kind != kind)
             continue;
-        put_dimension(f, &lane->main, p->space, groups ? group_index : scheme_index);
         why = lane->main.stuck.n ? lane->main.stuck : why;
+        if (groups && !tls_plan_groups_tell(p, lane))
+            why = SL("the server answers no hello without a key share that it can use");
+        else if (!groups && !p->seen.read_13)
+            why = SL("no handshake of TLS 1.3 could be decrypted");
+        else
+            put_dimension(f, &lane->main, p->space, groups ? group_index : scheme_index);
     }
     for (size_t i = 0; groups && i < r->n; i++)
         if (bits_has(p->seen.groups_13, i))

@@ -136,7 +136,7 @@ static void
 wait_for_tickets(const struct run *r, struct slot *s)
 {
     int64_t now = now_ns(r), spent = now - s->began;
-    int64_t grace = s->x.answer.tickets > 0 ? spent + 20 * MS : 4 * spent + 200 * MS;
+    int64_t grace = s->x.answer.tickets > 0 ? spent + 20 * MS : 4 * spent + 100 * MS;
     if (now + grace < s->deadline)
         s->deadline = now + grace;
 }

@@ -34,12 +34,14 @@ open_once(struct tls_plan *p, enum tls_once once, enum tls_v v)
     struct tls_lane *lane =
         open_lane(p, TLS_LANE_ONCE, v, -1, (struct tls_codes){token, COUNT_OF(token)});
     lane->once = once;
-    p->once[once].opened = true;
+    p->once[once] = (struct tls_plan_once){.opened = true};
 }
 
+#define SUITES_MAX 176 /* in one hello: old servers choke on long lists */
+
 /*
- * An old version's suites in two halves, so that no hello gets too long for an
- * old server: first those that the version's own documents allow.
+ * An old version's suites in parts: first, in one hello, those that the
+ * version's own documents allow; later the others.
  */
 static void
 open_older(struct tls_plan *p, enum tls_v v, bool own)
@@ -51,8 +53,12 @@ open_older(struct tls_plan *p, enum tls_v v, bool own)
         if (tls_space_carries(s->suites[i].versions, v) &&
             (s->suites[i].versions >> v & 1) == (own ? 1 : 0))
             codes[n++] = s->suites[i].code;
-    struct tls_lane *lane = open_lane(p, TLS_LANE_SUITES, v, -1, (struct tls_codes){codes, n});
-    lane->bulk = own;
+    for (size_t at = 0; at < n; at += SUITES_MAX) {
+        size_t part = n - at < SUITES_MAX ? n - at : SUITES_MAX;
+        struct tls_lane *lane =
+            open_lane(p, TLS_LANE_SUITES, v, -1, (struct tls_codes){codes + at, part});
+        lane->bulk = own;
+    }
     p->older_rest[v] = p->older_rest[v] || !own;
 }
 
@@ -66,8 +72,9 @@ open_schemes_13(struct tls_plan *p, unsigned signers)
 static void
 open_groups_13(struct tls_plan *p, enum tls_family family)
 {
-    open_lane(p, TLS_LANE_GROUPS_13, TLS_V_13, (int)family,
-              tls_space_groups(p->space, p->a, TLS_V_13, (int)family));
+    struct tls_lane *lane = open_lane(p, TLS_LANE_GROUPS_13, TLS_V_13, (int)family,
+                                      tls_space_groups(p->space, p->a, TLS_V_13, (int)family));
+    lane->grease = p->grease_works && !p->empty_works;
 }
 
 static void
@@ -304,6 +311,10 @@ open_last(struct tls_plan *p)
             accepted++;
         }
     }
+    /* A server that only answers what it likes may have closed on the first contact. */
+    bool seen = accepted > 0 || p->seen.version[TLS_V_TLCP] || p->seen.version[TLS_V_SSL2];
+    if (seen && p->once[TLS_ONCE_SCOUT].failed.n > 0)
+        open_once(p, TLS_ONCE_SCOUT, TLS_V_13);
     if (accepted >= 2)
         open_once(p, TLS_ONCE_FALLBACK, tls_plan_below(p, best));
     enum tls_v mixed;
@@ -495,6 +506,8 @@ take_accepted(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *a
         break;
     case TLS_LANE_GROUPS_13:
         main = answer->group;
+        p->grease_works = p->grease_works || ask->grease;
+        p->empty_works = p->empty_works || !ask->grease;
         break;
     case TLS_LANE_SCHEMES_13:
         main = answer->scheme;
@@ -525,23 +538,24 @@ drop_name(struct tls_plan *p, const struct tls_ask *ask, const struct tls_answer
 }
 
 /*
- * It refuses a list of groups one of which it took a moment ago: what it
- * dislikes is the empty key share. True where the lane need not be told.
+ * TLS 1.3 is there, but no hello without a usable key share was answered so
+ * far: it may be the empty list that the server dislikes. True where the lane
+ * asks again, with a share of a group that nobody has.
  */
 static bool
-dislikes_retry(struct tls_plan *p, struct tls_lane *lane)
+dislikes_empty(struct tls_plan *p, struct tls_lane *lane)
 {
-    bool taken = false;
-    for (size_t i = 0; i < lane->main.nleft; i++) {
-        const struct tls_group *g = tls_space_group(p->space, lane->main.left[i]);
-        taken = taken || bits_has(p->seen.groups_13, g->index);
-    }
-    if (lane->accepted > 0 || !taken)
+    if (lane->accepted > 0 || lane->grease || p->empty_works || !p->seen.version[TLS_V_13])
         return false;
-    if (p->grease)
-        fail_lane(p, lane, SL("the server answers no hello without a key share that it can use"));
-    p->grease = true;
+    lane->grease = true;
     return true;
+}
+
+bool
+tls_plan_groups_tell(const struct tls_plan *p, const struct tls_lane *lane)
+{
+    return lane->accepted > 0 || !p->seen.version[TLS_V_13] || p->empty_works ||
+           (lane->grease && p->grease_works);
 }
 
 static void
@@ -558,7 +572,7 @@ take_refused(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *as
         take_once(p, lane, ask, answer);
         return;
     }
-    if (lane->kind == TLS_LANE_GROUPS_13 && dislikes_retry(p, lane))
+    if (lane->kind == TLS_LANE_GROUPS_13 && dislikes_empty(p, lane))
         return;
     if (alerted && answer->alert == TLS_ALERT_PROTOCOL_VERSION && !p->seen.version[lane->v]) {
         refuse_version(p, lane->v);

@@ -18,7 +18,7 @@
 #include "collect/tls_exclusion.h"
 #include "collect/tls_seen.h"
 
-#define TLS_LANES_MAX 64
+#define TLS_LANES_MAX 80
 
 enum tls_want {
     TLS_WANT_SCHEMES_RSA, /* of TLS 1.2, by what signs */
@@ -54,9 +54,10 @@ struct tls_lane {
     enum tls_lane_kind kind;
     enum tls_once once;
     enum tls_v v;
-    int part;  /* enum tls_class, tls_family or tls_signer by kind; -1: mixed */
-    bool bulk; /* splits into classes once something is accepted */
-    bool busy; /* its question is under way */
+    int part;    /* enum tls_class, tls_family or tls_signer by kind; -1: mixed */
+    bool bulk;   /* splits into classes once something is accepted */
+    bool busy;   /* its question is under way */
+    bool grease; /* TLS 1.3 groups: the server may dislike an empty list of key shares */
     struct tls_dimension main;
     struct tls_exclusion x;
     int want;             /* enum tls_want that it has taken on, or -1 */
@@ -98,12 +99,12 @@ struct tls_plan {
     size_t nlanes;
     struct tls_plan_want wants[TLS_WANTS];
     struct tls_plan_once once[TLS_ONCES];
-    bool refused[TLS_VS];        /* the version itself was refused by name */
-    struct slice failed[TLS_VS]; /* a lane of it got no answer: why */
-    bool older_rest[TLS_VS];     /* the second half of an old version's suites is opened */
-    uint16_t share_group;        /* TLS 1.3: one that the server takes and we can complete */
-    bool grease;                 /* TLS 1.3: the server dislikes an empty list of key shares */
-    bool lanes_13;               /* the lanes that need TLS 1.3 to be there are opened */
+    bool refused[TLS_VS];           /* the version itself was refused by name */
+    struct slice failed[TLS_VS];    /* a lane of it got no answer: why */
+    bool older_rest[TLS_VS];        /* the second half of an old version's suites is opened */
+    uint16_t share_group;           /* TLS 1.3: one that the server takes and we can complete */
+    bool empty_works, grease_works; /* TLS 1.3: which hellos without a usable share are answered */
+    bool lanes_13;                  /* the lanes that need TLS 1.3 to be there are opened */
     bool lanes_scheme;
     bool lanes_scheme_other;
     struct tls_seen seen;
@@ -121,6 +122,9 @@ void tls_plan_take(struct tls_plan *p, const struct tls_ask *ask, const struct t
 
 /* There is no answer to `ask` that one could rely on. */
 void tls_plan_fail(struct tls_plan *p, const struct tls_ask *ask, struct slice why);
+
+/* Does what a lane of TLS 1.3 groups was refused tell of the groups, or of the key share? */
+bool tls_plan_groups_tell(const struct tls_plan *p, const struct tls_lane *lane);
 
 /* Everything is asked and answered. */
 bool tls_plan_done(const struct tls_plan *p);

@@ -172,7 +172,7 @@ ask_groups_13(struct tls_plan *p, const struct tls_lane *lane)
     ask->suites = p->wants[TLS_WANT_SUITES_13].d.all;
     ask->groups = copy(p, tls_exclusion_main(&lane->x));
     ask->retry = true;
-    ask->grease = p->grease;
+    ask->grease = lane->grease;
     ask->depth = TLS_DEPTH_HELLO;
     set_second(p, ask, lane);
     return ask;
@@ -261,7 +261,7 @@ ask_preference(struct tls_plan *p, enum tls_v v)
         lane->v == TLS_V_13 ? &p->wants[TLS_WANT_SUITES_13].d : &lane->main;
     ask->suites = reversed(p, (struct tls_codes){d->named, d->nnamed});
     ask->retry = lane->v == TLS_V_13;
-    ask->grease = p->grease;
+    ask->grease = lane->grease;
     ask->depth = TLS_DEPTH_HELLO;
     return ask;
 }

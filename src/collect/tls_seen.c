@@ -62,6 +62,7 @@ take_older(struct tls_seen *s, const struct tls_answer *answer, const struct tls
 static void
 take_13(struct tls_seen *s, const struct tls_answer *answer)
 {
+    s->read_13 = s->read_13 || answer->flags & TLS_SAW_FLIGHT;
     s->finished_13 = s->finished_13 || answer->flags & TLS_SAW_FINISHED;
     if (answer->flags & TLS_SAW_TICKETS_END || answer->tickets > 0) {
         tri(&s->tickets_13, answer->tickets > 0);

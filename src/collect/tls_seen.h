@@ -29,7 +29,8 @@ struct tls_seen {
     struct tls_tri extended_master_secret, encrypt_then_mac, renegotiation, compression;
     struct tls_tri tickets_12, tickets_13, early_data, staple, server_name, uncompressed;
     struct tls_tri client_auth;
-    bool finished_13; /* a handshake was finished, whether tickets came or not */
+    bool read_13;     /* a flight of TLS 1.3 was decrypted */
+    bool finished_13; /* … and the handshake finished, whether tickets came or not */
     uint32_t ticket_lifetime;
     unsigned dh_bits;                                      /* the smallest; 0: none seen */
     uint64_t groups_12[BITS_WORDS(REGISTRY_ELEMENTS_MAX)]; /* seen below TLS 1.3, by index */

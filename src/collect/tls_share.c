@@ -58,5 +58,8 @@ tls_shares_agree(struct slice *out, struct arena *a, const struct tls_shares *s,
     const struct tls_share_key *k = find(s, group);
     if (!k)
         return err_set(e, ERR_INPUT, "the server chose group %u, which has no share", group);
+    if (peer.n != k->share.key.n) /* both sides' keys are equally long, padded if need be */
+        return err_set(e, ERR_INPUT, "the server's key share has %zu octets, %zu are right", peer.n,
+                       k->share.key.n);
     return crypto_pair_agree(out, a, k->pair, peer, e);
 }

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * When a closed connection is believed to be a refusal, and how far the
+ * scanner steps back. A row is a story: what each exchange came to.
+ */
+#include "collect/tls_pace.h"
+#include "support/cases.h"
+
+static const struct tls_ask ask_a, ask_b;
+
+static struct slice why;
+
+static enum tls_verdict
+judge(struct tls_pace *p, const struct tls_try *t, enum tls_outcome outcome, int64_t now)
+{
+    struct tls_answer answer = {.outcome = outcome, .alert = 40, .note = SL("noise")};
+    return tls_pace_judge(p, &case_arena, t, &answer, now, &why);
+}
+
+static struct tls_try
+due(struct tls_pace *p, int64_t now, bool force)
+{
+    struct tls_try t;
+    int64_t next;
+    assert_true(tls_pace_due(p, now, force, &t, &next));
+    return t;
+}
+
+static bool
+none_due(struct tls_pace *p, int64_t now, bool force)
+{
+    struct tls_try t;
+    int64_t next;
+    return !tls_pace_due(p, now, force, &t, &next);
+}
+
+static void
+the_first_answer_opens_the_limit(void **state UNUSED)
+{
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    assert_int_equal(p.limit, 1);
+    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    assert_int_equal(judge(&p, &t, TLS_ANSWERED, 0), TLS_VERDICT_TAKE);
+    assert_int_equal(p.limit, 8);
+}
+
+static void
+resets_halve_and_answers_restore(void **state UNUSED)
+{
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    judge(&p, &t, TLS_ALERTED, 0);
+    t = tls_pace_fresh(&p, &ask_a);
+    judge(&p, &t, TLS_RESET, 0);
+    assert_int_equal(p.limit, 4);
+    t = tls_pace_fresh(&p, &ask_a);
+    judge(&p, &t, TLS_RESET, 0);
+    assert_int_equal(p.limit, 2);
+    for (int i = 0; i < 20; i++) {
+        t = tls_pace_fresh(&p, &ask_b);
+        judge(&p, &t, TLS_ANSWERED, 0);
+    }
+    assert_int_equal(p.limit, 8);
+}
+
+/* Closed twice, and something dialled in between was answered: that is a refusal. */
+static void
+closed_beside_an_answer(void **state UNUSED)
+{
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    struct tls_try first = tls_pace_fresh(&p, &ask_b);
+    judge(&p, &first, TLS_ANSWERED, 0);
+    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    assert_int_equal(judge(&p, &t, TLS_CLOSED, 0), TLS_VERDICT_AGAIN);
+    assert_true(none_due(&p, 1000, false)); /* held until the server shows that it lives */
+    struct tls_try other = tls_pace_fresh(&p, &ask_b);
+    judge(&p, &other, TLS_ALERTED, 0);
+    t = due(&p, 1000, false);
+    assert_int_equal(t.attempt, 2);
+    assert_ptr_equal(t.ask, &ask_a);
+    assert_int_equal(judge(&p, &t, TLS_CLOSED, 0), TLS_VERDICT_TAKE);
+}
+
+/* An answer to something dialled earlier says nothing about now. */
+static void
+an_older_answer_does_not_count(void **state UNUSED)
+{
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    struct tls_try early = tls_pace_fresh(&p, &ask_b);
+    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    judge(&p, &t, TLS_RESET, 0);
+    judge(&p, &early, TLS_ANSWERED, 0); /* dialled before the reset one */
+    assert_true(none_due(&p, 0, false));
+    t = due(&p, 0, true);
+    assert_int_equal(judge(&p, &t, TLS_RESET, 0), TLS_VERDICT_AGAIN);
+}
+
+/* Alone with a server that closes: a control is sent first, and decides. */
+static void
+control_story(void **state)
+{
+    const bool *lives = *state;
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    struct tls_try t = tls_pace_fresh(&p, &ask_b);
+    judge(&p, &t, TLS_ANSWERED, 0);
+    t = tls_pace_fresh(&p, &ask_a);
+    judge(&p, &t, TLS_RESET, 0);
+    t = due(&p, 0, true);
+    assert_int_equal(judge(&p, &t, TLS_RESET, 0), TLS_VERDICT_AGAIN);
+    assert_int_equal(p.limit, 1);
+    assert_true(none_due(&p, 0, false)); /* a pause */
+    int64_t later = INT64_C(1000000000);
+    struct tls_try control = due(&p, later, false);
+    assert_true(control.control);
+    assert_ptr_equal(control.ask, &ask_b);
+    judge(&p, &control, *lives ? TLS_ANSWERED : TLS_RESET, later);
+    t = due(&p, later, !*lives);
+    assert_false(t.control);
+    if (*lives) {
+        assert_int_equal(judge(&p, &t, TLS_RESET, later), TLS_VERDICT_TAKE);
+        return;
+    }
+    assert_int_equal(judge(&p, &t, TLS_RESET, later), TLS_VERDICT_AGAIN);
+    control = due(&p, 2 * later, false);
+    assert_true(control.control);
+    judge(&p, &control, TLS_RESET, 2 * later);
+    t = due(&p, 2 * later, true);
+    assert_int_equal(t.attempt, 4);
+    why = SL("");
+    assert_int_equal(judge(&p, &t, TLS_RESET, 2 * later), TLS_VERDICT_FAIL);
+    assert_true(slice_find(why, SL("4 times")) != SIZE_MAX);
+    assert_true(none_due(&p, INT64_MAX, true));
+}
+
+/* A server that never answered anything is not asked four times. */
+static void
+never_an_answer(void **state)
+{
+    const enum tls_outcome *outcome = *state;
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    enum tls_verdict v = judge(&p, &t, *outcome, 0);
+    size_t attempts = 1;
+    while (v == TLS_VERDICT_AGAIN) {
+        t = due(&p, INT64_MAX, true);
+        v = judge(&p, &t, *outcome, 0);
+        assert_true(++attempts <= 2);
+    }
+    assert_int_equal(v, TLS_VERDICT_FAIL);
+    assert_int_equal(p.answered, 0);
+    assert_int_equal(p.failures, attempts);
+}
+
+/* Silence and noise from a server that answered before: once more, then given up. */
+static void
+once_more(void **state)
+{
+    const enum tls_outcome *outcome = *state;
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    struct tls_try t = tls_pace_fresh(&p, &ask_b);
+    judge(&p, &t, TLS_ANSWERED, 0);
+    t = tls_pace_fresh(&p, &ask_a);
+    assert_int_equal(judge(&p, &t, *outcome, 0), TLS_VERDICT_AGAIN);
+    t = due(&p, 0, true);
+    assert_int_equal(judge(&p, &t, *outcome, 0), TLS_VERDICT_FAIL);
+    assert_int_not_equal(why.n, 0);
+}
+
+static void
+internal_error_is_asked_again(void **state UNUSED)
+{
+    struct tls_pace p;
+    struct tls_answer answer = {.outcome = TLS_ALERTED, .alert = TLS_ALERT_INTERNAL_ERROR};
+    tls_pace_init(&p, 8);
+    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    assert_int_equal(tls_pace_judge(&p, &case_arena, &t, &answer, 0, &why), TLS_VERDICT_AGAIN);
+    t = due(&p, 0, false);
+    assert_int_equal(tls_pace_judge(&p, &case_arena, &t, &answer, 0, &why), TLS_VERDICT_TAKE);
+}
+
+static void
+refused_connections_wait_longer_each_time(void **state UNUSED)
+{
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    struct tls_try t = tls_pace_fresh(&p, &ask_b);
+    judge(&p, &t, TLS_ANSWERED, 0);
+    t = tls_pace_fresh(&p, &ask_a);
+    int64_t now = 0, waited = 0;
+    for (int i = 0; i < 3; i++) {
+        int64_t next;
+        struct tls_try again;
+        assert_int_equal(judge(&p, &t, TLS_UNREACHABLE, now), TLS_VERDICT_AGAIN);
+        assert_false(tls_pace_due(&p, now, true, &again, &next));
+        assert_true(next - now > waited);
+        waited = next - now;
+        now = next;
+        t = due(&p, now, true);
+    }
+    assert_int_equal(judge(&p, &t, TLS_UNREACHABLE, now), TLS_VERDICT_FAIL);
+}
+
+int
+main(void)
+{
+    static const bool lives[] = {true, false};
+    static const struct {
+        const char *name;
+        enum tls_outcome outcome;
+    } bad[] = {
+        {"closed", TLS_CLOSED},   {"reset", TLS_RESET},         {"silent", TLS_SILENT},
+        {"foreign", TLS_FOREIGN}, {"malformed", TLS_MALFORMED}, {"unreachable", TLS_UNREACHABLE},
+    };
+    CASES_TEST(the_first_answer_opens_the_limit);
+    CASES_TEST(resets_halve_and_answers_restore);
+    CASES_TEST(closed_beside_an_answer);
+    CASES_TEST(an_older_answer_does_not_count);
+    cases_add("a control is answered", control_story, &lives[0]);
+    cases_add("a control is reset as well", control_story, &lives[1]);
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        cases_add(bad[i].name, never_an_answer, &bad[i].outcome);
+    for (size_t i = 2; i < 5; i++)
+        cases_add(bad[i].name, once_more, &bad[i].outcome);
+    CASES_TEST(internal_error_is_asked_again);
+    CASES_TEST(refused_connections_wait_longer_each_time);
+    return cases_run("collect/tls_pace");
+}
