@@ -240,11 +240,11 @@ static struct estimate estimate(struct cost *c, const struct cel_expr *x);
 static struct estimate
 function(struct cost *c, const struct cel_call *call, struct slice name)
 {
-    const struct shape *shapes[ARGS_MAX];
+    const struct shape *shapes[ARGS_MAX] = {NULL};
     uint64_t steps = CALL_STEPS, walk = 1;
     size_t n = 0;
-    for (size_t i = 0; i < call->n + 1; i++) {
-        const struct cel_expr *x = i < call->n ? call->args[i] : call->target;
+    for (size_t i = 0; i < call->n + 1; i++) { /* the receiver first */
+        const struct cel_expr *x = i == 0 ? call->target : call->args[i - 1];
         if (!x)
             continue;
         struct estimate e = estimate(c, x);
@@ -253,11 +253,6 @@ function(struct cost *c, const struct cel_call *call, struct slice name)
         walk = add(walk, e.shape->n);
         if (n < ARGS_MAX)
             shapes[n++] = e.shape;
-    }
-    if (call->target && n > 0) { /* the receiver first */
-        const struct shape *receiver = shapes[n - 1];
-        memmove(shapes + 1, shapes, (n - 1) * sizeof *shapes);
-        shapes[0] = receiver;
     }
     const struct shape *result = result_shape(c, name, shapes, n);
     walk = is_quadratic(name) ? mul(mul(walk, walk), 2) : mul(walk, OCTET_STEPS);

@@ -46,8 +46,10 @@ bool
 cel_node_new(struct build *b, struct cel_expr **out, enum cel_expr_kind kind, uint32_t at,
              uint32_t deepest, struct err *e)
 {
-    if (deepest >= CEL_DEPTH_MAX)
-        return cel_fault(b, at, e, ERR_LIMIT, "nested deeper than %d levels", CEL_DEPTH_MAX);
+    if (deepest >= CEL_DEPTH_MAX) {
+        cel_fault(b, at, e, ERR_LIMIT, "nested deeper than %d levels", CEL_DEPTH_MAX);
+        return false;
+    }
     struct cel_expr *x = NEW(b->a, struct cel_expr);
     x->kind = kind;
     x->at = at;
@@ -71,14 +73,16 @@ advance(struct parser *p, struct err *e)
     return false;
 }
 
+/* Gives false. */
 static bool
 unexpected(struct parser *p, const char *wanted, struct err *e)
 {
     if (p->tok.kind == TOKEN_END)
-        return cel_fault(&p->b, p->tok.at, e, ERR_INPUT, "the expression ends where %s should be",
-                         wanted);
-    return cel_fault(&p->b, p->tok.at, e, ERR_INPUT, "'%.*s' where %s should be",
-                     SL_FMT(slice_sub(p->tok.text, 0, 40)), wanted);
+        cel_fault(&p->b, p->tok.at, e, ERR_INPUT, "the expression ends where %s should be", wanted);
+    else
+        cel_fault(&p->b, p->tok.at, e, ERR_INPUT, "'%.*s' where %s should be",
+                  SL_FMT(slice_sub(p->tok.text, 0, 40)), wanted);
+    return false;
 }
 
 static bool
@@ -177,14 +181,14 @@ sequence(struct parser *p, enum token_kind close, exprs_t *out, bool **optional,
     bool any = false;
     while (p->tok.kind != close) {
         bool opt = false;
-        struct cel_expr *x;
+        struct cel_expr *x = NULL;
         if ((optional && !accept_optional(p, &opt, e)) || !expression(p, &x, e) ||
             !too_many(p, out->n, e))
             return false;
         any |= opt;
         vec_push(p->b.a, out, x);
         vec_push(p->b.a, &flags, opt);
-        bool comma;
+        bool comma = false;
         if (!accept(p, TOKEN_COMMA, &comma, e))
             return false;
         bool may_trail = close == TOKEN_RBRACKET;
@@ -201,7 +205,7 @@ list_literal(struct parser *p, struct cel_expr **out, struct err *e)
 {
     uint32_t at = p->tok.at, deepest = 0;
     exprs_t v = {0};
-    bool *optional;
+    bool *optional = NULL;
     if (!advance(p, e) || !sequence(p, TOKEN_RBRACKET, &v, &optional, e))
         return false;
     for (size_t i = 0; i < v.n; i++)
@@ -242,7 +246,7 @@ braces(struct parser *p, struct cel_expr **out, struct slice name, uint32_t at, 
         return false;
     while (p->tok.kind != TOKEN_RBRACE) {
         struct cel_entry en = {0};
-        bool comma;
+        bool comma = false;
         if (!entry(p, &en, name.n > 0, e) || !too_many(p, v.n, e) ||
             !accept(p, TOKEN_COMMA, &comma, e))
             return false;
@@ -427,6 +431,7 @@ static bool
 member(struct parser *p, struct cel_expr **out, struct err *e)
 {
     for (;;) {
+        assert(*out);
         bool ok;
         if (p->tok.kind == TOKEN_DOT) {
             ok = selection(p, out, e);
@@ -537,7 +542,7 @@ binary(struct parser *p, struct cel_expr **out, unsigned least, struct err *e)
         vec_push(p->b.a, &args, *out);
         bool flat = op == CEL_OP_OR || op == CEL_OP_AND;
         do {
-            struct cel_expr *right;
+            struct cel_expr *right = NULL;
             if (!advance(p, e) || !binary(p, &right, level + 1, e) || !too_many(p, args.n, e))
                 return false;
             vec_push(p->b.a, &args, right);
@@ -556,7 +561,7 @@ conditional(struct parser *p, struct cel_expr **out, struct err *e)
         return true;
     uint32_t at = p->tok.at;
     exprs_t args = {0};
-    struct cel_expr *yes, *no;
+    struct cel_expr *yes = NULL, *no = NULL;
     vec_push(p->b.a, &args, *out);
     if (!advance(p, e) || !binary(p, &yes, 1, e) || !expect(p, TOKEN_COLON, "':'", e) ||
         !expression(p, &no, e))

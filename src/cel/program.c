@@ -111,11 +111,11 @@ select_node(struct builder *b, const struct cel_expr *x)
     const struct cel_select *s = &x->select;
     struct cel_node *n = node(b, run_select, x->at);
     const struct cel_type *t = s->operand->type;
-    if (t && t->kind == CEL_OPTIONAL)
+    if (t->kind == CEL_OPTIONAL)
         t = t->params[0];
     n->select = (struct node_select){
         .field = s->field,
-        .object = t && t->kind == CEL_OBJECT ? t->object : NULL,
+        .object = t->kind == CEL_OBJECT ? t->object : NULL,
         .index = s->index,
         .test = s->test,
         .optional = s->optional,
