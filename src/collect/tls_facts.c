@@ -356,6 +356,20 @@ put_12(const struct work *w, const char *path, const struct registry *r)
     settle(w, f, r, why);
 }
 
+/* One lane of TLS 1.3; gives why it does not settle its list, empty where it does. */
+static struct slice
+put_lane_13(const struct work *w, struct fact *f, const struct tls_lane *lane)
+{
+    const struct tls_plan *p = w->p;
+    bool groups = lane->kind == TLS_LANE_GROUPS_13;
+    if (groups && !tls_plan_groups_tell(p, lane))
+        return SL("the server answers no hello without a key share that it can use");
+    if (!groups && !p->seen.read_13)
+        return SL("no handshake of TLS 1.3 could be decrypted");
+    put_dimension(f, &lane->main, p->space, groups ? group_index : scheme_index);
+    return lane->main.stuck;
+}
+
 static void
 put_13(const struct work *w, const char *path, const struct registry *r, enum tls_lane_kind kind)
 {
@@ -376,16 +390,10 @@ put_13(const struct work *w, const char *path, const struct registry *r, enum tl
             fact_element(f, i, false);
     }
     for (size_t i = 0; i < p->nlanes; i++) {
-        const struct tls_lane *lane = &p->lanes[i];
-        if (lane->kind != kind)
+        if (p->lanes[i].kind != kind)
             continue;
-        why = lane->main.stuck.n ? lane->main.stuck : why;
-        if (groups && !tls_plan_groups_tell(p, lane))
-            why = SL("the server answers no hello without a key share that it can use");
-        else if (!groups && !p->seen.read_13)
-            why = SL("no handshake of TLS 1.3 could be decrypted");
-        else
-            put_dimension(f, &lane->main, p->space, groups ? group_index : scheme_index);
+        struct slice open = put_lane_13(w, f, &p->lanes[i]);
+        why = open.n ? open : why;
     }
     for (size_t i = 0; groups && i < r->n; i++)
         if (bits_has(p->seen.groups_13, i))
