@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/catalog.h"
 
+#include "base/cleanup.h"
 #include "model/condition.h"
 #include "model/standard_read.h"
 
@@ -38,7 +39,7 @@ load_registries(struct catalog *c, struct loader *l, const char *dir, struct err
                        dir, REGISTRIES_MAX, files.n);
     c->registries = NEW_ARRAY(l->a, struct registry, files.n);
     for (size_t i = 0; i < files.n; i++) {
-        if (registry_load(&c->registries[c->nregistries], l->a, l->env, path_of(&files, i), e))
+        if (registry_read(&c->registries[c->nregistries], l, path_of(&files, i), e))
             c->nregistries++;
         else if (!loader_goes_on(l, e))
             return false;
@@ -57,8 +58,8 @@ load_kinds(struct catalog *c, struct loader *l, const char *dir, struct err *e)
                        KINDS_MAX, files.n);
     c->kinds = NEW_ARRAY(l->a, struct kind, files.n);
     for (size_t i = 0; i < files.n; i++) {
-        if (kind_load(&c->kinds[c->nkinds], l->a, l->env, c->registries, c->nregistries,
-                      path_of(&files, i), e))
+        if (kind_read(&c->kinds[c->nkinds], l, c->registries, c->nregistries, path_of(&files, i),
+                      e))
             c->nkinds++;
         else if (!loader_goes_on(l, e))
             return false;
@@ -176,7 +177,8 @@ bool
 catalog_load_words(struct catalog *out, struct arena *a, const struct env *env, const char *dir,
                    struct err *e)
 {
-    struct loader l = {.a = a, .env = env};
+    AUTO_ARENA trees = {0};
+    struct loader l = {.a = a, .trees = &trees, .env = env};
     *out = (struct catalog){.arena = a, .dir = arena_dup(a, slice_str(dir))};
     return load_registries(out, &l, dir, e) && load_kinds(out, &l, dir, e);
 }
@@ -185,7 +187,8 @@ bool
 catalog_load(struct catalog *out, struct arena *a, const struct env *env, const char *dir,
              struct err *e)
 {
-    struct loader l = {.a = a, .env = env};
+    AUTO_ARENA trees = {0};
+    struct loader l = {.a = a, .trees = &trees, .env = env};
     return load(out, &l, dir, e);
 }
 
@@ -193,7 +196,8 @@ bool
 catalog_lint(struct catalog *out, struct problems *problems, struct arena *a, const struct env *env,
              const char *dir, struct err *e)
 {
-    struct loader l = {.a = a, .env = env, .problems = problems, .cases = true};
+    AUTO_ARENA trees = {0};
+    struct loader l = {.a = a, .trees = &trees, .env = env, .problems = problems, .cases = true};
     return load(out, &l, dir, e);
 }
 
@@ -202,6 +206,7 @@ catalog_lint_standard(struct standard *out, struct problems *problems, struct ar
                       const struct env *env, const struct catalog *c, const char *path,
                       struct err *e)
 {
-    struct loader l = {.a = a, .env = env, .problems = problems, .cases = true};
+    AUTO_ARENA trees = {0};
+    struct loader l = {.a = a, .trees = &trees, .env = env, .problems = problems, .cases = true};
     return standard_read(out, &l, c, path, e);
 }

@@ -18,9 +18,11 @@ bool
 loader_read(struct loader *l, struct yaml_doc *out, const char *path, size_t max, struct err *e)
 {
     struct slice text;
+    if (l->trees != l->a)
+        arena_reset(l->trees, (struct arena_mark){0});
     if (!l->env->read_file(l->env->ctx, &text, l->a, path, max, e))
         return false;
-    return yaml_parse(out, l->a, arena_dup(l->a, slice_str(path)), text, e);
+    return yaml_parse_in(out, l->a, l->trees, arena_dup(l->a, slice_str(path)), text, e);
 }
 
 struct slice

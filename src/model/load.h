@@ -19,6 +19,7 @@ struct problems {
 
 struct loader {
     struct arena *a;
+    struct arena *trees; /* for the YAML trees: given back with each file; may be `a` */
     const struct env *env;
     struct problems *problems; /* null: stop at the first */
     bool cases;                /* read the requirements' cases as well */
@@ -30,6 +31,7 @@ struct loader {
  */
 MUST_USE bool loader_goes_on(struct loader *l, struct err *e);
 
+/* The tree of the file before is gone then. */
 MUST_USE bool loader_read(struct loader *l, struct yaml_doc *out, const char *path, size_t max,
                           struct err *e);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/registry.h"
 
-#include "model/load.h"
+#include "base/cleanup.h"
+#include "model/standard_read.h"
 #include "text/nearest.h"
 
 #include <stdlib.h>
@@ -221,10 +222,17 @@ bool
 registry_load(struct registry *out, struct arena *a, const struct env *env, const char *path,
               struct err *e)
 {
-    *out = (struct registry){0};
-    struct loader l = {.a = a, .env = env};
+    AUTO_ARENA trees = {0};
+    struct loader l = {.a = a, .trees = &trees, .env = env};
+    return registry_read(out, &l, path, e);
+}
+
+bool
+registry_read(struct registry *out, struct loader *l, const char *path, struct err *e)
+{
     struct yaml_doc d;
-    return loader_read(&l, &d, path, REGISTRY_FILE_MAX, e) && read_registry(out, &d, a, e);
+    *out = (struct registry){0};
+    return loader_read(l, &d, path, REGISTRY_FILE_MAX, e) && read_registry(out, &d, l->a, e);
 }
 
 const struct element *

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/vocabulary.h"
 
-#include "model/load.h"
+#include "base/cleanup.h"
+#include "model/standard_read.h"
 #include "text/nearest.h"
 
 struct kind_file {
@@ -149,15 +150,14 @@ read_field(struct kind *k, const struct yaml_doc *d, struct arena *a, const stru
 }
 
 bool
-kind_load(struct kind *out, struct arena *a, const struct env *env,
-          const struct registry *registries, size_t n, const char *path, struct err *e)
+kind_read(struct kind *out, struct loader *l, const struct registry *registries, size_t n,
+          const char *path, struct err *e)
 {
     *out = (struct kind){0};
-    struct loader l = {.a = a, .env = env};
     struct yaml_doc d;
     struct kind_file f = {0};
-    if (!loader_read(&l, &d, path, KIND_FILE_MAX, e) ||
-        !yaml_read(&d, d.root, file_members, COUNT_OF(file_members), a, &f, e))
+    if (!loader_read(l, &d, path, KIND_FILE_MAX, e) ||
+        !yaml_read(&d, d.root, file_members, COUNT_OF(file_members), l->a, &f, e))
         return false;
     if (!slice_eq(f.kind, loader_stem(d.file)))
         return yaml_fail(&d, d.root, e, "kind '%.*s' is not the file's name, rename one",
@@ -167,11 +167,20 @@ kind_load(struct kind *out, struct arena *a, const struct env *env,
                          KIND_FIELDS_MAX, f.fields->n);
     out->name = f.kind;
     out->title = f.title;
-    out->fields = NEW_ARRAY(a, struct field, f.fields->n);
+    out->fields = NEW_ARRAY(l->a, struct field, f.fields->n);
     for (const struct yaml_node *c = f.fields->first; c; c = c->next)
-        if (!read_field(out, &d, a, c, registries, n, e))
+        if (!read_field(out, &d, l->a, c, registries, n, e))
             return false;
     return true;
+}
+
+bool
+kind_load(struct kind *out, struct arena *a, const struct env *env,
+          const struct registry *registries, size_t n, const char *path, struct err *e)
+{
+    AUTO_ARENA trees = {0};
+    struct loader l = {.a = a, .trees = &trees, .env = env};
+    return kind_read(out, &l, registries, n, path, e);
 }
 
 const struct field *

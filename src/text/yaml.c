@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "text/nearest.h"
+#include "text/utf8.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -55,7 +56,9 @@ struct open_node {
 #define FEW_KEYS 32
 
 struct builder {
-    struct arena *a;
+    struct arena *a; /* for text that does not stand in the file as it reads */
+    struct arena *tree;
+    size_t at_char, at; /* the last place asked for, in characters and octets */
     struct yaml_doc *doc;
     struct open_node stack[YAML_DEPTH_MAX];
     size_t depth;
@@ -70,6 +73,40 @@ fail_event(const struct builder *b, const yaml_event_t *ev, struct err *e, const
                    (uint32_t)ev->start_mark.column + 1, e, what);
 }
 
+/* The octet of the file at which libyaml's count of characters stands; marks only go forward. */
+static size_t
+octet_at(struct builder *b, size_t chars)
+{
+    struct slice text = b->doc->text;
+    while (b->at_char < chars && b->at < text.n) {
+        uint64_t eight;
+        if (chars - b->at_char >= 8 && text.n - b->at >= 8) {
+            memcpy(&eight, text.p + b->at, 8);
+            if ((eight & 0x8080808080808080) == 0) {
+                b->at += 8;
+                b->at_char += 8;
+                continue;
+            }
+        }
+        size_t n = utf8_next(slice_sub(text, b->at, text.n));
+        b->at += n ? n : 1;
+        b->at_char++;
+    }
+    return b->at;
+}
+
+/* What a scalar says: where it stands in the file, or a copy where it is written otherwise. */
+static struct slice
+scalar_text(struct builder *b, const yaml_event_t *ev)
+{
+    struct slice value = slice_of(ev->data.scalar.value, ev->data.scalar.length);
+    size_t from = octet_at(b, ev->start_mark.index);
+    bool quoted = ev->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+                  ev->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    struct slice raw = slice_sub(b->doc->text, from + quoted, value.n);
+    return slice_eq(raw, value) ? raw : arena_dup(b->a, value);
+}
+
 static bool
 key_is_new(struct builder *b, struct open_node *top, struct slice key)
 {
@@ -78,7 +115,7 @@ key_is_new(struct builder *b, struct open_node *top, struct slice key)
         return !yaml_get(map, key);
     if (top->keys.n == 0)
         for (struct yaml_node *c = map->first; c; c = c->next)
-            map_put(b->a, &top->keys, c->key, c);
+            map_put(b->tree, &top->keys, c->key, c);
     return !map_get(&top->keys, key);
 }
 
@@ -87,7 +124,7 @@ take_key(struct builder *b, struct open_node *top, const yaml_event_t *ev, struc
 {
     if (ev->type != YAML_SCALAR_EVENT)
         return fail_event(b, ev, e, "a key must be a single word or text, not a list or mapping");
-    struct slice key = arena_dup(b->a, slice_of(ev->data.scalar.value, ev->data.scalar.length));
+    struct slice key = scalar_text(b, ev);
     if (!key_is_new(b, top, key)) {
         char what[ERR_MSG_MAX];
         snprintf(what, sizeof what, "key '%.*s' stands here twice, remove one",
@@ -116,7 +153,7 @@ attach(struct builder *b, struct yaml_node *n)
         n->key_column = top->key_column;
         top->has_key = false;
         if (top->keys.n > 0)
-            map_put(b->a, &top->keys, n->key, n);
+            map_put(b->tree, &top->keys, n->key, n);
     }
     if (top->last)
         top->last->next = n;
@@ -161,13 +198,13 @@ take_node(struct builder *b, const yaml_event_t *ev, struct err *e)
     if (top && top->node->type == YAML_MAPPING && !top->has_key)
         return take_key(b, top, ev, e);
 
-    struct yaml_node *n = NEW(b->a, struct yaml_node);
+    struct yaml_node *n = NEW(b->tree, struct yaml_node);
     n->line = (uint32_t)ev->start_mark.line + 1;
     n->column = (uint32_t)ev->start_mark.column + 1;
     attach(b, n);
     if (ev->type == YAML_SCALAR_EVENT) {
         n->style = style_of(ev->data.scalar.style);
-        n->text = arena_dup(b->a, slice_of(ev->data.scalar.value, ev->data.scalar.length));
+        n->text = scalar_text(b, ev);
         return true;
     }
     n->type = ev->type == YAML_MAPPING_START_EVENT ? YAML_MAPPING : YAML_SEQUENCE;
@@ -244,13 +281,20 @@ bool
 yaml_parse(struct yaml_doc *out, struct arena *a, struct slice file, struct slice text,
            struct err *e)
 {
+    return yaml_parse_in(out, a, a, file, text, e);
+}
+
+bool
+yaml_parse_in(struct yaml_doc *out, struct arena *a, struct arena *nodes, struct slice file,
+              struct slice text, struct err *e)
+{
     *out = (struct yaml_doc){.file = file, .text = text};
     yaml_parser_t p;
     if (!yaml_parser_initialize(&p))
         return err_set(e, ERR_SYSTEM, "%.*s: out of memory", SL_FMT(file));
     yaml_parser_set_encoding(&p, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&p, text.n ? text.p : (const uint8_t *)"", text.n);
-    struct builder b = {.a = a, .doc = out};
+    struct builder b = {.a = a, .tree = nodes, .doc = out};
     bool ok = run(&b, &p, e);
     yaml_parser_delete(&p);
     return ok;

@@ -49,6 +49,13 @@ struct yaml_doc {
 MUST_USE bool yaml_parse(struct yaml_doc *out, struct arena *a, struct slice file,
                          struct slice text, struct err *e);
 
+/*
+ * The same, with the tree in `nodes`: it may go once it has been read, while
+ * the texts in it live as long as `a` and `text`.
+ */
+MUST_USE bool yaml_parse_in(struct yaml_doc *out, struct arena *a, struct arena *nodes,
+                            struct slice file, struct slice text, struct err *e);
+
 /* ERR_INPUT with the node's place in front; yaml_fail_key names the place of its key. */
 bool yaml_fail(const struct yaml_doc *d, const struct yaml_node *n, struct err *e, const char *fmt,
                ...) PRINTF_LIKE(4, 5);
