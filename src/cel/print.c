@@ -159,14 +159,32 @@ print_binary(struct buf *b, const struct cel_call *c, unsigned depth)
     }
 }
 
-/* A prefix takes others of its own kind, nothing else; -(5) is not the literal -5. */
+/* What stands behind nothing but selections, indices and receivers: the 5 of 5.a[0].f(). */
+static const struct cel_expr *
+leftmost(const struct cel_expr *x)
+{
+    for (;;) {
+        bool index = x->kind == CEL_EXPR_CALL &&
+                     (x->call.op == CEL_OP_INDEX || x->call.op == CEL_OP_OPT_INDEX);
+        if (x->kind == CEL_EXPR_SELECT)
+            x = x->select.operand;
+        else if (index)
+            x = x->call.args[0];
+        else if (x->kind == CEL_EXPR_CALL && x->call.op == CEL_OP_CALL && x->call.target)
+            x = x->call.target;
+        else
+            return x;
+    }
+}
+
+/* A prefix takes others of its own kind, nothing else; -(5) is not -5, nor -(5.a) -5.a. */
 static void
 print_prefix(struct buf *b, const struct cel_call *c, unsigned depth)
 {
-    const struct cel_expr *x = c->args[0];
+    const struct cel_expr *x = c->args[0], *first = leftmost(x);
     bool same = x->kind == CEL_EXPR_CALL && x->call.op == c->op;
-    bool number = x->kind == CEL_EXPR_CONST &&
-                  (x->constant.kind == CEL_INT || x->constant.kind == CEL_DOUBLE);
+    bool number = first->kind == CEL_EXPR_CONST &&
+                  (first->constant.kind == CEL_INT || first->constant.kind == CEL_DOUBLE);
     buf_str(b, ops[c->op].text);
     buf_str(b, number ? "(" : "");
     print(b, x, same ? LEVEL_PREFIX : LEVEL_PRIMARY, depth);
