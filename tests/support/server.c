@@ -40,6 +40,16 @@ static const struct kind kinds[] = {
             .tail = "\n}\n",
             .argv = "nginx -p %DIR% -e %DIR%/log -c %DIR%/nginx.conf",
         },
+    [SERVER_NGINX_2] =
+        {
+            .program = "nginx",
+            .file = "nginx.conf",
+            .head = "daemon off;\nworker_processes 2;\npid %DIR%/nginx.pid;\n"
+                    "error_log %DIR%/log warn;\nevents { worker_connections 4096; }\n"
+                    "http {\naccess_log off;\n",
+            .tail = "\n}\n",
+            .argv = "nginx -p %DIR% -e %DIR%/log -c %DIR%/nginx.conf",
+        },
     [SERVER_APACHE] =
         {
             .program = "apache2",

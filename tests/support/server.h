@@ -19,6 +19,7 @@
 
 enum server_kind {
     SERVER_NGINX,   /* config: what stands in the http block */
+    SERVER_NGINX_2, /* the same with two worker processes, for measurements */
     SERVER_APACHE,  /* config: what stands behind the basic directives, with its <VirtualHost>s */
     SERVER_OPENSSL, /* config: arguments of s_server behind -accept */
     SERVER_GNUTLS,  /* config: arguments of gnutls-serv behind -p */
