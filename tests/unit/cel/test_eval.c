@@ -160,6 +160,78 @@ static const struct row rows[] = {
     {"end of time", "timestamp('9999-12-31T23:59:59Z') + duration('1s')", "error: range"},
     {"int of a time", "int(timestamp('1970-01-01T00:01:00Z'))", "60"},
 
+    /* how values print */
+    {"print: numbers", "[1, -2, 3u, 1.0, 1e300, -0.0]", "[1, -2, 3u, 1.0, 1e+300, -0.0]"},
+    {"print: not finite", "[double('NaN'), double('-inf')]", "[double(\"NaN\"), double(\"-Inf\")]"},
+    {"print: strings", "['a\\n\\x01\\x7f\"\\\\', b'\\x00\\xffz']",
+     "[\"a\\n\\x01\\x7f\\\"\\\\\", b\"\\x00\\xffz\"]"},
+    {"print: all escapes", "'\\a\\b\\f\\r\\t\\v'", "\"\\a\\b\\f\\r\\t\\v\""},
+    {"print: null, bool, type", "[null, true, int, type(null)]", "[null, true, int, null_type]"},
+    {"print: times", "[dyn(timestamp(0)), duration('90s')]",
+     "[timestamp(\"1970-01-01T00:00:00Z\"), duration(\"90s\")]"},
+    {"print: maps", "{'a': {1: true}, 'b': {}}", "{\"a\": {1: true}, \"b\": {}}"},
+    {"print: optionals", "[optional.of([1]), optional.none()]",
+     "[optional.of([1]), optional.none()]"},
+
+    /* zero values */
+    {"zero: numbers", "[optional.ofNonZeroValue(0), optional.ofNonZeroValue(0u)]",
+     "[optional.none(), optional.none()]"},
+    {"zero: double", "optional.ofNonZeroValue(0.0)", "optional.none()"},
+    {"zero: bool", "optional.ofNonZeroValue(false)", "optional.none()"},
+    {"zero: bytes", "optional.ofNonZeroValue(b'')", "optional.none()"},
+    {"zero: list", "optional.ofNonZeroValue([])", "optional.none()"},
+    {"zero: map", "optional.ofNonZeroValue({})", "optional.none()"},
+    {"not zero: list of zero", "optional.ofNonZeroValue([0])", "optional.of([0])"},
+    {"not zero: time", "optional.ofNonZeroValue(timestamp(0)).hasValue()", "true"},
+    {"not zero: type", "optional.ofNonZeroValue(int)", "optional.of(int)"},
+    {"not zero: optional of zero", "optional.ofNonZeroValue(optional.of(0)).hasValue()", "true"},
+    {"unwrap of no optionals", "optional.unwrap([dyn(1)])", "error: unwrap() of int"},
+
+    /* indices */
+    {"index that is a uint", "[1, 2][dyn(1u)]", "2"},
+    {"index that is a whole double", "[1, 2][dyn(1.0)]", "2"},
+    {"index that is a fraction", "[1, 2][dyn(0.5)]", "error: out of bounds"},
+    {"index below zero", "[1, 2][-1]", "error: out of bounds"},
+    {"index that is a string", "[1][dyn('a')]", "error: index is an int"},
+    {"index of an int", "dyn(1)[0]", "error: has no index"},
+    {"field of an int", "dyn(1).a", "error: has no fields"},
+    {"has of an int", "has(dyn(1).a)", "error: has no fields"},
+    {"in an int", "1 in dyn(1)", "error: 'in' wants"},
+    {"optional index, absent", "[1][?5]", "optional.none()"},
+    {"index of none", "optional.none()[0]", "optional.none()"},
+    {"field of none", "optional.none().a", "optional.none()"},
+
+    /* conversions at their edges */
+    {"int of a double past it", "int(9223372036854775808.0)", "error: out of range"},
+    {"int of NaN", "int(double('NaN'))", "error: out of range"},
+    {"uint below zero", "uint(-1)", "error: out of range"},
+    {"int of text", "int('12x')", "error: the string is no int"},
+    {"uint of a sign", "uint('-1')", "error: "},
+    {"bool of other text", "bool('yes')", "error: no bool"},
+    {"string of bytes that are none", "string(b'\\xff')", "error: invalid UTF-8"},
+    {"duration of text", "duration('1 hour')", "error: "},
+    {"timestamp past the end", "timestamp(253402300800)", "error: range"},
+    {"least int negated", "-(-9223372036854775808)", "error: out of range"},
+    {"least int by minus one", "-9223372036854775808 / -1", "error: out of range"},
+    {"rest of least int", "-9223372036854775808 % -1", "error: out of range"},
+    {"rest by zero", "1 % 0", "error: modulus by zero"},
+    {"uint below zero by minus", "1u - 2u", "error: out of range"},
+    {"uint by zero", "1u / 0u", "error: divide by zero"},
+    {"uint rest by zero", "1u % 0u", "error: modulus by zero"},
+    {"uint product", "18446744073709551615u * 2u", "error: out of range"},
+    {"uint sum", "18446744073709551615u + 1u", "error: out of range"},
+    {"double by zero", "1.0 / 0.0", "double(\"+Inf\")"},
+    {"durations out of range", "duration('9000000000s') + duration('9000000000s')", "error: range"},
+    {"duration plus time", "duration('1s') + timestamp(0)", "timestamp(\"1970-01-01T00:00:01Z\")"},
+    {"least of mixed", "math.least(dyn(3), 2u)", "2u"},
+    {"greatest with NaN", "math.greatest(1.0, double('NaN'))", "1.0"},
+    {"greatest of strings", "math.greatest(dyn('a'), dyn('b'))", "error: no such overload"},
+    {"greatest of nothing", "math.greatest([])", "error: an empty list"},
+    {"greatest of a list with a string", "math.greatest([dyn(1), 'a'])", "error: numbers"},
+    {"shift by more than there is", "math.bitShiftLeft(1, 64)", "0"},
+    {"shift backwards", "math.bitShiftRight(1, -1)", "error: negative"},
+    {"abs of the least int", "math.abs(-9223372036854775808)", "error: overflow"},
+
     /* type values */
     {"type of null", "type(null)", "null_type"},
     {"type of a time", "type(timestamp(0)) == google.protobuf.Timestamp", "true"},
@@ -202,6 +274,93 @@ eval_row(void **state)
 }
 
 /* --- limits --- */
+
+/* Constants taken out of the tree and into slots, so that nothing is folded. */
+struct lifted {
+    struct cel_ast *ast;
+    struct cel_value v[200];
+    size_t n;
+};
+
+static void lift(struct lifted *l, struct cel_expr *x, unsigned depth);
+
+static void
+lift_all(struct lifted *l, struct cel_expr **v, size_t n, unsigned depth)
+{
+    for (size_t i = 0; i < n; i++)
+        lift(l, v[i], depth);
+}
+
+static void
+lift(struct lifted *l, struct cel_expr *x, unsigned depth)
+{
+    if (!x)
+        return;
+    assert_true(depth > 0 && l->n < COUNT_OF(l->v));
+    if (x->kind == CEL_EXPR_CONST) {
+        l->v[l->n] = x->constant;
+        x->kind = CEL_EXPR_IDENT;
+        x->ident =
+            (struct cel_ident){.name = SL("lifted"), .slot = l->ast->nslots + (uint32_t)l->n};
+        l->n++;
+    } else if (x->kind == CEL_EXPR_SELECT) {
+        lift(l, x->select.operand, depth - 1);
+    } else if (x->kind == CEL_EXPR_CALL) {
+        lift(l, x->call.target, depth - 1);
+        lift_all(l, x->call.args, x->call.n, depth - 1);
+    } else if (x->kind == CEL_EXPR_LIST) {
+        lift_all(l, x->list.v, x->list.n, depth - 1);
+    } else if (x->kind == CEL_EXPR_MAP) {
+        for (size_t i = 0; i < x->map.n; i++) {
+            lift(l, x->map.v[i].key, depth - 1);
+            lift(l, x->map.v[i].value, depth - 1);
+        }
+    } else if (x->kind == CEL_EXPR_MACRO) {
+        struct cel_expr *parts[] = {x->macro.range, x->macro.where, x->macro.body};
+        lift_all(l, parts, 3, depth - 1);
+    }
+}
+
+/* One evaluation under a limit: what it would have given, or the limit; never anything else. */
+static bool
+ends_well(const struct cel_program *p, const struct lifted *l, const char *want, uint64_t steps,
+          size_t memory)
+{
+    struct arena a = {0};
+    struct cel_value *slots = NEW_ARRAY(&a, struct cel_value, p->nslots);
+    memcpy(slots + p->nslots - l->n, l->v, l->n * sizeof *slots);
+    struct cel_cx cx = {.arena = &a, .steps_max = steps, .memory_max = memory};
+    struct cel_value v = cel_eval(p, slots, &cx);
+    bool limit = cx.exhausted;
+    if (limit)
+        assert_true(v.kind == CEL_ERROR && v.error->code == CEL_E_LIMIT);
+    else
+        expect(v, want);
+    arena_free(&a);
+    return !limit;
+}
+
+/* Every row again with ever more steps, then ever more memory, until it comes through. */
+static void
+torture_row(void **state)
+{
+    const struct row *r = *state;
+    struct lifted l = {.n = 0};
+    if (strstr(r->want, "too much"))
+        return; /* the limit is what it wants */
+    struct cel_env *env = cel_env_new(&case_arena, CEL_LIB_ALL);
+    assert_true(cel_parse(&l.ast, &case_arena, env, slice_str(r->text), NULL, NULL));
+    cel_resolve(l.ast, &case_arena, env);
+    lift(&l, l.ast->root, CEL_DEPTH_MAX);
+    l.ast->nslots += (uint32_t)l.n;
+    struct cel_program *p = cel_program_new(&case_arena, l.ast);
+    uint64_t steps = 1;
+    size_t memory = 1;
+    while (!ends_well(p, &l, r->want, steps, 1 << 20))
+        steps += 1 + steps / 50;
+    while (!ends_well(p, &l, r->want, 1000000, memory))
+        memory += 1 + memory / 50;
+}
 
 struct limit_row {
     const char *name, *text;
@@ -420,6 +579,7 @@ int
 main(void)
 {
     CASES_TABLE(rows, eval_row);
+    CASES_TABLE(rows, torture_row);
     CASES_TABLE(limit_rows, limit_row);
     CASES_TABLE(host_rows, host_row);
     CASES_TEST(folding_is_bounded);

@@ -168,6 +168,17 @@ static const struct row rows[] = {
     {"reverse keeps it in place", LIST, "l.reverse()[2]", "1"},
     {"first", LIST, "l.first().value()", "1"},
 
+    {"range with an unknown count", INTS, "lists.range(i).size()", "unknown(i)"},
+    {"last", LIST, "l.last().value()", "3"},
+    {"first that is unknown", "l = [ui('p')]", "l.first().hasValue()", "unknown(p)"},
+    {"flatten", "l = [[1], ui('p')]", "l.flatten()", "unknown(p)"},
+    {"join", "l = ['a', us('p')]", "l.join()", "unknown(p)"},
+    {"unwrap", "l = [ui('p')]", "optional.unwrap(l)", "unknown(p)"},
+    {"index of unknown list by unknown", "l = ul('l'); i = ui('i')", "l[i]", "unknown(i, l)"},
+    {"equality of lists of lists", "l = [[1, ui('p')], [3]]", "l == [[1, 2], [4]]", "false"},
+    {"equality of lists of lists, open", "l = [[1, ui('p')], [3]]", "l == [[1, 2], [3]]",
+     "unknown(p)"},
+
     /* sets.* */
     {"sets.contains decided", LIST, "sets.contains(l, [1, 3])", "true"},
     {"sets.contains open", LIST, "sets.contains(l, [1, 2])", "unknown(l[1])"},
