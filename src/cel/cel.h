@@ -95,10 +95,10 @@ struct cel_cx {
     uint64_t steps_max;      /* 0: CEL_STEPS_DEFAULT, which cel_eval fills in */
     size_t memory_max;       /* octets; 0: CEL_MEMORY_DEFAULT, likewise */
     uint64_t steps;          /* used so far: set both to 0 to begin anew */
-    size_t memory;
-    bool
-        exhausted; /* a limit was reached: the result is CEL_E_LIMIT whatever could still be said */
-    uint32_t at;   /* private: the offset of the call under way */
+    size_t memory;           /* growth of the arena */
+    bool exhausted;          /* a limit was reached; then the result is CEL_E_LIMIT */
+    size_t base;             /* private: arena->used when nothing was used yet */
+    uint32_t at;             /* private: the offset of the call under way */
 };
 
 /*
@@ -119,9 +119,11 @@ struct cel_value cel_eval(const struct cel_program *p, struct cel_value *slots, 
 uint64_t cel_cost(struct arena *scratch, const struct cel_ast *ast, const struct cel_expr *x,
                   uint64_t size);
 
-/* For functions: memory charged to the evaluation, or null with a limit error to return. */
+/* For functions: memory of the evaluation, or null with a limit error to return. */
 void *cel_alloc(struct cel_cx *cx, size_t count, size_t size) MUST_USE;
-/* Charges steps; false when they are used up. */
+/* Octets that may still be taken: the ceiling of a struct buf on cx->arena. */
+size_t cel_room(const struct cel_cx *cx);
+/* Charges steps; false when they, or memory, are used up. */
 bool cel_charge(struct cel_cx *cx, uint64_t steps);
 
 struct cel_value cel_fail(struct cel_cx *cx, enum cel_error_code code, const char *fmt, ...)

@@ -5,11 +5,21 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+size_t
+cel_room(const struct cel_cx *cx)
+{
+    size_t used = cx->arena->used - cx->base;
+    size_t room = cx->memory_max == 0     ? CEL_SIZE_MAX
+                  : cx->memory_max > used ? cx->memory_max - used
+                                          : 0;
+    return room < CEL_SIZE_MAX ? room : CEL_SIZE_MAX;
+}
+
 bool
 cel_charge(struct cel_cx *cx, uint64_t steps)
 {
     cx->steps += steps;
-    if (cx->steps_max && cx->steps > cx->steps_max)
+    if ((cx->steps_max && cx->steps > cx->steps_max) || cel_room(cx) == 0)
         cx->exhausted = true;
     return !cx->exhausted;
 }
@@ -18,12 +28,7 @@ void *
 cel_alloc(struct cel_cx *cx, size_t count, size_t size)
 {
     size_t n;
-    if (__builtin_mul_overflow(count, size, &n) || n > CEL_SIZE_MAX) {
-        cx->exhausted = true;
-        return NULL;
-    }
-    cx->memory += n;
-    if (cx->memory_max && cx->memory > cx->memory_max)
+    if (__builtin_mul_overflow(count, size, &n) || n > cel_room(cx))
         cx->exhausted = true;
     if (cx->exhausted || !cel_charge(cx, n / 64))
         return NULL;
@@ -53,11 +58,10 @@ cel_fail(struct cel_cx *cx, enum cel_error_code code, const char *fmt, ...)
     char text[ERR_MSG_MAX];
     va_list ap;
     va_start(ap, fmt);
-    int n = vsnprintf(text, sizeof text, fmt, ap);
+    vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
     /* Errors that && and || throw away cost memory too. */
-    cx->memory += sizeof(struct cel_error) + (size_t)(n > 0 ? n : 0);
-    if (code == CEL_E_LIMIT || cx->exhausted || (cx->memory_max && cx->memory > cx->memory_max))
+    if (code == CEL_E_LIMIT || !cel_charge(cx, 0))
         return cel_fail_limit(cx);
     return failure(cx, code, arena_dup(cx->arena, slice_str(text)));
 }

@@ -16,9 +16,11 @@ cel_eval(const struct cel_program *p, struct cel_value *slots, struct cel_cx *cx
     if (cx->memory_max == 0)
         cx->memory_max = CEL_MEMORY_DEFAULT;
     cx->exhausted = false;
+    cx->base = cx->arena->used - cx->memory;
     struct cel_value v = cel_null();
     if (cel_charge(cx, p->root->weight))
         v = run(p->root, slots, cx);
+    cx->memory = cx->arena->used - cx->base;
     return cx->exhausted ? cel_fail_limit(cx) : v;
 }
 
@@ -193,10 +195,20 @@ element(struct cel_value v, struct cel_value i, struct cel_cx *cx)
                     SL_FMT(cel_type_of(v)->name));
 }
 
+/* A key for a message: a long one is not printed. */
+static struct slice
+short_text(struct arena *a, struct cel_value v)
+{
+    struct buf b;
+    buf_init(&b, a, 100);
+    cel_value_print(&b, v);
+    return b.full ? SL("...") : buf_slice(&b);
+}
+
 static struct cel_value
 not_there(struct cel_value v, struct cel_value i, struct cel_cx *cx)
 {
-    struct slice text = cel_value_text(cx->arena, i);
+    struct slice text = short_text(cx->arena, i);
     if (v.kind == CEL_MAP)
         return cel_fail(cx, CEL_E_NO_SUCH_KEY, "no such key: %.*s", SL_FMT(text));
     return cel_fail(cx, CEL_E_INDEX, "index out of bounds: %.*s in a list of %zu", SL_FMT(text),

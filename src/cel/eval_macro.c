@@ -50,9 +50,10 @@ next(struct walk *w)
     const struct node_macro *m = &w->n->macro;
     if (w->i == w->size)
         return false;
-    w->cx->steps += m->weight; /* cel_charge, in line: this is the hot loop */
-    if (w->cx->steps > w->cx->steps_max) {
-        w->cx->exhausted = true;
+    struct cel_cx *cx = w->cx; /* cel_charge, in line: this is the hot loop */
+    cx->steps += m->weight;
+    if (cx->steps > cx->steps_max || cx->arena->used - cx->base > cx->memory_max) {
+        cx->exhausted = true;
         return false;
     }
     size_t i = w->i++;

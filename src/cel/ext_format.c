@@ -45,9 +45,8 @@ failed(struct writer *w, struct cel_value error)
 static void
 begin(struct writer *w, struct cel_cx *cx)
 {
-    size_t room = cx->memory_max > cx->memory ? cx->memory_max - cx->memory : CEL_SIZE_MAX;
     *w = (struct writer){.cx = cx, .unknown = cel_none(), .error = cel_none()};
-    buf_init(&w->b, cx->arena, room < CEL_SIZE_MAX ? room : CEL_SIZE_MAX);
+    buf_init(&w->b, cx->arena, cel_room(cx));
 }
 
 /* Memory is charged when the text is whole, work as it grows. */
@@ -130,7 +129,6 @@ sorted_keys(struct writer *w, const struct cel_map *m, unsigned depth)
         struct writer one;
         begin(&one, w->cx);
         bool ok = put_string(&one, m->keys[i], depth);
-        w->cx->memory += one.b.cap;
         if (!ok) {
             w->error = one.error;
             return NULL;
@@ -406,7 +404,6 @@ format(struct cel_cx *cx, const struct cel_value *v)
     struct writer w;
     begin(&w, cx);
     bool ok = run_template(&w, cel_octets(v[0]), v[1].list);
-    cx->memory += w.b.cap;
     if (!ok)
         return w.error;
     if (w.unknown.kind != CEL_NONE)

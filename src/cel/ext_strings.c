@@ -229,7 +229,7 @@ replace_n(struct cel_cx *cx, const struct cel_value *v, int64_t limit)
     struct slice s = cel_octets(v[0]), what = cel_octets(v[1]), with = cel_octets(v[2]);
     size_t size = replaced_size(s, what, with), left = limit < 0 ? SIZE_MAX : (size_t)limit;
     struct buf b;
-    size_t room = cx->memory_max > cx->memory ? cx->memory_max - cx->memory : CEL_SIZE_MAX;
+    size_t room = cel_room(cx);
     buf_init(&b, cx->arena, size < room ? size : room);
     if (what.n == 0 && left > 0) { /* also in front of the first code point */
         buf_add(&b, with);
@@ -253,7 +253,6 @@ replace_n(struct cel_cx *cx, const struct cel_value *v, int64_t limit)
             return cel_fail_limit(cx);
     }
     buf_add(&b, s);
-    cx->memory += b.cap;
     if (b.full || !cel_charge(cx, b.n / 16))
         return cel_fail_limit(cx);
     return cel_string(buf_slice(&b));
@@ -314,10 +313,9 @@ static struct cel_value
 join_with(struct cel_cx *cx, const struct cel_value *v, struct slice sep)
 {
     const struct cel_list *l = v[0].list;
-    size_t room = cx->memory_max > cx->memory ? cx->memory_max - cx->memory : CEL_SIZE_MAX;
     struct cel_value unknown = cel_none();
     struct buf b;
-    buf_init(&b, cx->arena, room < CEL_SIZE_MAX ? room : CEL_SIZE_MAX);
+    buf_init(&b, cx->arena, cel_room(cx));
     for (size_t i = 0; i < l->n; i++) {
         struct cel_value e = cel_list_at(l, i, cx);
         if (e.kind == CEL_UNKNOWN) {
@@ -333,7 +331,6 @@ join_with(struct cel_cx *cx, const struct cel_value *v, struct slice sep)
         if (b.full || !cel_charge(cx, 1 + (e.n + sep.n) / 16))
             return cel_fail_limit(cx);
     }
-    cx->memory += b.cap;
     return unknown.kind == CEL_NONE ? cel_string(buf_slice(&b)) : unknown;
 }
 
@@ -384,7 +381,7 @@ quote(struct cel_cx *cx, const struct cel_value *v)
 {
     struct slice s = cel_octets(v[0]);
     struct buf b;
-    buf_init(&b, cx->arena, 3 * (size_t)s.n + 2); /* an octet that is no UTF-8 becomes three */
+    buf_init(&b, cx->arena, cel_room(cx));
     if (!cel_charge(cx, 1 + (uint64_t)s.n / 4))
         return cel_fail_limit(cx);
     buf_str(&b, "\"");
@@ -399,7 +396,7 @@ quote(struct cel_cx *cx, const struct cel_value *v)
         s = slice_sub(s, n > 0 ? n : 1, s.n);
     }
     buf_str(&b, "\"");
-    return cel_string_copy(cx, buf_slice(&b));
+    return b.full ? cel_fail_limit(cx) : cel_string(buf_slice(&b));
 }
 
 static const struct cel_row rows[] = {

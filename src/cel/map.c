@@ -58,8 +58,11 @@ same(struct cel_value a, struct cel_value b)
 static bool
 duplicate(struct err *e, struct arena *a, struct cel_value key)
 {
+    struct buf b;
+    buf_init(&b, a, 100);
+    cel_value_print(&b, key);
     return err_set(e, ERR_INPUT, "the key %.*s stands twice in the map",
-                   SL_FMT(cel_value_text(a, key)));
+                   SL_FMT(b.full ? SL("...") : buf_slice(&b)));
 }
 
 bool
