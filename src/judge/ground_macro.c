@@ -13,8 +13,7 @@
 struct item {
     size_t field; /* the set or list that it may be in; ATOM_NO_FIELD: it is always there */
     size_t bit;   /* of a set: the element; of a list: index into items.values */
-    bool strange; /* of a set: any name that the registry lacks … */
-    bool open;    /* … and nothing can be said of it: it may be hit or not */
+    bool strange; /* of a set: any name that the registry lacks */
     struct cel_value value; /* what the macro's variable is */
     ref_t guard;            /* filters that it has to pass */
     ref_t hit;              /* what the macro asks of it */
@@ -182,11 +181,7 @@ field_items(struct grounder *g, struct items *out, size_t field, const struct ce
 static bool items_of(struct grounder *g, struct items *out, const struct cel_expr *range,
                      const struct cel_macro_expr *m, unsigned depth);
 
-/*
- * Gives the macro's variable each item's value in turn. `each` grounds what the
- * macro says of it; where that cannot be followed the macro cannot, except that a
- * strange name stays open.
- */
+/* Gives the macro's variable each item's value in turn, and `each` grounds what it says of it. */
 static bool
 for_each(struct grounder *g, struct items *items, const struct cel_macro_expr *m, unsigned depth,
          bool (*each)(struct grounder *g, const struct cel_macro_expr *m, unsigned depth,
@@ -198,13 +193,21 @@ for_each(struct grounder *g, struct items *items, const struct cel_macro_expr *m
     for (size_t i = 0; i < items->v.n && followed; i++) {
         struct item *it = &items->v.v[i];
         *slot = it->value;
-        if (!it->open && (++g->work > GROUND_WORK_MAX || !each(g, m, depth, it))) {
-            followed = it->strange;
-            it->open = it->strange;
-        }
+        followed = ++g->work <= GROUND_WORK_MAX && each(g, m, depth, it);
     }
     *slot = before;
     return followed;
+}
+
+/* A condition on an item; of a strange name it may well be open, even where CEL could not tell. */
+static bool
+ground_of_item(struct grounder *g, const struct cel_expr *x, unsigned depth, const struct item *it,
+               ref_t *out)
+{
+    if (ground_expr(g, x, depth, out))
+        return true;
+    *out = ground_open(g);
+    return it->strange;
 }
 
 /* range.filter(v, body), range.map(v[, where], body): what each item has to pass, and becomes. */
@@ -214,10 +217,13 @@ chain_item(struct grounder *g, const struct cel_macro_expr *m, unsigned depth, s
     bool map = m->macro == CEL_MACRO_MAP;
     const struct cel_expr *where = map ? m->where : m->body;
     ref_t guard = REF_TRUE;
-    if (where && !ground_expr(g, where, depth, &guard))
+    if (where && !ground_of_item(g, where, depth, it, &guard))
         return false;
-    if (map && !closed_eval(&g->closed, m->body, &it->value) && it->value.kind != CEL_UNKNOWN)
-        return false;
+    if (map && !closed_eval(&g->closed, m->body, &it->value)) {
+        if (!it->strange && it->value.kind != CEL_UNKNOWN)
+            return false;
+        it->value = cel_unknown(&STRANGE);
+    }
     it->guard = form_and2(g->form, it->guard, guard);
     return true;
 }
@@ -305,7 +311,8 @@ settled(struct grounder *g, ref_t r, bool as, unsigned depth)
 }
 
 static bool
-add_to_rest(struct grounder *g, const struct items *items, rest_list *rests, const struct item *it)
+add_to_rest(struct grounder *g, const struct items *items, rest_list *rests, const struct item *it,
+            bool certain)
 {
     struct rest *r = NULL;
     for (size_t i = 0; i < rests->n && !r; i++)
@@ -321,7 +328,7 @@ add_to_rest(struct grounder *g, const struct items *items, rest_list *rests, con
     }
     if (!it->strange)
         bits_set(r->bits, it->bit);
-    else if (!it->open)
+    else if (certain)
         r->strange = true;
     return true;
 }
@@ -336,11 +343,10 @@ static bool
 add_strange(struct grounder *g, const struct items *items, rest_list *rests, const struct item *it)
 {
     struct item certain = *it, possible = *it;
-    certain.hit = it->open ? REF_FALSE : settled(g, it->hit, false, CEL_DEPTH_MAX);
-    possible.hit = it->open ? REF_TRUE : settled(g, it->hit, true, CEL_DEPTH_MAX);
-    possible.open = true;
-    return (certain.hit == REF_FALSE || add_to_rest(g, items, rests, &certain)) &&
-           (possible.hit == REF_FALSE || add_to_rest(g, items, rests, &possible));
+    certain.hit = settled(g, it->hit, false, CEL_DEPTH_MAX);
+    possible.hit = settled(g, it->hit, true, CEL_DEPTH_MAX);
+    return (certain.hit == REF_FALSE || add_to_rest(g, items, rests, &certain, true)) &&
+           (possible.hit == REF_FALSE || add_to_rest(g, items, rests, &possible, false));
 }
 
 /* Some item is there and is hit. */
@@ -357,7 +363,7 @@ some_hit(struct grounder *g, const struct items *items, ref_t *out)
         else if (it->strange)
             ok = add_strange(g, items, &rests, it);
         else if (it->hit != REF_FALSE)
-            ok = add_to_rest(g, items, &rests, it);
+            ok = add_to_rest(g, items, &rests, it, true);
         if (!ok)
             return false;
     }
@@ -369,28 +375,33 @@ some_hit(struct grounder *g, const struct items *items, ref_t *out)
     return true;
 }
 
-/* The items that are hit, as a mask over one set to be counted. */
+/* The items that are hit, as a mask over one set to be counted; not an element twice. */
 static bool
 counted(struct grounder *g, const struct items *items, struct atom *at)
 {
     *at = (struct atom){.op = ATOM_SET, .field = ATOM_NO_FIELD};
-    uint64_t *mask = NULL;
+    if (items->v.n == 0 || items->v.v[0].field == ATOM_NO_FIELD ||
+        field_of(g, items->v.v[0].field)->type != FIELD_SET)
+        return false;
+    at->field = items->v.v[0].field;
+    uint64_t *mask = bits_new(g->a, bits_of(g, items, at->field));
+    uint64_t *seen = bits_new(g->a, bits_of(g, items, at->field));
     for (size_t i = 0; i < items->v.n; i++) {
         const struct item *it = &items->v.v[i];
-        if (it->field == ATOM_NO_FIELD || (at->field != ATOM_NO_FIELD && at->field != it->field) ||
-            (it->hit != REF_TRUE && it->hit != REF_FALSE && !it->strange) ||
-            field_of(g, it->field)->type != FIELD_SET)
+        if (it->field != at->field)
             return false;
-        if (!mask)
-            mask = bits_new(g->a, bits_of(g, items, it->field));
-        at->field = it->field;
-        if (it->hit == REF_TRUE && !it->strange)
+        if (it->strange) {
+            at->any_name |= it->hit == REF_TRUE;
+            continue;
+        }
+        if ((it->hit != REF_TRUE && it->hit != REF_FALSE) || bits_has(seen, it->bit))
+            return false;
+        bits_set(seen, it->bit);
+        if (it->hit == REF_TRUE)
             bits_set(mask, it->bit);
-        else if (it->hit == REF_TRUE && !it->open)
-            at->any_name = true;
     }
     at->mask = mask;
-    return mask != NULL;
+    return true;
 }
 
 /* --- elements that are merely not listed ---------------------------------------------------- */
@@ -441,7 +452,7 @@ static bool
 hit_item(struct grounder *g, const struct cel_macro_expr *m, unsigned depth, struct item *it)
 {
     ref_t body;
-    if (!ground_expr(g, m->body, depth, &body))
+    if (!ground_of_item(g, m->body, depth, it, &body))
         return false;
     it->hit = form_and2(g->form, it->guard, body ^ (ref_t)(m->macro == CEL_MACRO_ALL));
     note_unlisted(g, it, m);
@@ -506,10 +517,12 @@ ground_member(struct grounder *g, struct cel_value value, const struct cel_expr 
         struct item *it = &items.v.v[i];
         struct cel_cx cx = {.arena = g->a};
         struct cel_value same = cel_equal(&cx, it->value, value);
-        it->open |= it->strange && same.kind != CEL_BOOL;
-        if (same.kind != CEL_BOOL && !it->open)
+        if (same.kind != CEL_BOOL && !it->strange)
             return false;
-        it->hit = same.kind == CEL_BOOL && same.b ? it->guard : REF_FALSE;
+        ref_t equal = same.kind == CEL_BOOL ? REF_FALSE : ground_open(g);
+        if (same.kind == CEL_BOOL && same.b)
+            equal = REF_TRUE;
+        it->hit = form_and2(g->form, it->guard, equal);
     }
     return some_hit(g, &items, out);
 }

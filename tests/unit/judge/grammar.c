@@ -149,6 +149,29 @@ predicate(struct buf *b, struct grammar *g, const struct registry *r, const char
 
 /* --- conditions ----------------------------------------------------------------------------- */
 
+/* The set itself, a filtered one, or two of the same sort as one list. */
+static void
+set_range(struct buf *b, struct grammar *g, const struct field *f)
+{
+    const struct field *other = &g->kind->fields[grammar_draw(g, g->kind->n)];
+    if (chance(g, 15) && other->registry == f->registry) {
+        buf_str(b, "(");
+        path(b, g, f);
+        buf_str(b, " + ");
+        path(b, g, other);
+        buf_str(b, ")");
+        return;
+    }
+    path(b, g, f);
+    if (chance(g, 15)) {
+        char v[16];
+        (void)snprintf(v, sizeof v, "y%u", g->variables++);
+        buf_printf(b, ".filter(%s, ", v);
+        predicate(b, g, f->registry, v, 1);
+        buf_str(b, ")");
+    }
+}
+
 static void
 set_condition(struct buf *b, struct grammar *g, const struct field *f, unsigned depth)
 {
@@ -158,20 +181,20 @@ set_condition(struct buf *b, struct grammar *g, const struct field *f, unsigned 
     uint64_t what = grammar_draw(g, 9);
     unsigned inner = depth ? depth - 1 : 0;
     if (what < 6) {
-        path(b, g, f);
+        set_range(b, g, f);
         buf_printf(b, ".%s(%s, ", MACROS[grammar_draw(g, COUNT_OF(MACROS))], v);
         predicate(b, g, f->registry, v, inner);
         buf_str(b, ")");
     } else if (what == 6) {
         buf_str(b, "size(");
-        path(b, g, f);
+        set_range(b, g, f);
         buf_printf(b, ".filter(%s, ", v);
         predicate(b, g, f->registry, v, 0);
         buf_printf(b, ")) %s %d", random_comparison(g), (int)grammar_draw(g, 4));
     } else if (what == 7) {
         quoted(b, f->registry->elements[grammar_draw(g, f->registry->n)].name);
         buf_str(b, " in ");
-        path(b, g, f);
+        set_range(b, g, f);
         buf_printf(b, ".map(%s, %s.name)", v, v);
     } else {
         name_list(b, g, f->registry);
