@@ -296,11 +296,9 @@ static const struct {
     enum tls_want want;
     bool only_12;
 } wants_12[] = {
-    {"tls12_groups", uses_ec,
-     "groups up to TLS 1.2 are asked for with ECDHE suites that a certificate signs",
+    {"tls12_groups", uses_ec, "no ECDHE suite up to TLS 1.2 could be asked for groups",
      TLS_WANT_GROUPS_EC, false},
-    {"tls12_groups", uses_ff,
-     "finite-field groups up to TLS 1.2 are asked for with DHE suites that a certificate signs",
+    {"tls12_groups", uses_ff, "no DHE suite up to TLS 1.2 could be asked for finite-field groups",
      TLS_WANT_GROUPS_FFDHE, false},
     {"tls12_signature_schemes", signs_rsa,
      "no suite of TLS 1.2 that an RSA key signs could be asked for schemes", TLS_WANT_SCHEMES_RSA,
@@ -567,9 +565,13 @@ put_tickets(const struct work *w)
 {
     const struct tls_seen *s = &w->p->seen;
     bool is_13 = version_state(w->p, TLS_V_13) != STATE_NO;
-    const char *why =
-        s->finished_13 ? "the server sent no ticket in TLS 1.3, but kept the connection open"
-                       : "TLS 1.3 sends tickets behind a finished handshake, and none was finished";
+    const char *why = "TLS 1.3 sends tickets behind a finished handshake, and none was finished";
+    if (s->client_auth.yes)
+        why = "the server wants its client's certificate before it sends tickets";
+    else if (s->finished_13)
+        why = "the server sent no ticket in TLS 1.3, but kept the connection open";
+    else if (!is_13)
+        why = "no version that has session tickets was accepted";
     struct tls_tri any = {s->tickets_13.asked || (!is_13 && s->tickets_12.asked),
                           s->tickets_13.yes || s->tickets_12.yes};
     any.asked = any.asked || any.yes;

@@ -201,6 +201,25 @@ alive_12(const struct tls_plan *p, enum tls_class class)
     return false;
 }
 
+/* Suites without a certificate's signature may show groups where no others are left to. */
+static bool
+last_resort(const struct tls_plan *p, const struct tls_lane *lane, bool ec)
+{
+    if (lane->part != TLS_CLASS_OTHER && lane->part != TLS_CLASS_PSK)
+        return false;
+    if (tls_dimension_open(&lane->main))
+        return false;
+    if (ec ? alive_12(p, TLS_CLASS_ECDHE_RSA) || alive_12(p, TLS_CLASS_ECDHE_ECDSA)
+           : alive_12(p, TLS_CLASS_DHE))
+        return false;
+    for (size_t i = 0; i < lane->main.nnamed; i++) {
+        const struct tls_suite *s = tls_space_suite(p->space, lane->main.named[i]);
+        if (s && s->key_exchange && s->form.ec == ec)
+            return true;
+    }
+    return false;
+}
+
 static bool
 may_take_suites(const struct tls_plan *p, const struct tls_lane *lane, enum tls_want want)
 {
@@ -221,9 +240,9 @@ may_take_suites(const struct tls_plan *p, const struct tls_lane *lane, enum tls_
     case TLS_WANT_GROUPS_EC:
         if (lane->part == TLS_CLASS_ECDHE_ECDSA)
             return accepted && !p->wants[want].not_ecdsa;
-        return accepted && lane->part == TLS_CLASS_ECDHE_RSA;
+        return (accepted && lane->part == TLS_CLASS_ECDHE_RSA) || last_resort(p, lane, true);
     case TLS_WANT_GROUPS_FFDHE:
-        return accepted && lane->part == TLS_CLASS_DHE;
+        return (accepted && lane->part == TLS_CLASS_DHE) || last_resort(p, lane, false);
     case TLS_WANT_ALPN:
         return accepted || lane->part == TLS_CLASS_RSA;
     case TLS_WANT_SUITES_13:
@@ -518,7 +537,13 @@ take_accepted(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *a
                   answer->note.n ? arena_dup(p->a, answer->note) : SL("its answer does not tell"));
         return;
     }
-    tls_exclusion_named(&lane->x, main, lane->want < 0 ? 0 : second_code(p, lane->want, answer));
+    /* It took the suite, and then broke off over what it should be used with. */
+    bool broke_off = answer->alert != 0 && !(answer->flags & TLS_SAW_FLIGHT);
+    if (lane->kind == TLS_LANE_SUITES && broke_off && tls_exclusion_wants_second(&lane->x))
+        tls_exclusion_refused(&lane->x);
+    else
+        tls_exclusion_named(&lane->x, main,
+                            lane->want < 0 ? 0 : second_code(p, lane->want, answer));
     if (lane->bulk)
         split(p, lane);
 }

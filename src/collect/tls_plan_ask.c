@@ -155,6 +155,20 @@ suites_depth(const struct tls_lane *lane)
     return mixed || wants || lane->leaf_der.n == 0 ? TLS_DEPTH_FLIGHT : TLS_DEPTH_HELLO;
 }
 
+/* Groups are only told by suites that use them: of mixed lanes, offer no others. */
+static void
+keep_users(struct tls_plan *p, struct tls_ask *ask, bool ec)
+{
+    uint16_t *codes = NEW_ARRAY(p->a, uint16_t, ask->suites.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < ask->suites.n; i++) {
+        const struct tls_suite *s = tls_space_suite(p->space, ask->suites.v[i]);
+        if (s && s->key_exchange && s->form.ec == ec)
+            codes[n++] = ask->suites.v[i];
+    }
+    ask->suites = (struct tls_codes){codes, n};
+}
+
 static struct tls_ask *
 ask_suites(struct tls_plan *p, const struct tls_lane *lane)
 {
@@ -162,6 +176,8 @@ ask_suites(struct tls_plan *p, const struct tls_lane *lane)
     ask->suites = copy(p, tls_exclusion_main(&lane->x));
     ask->depth = suites_depth(lane);
     set_second(p, ask, lane);
+    if (lane->want == TLS_WANT_GROUPS_EC || lane->want == TLS_WANT_GROUPS_FFDHE)
+        keep_users(p, ask, lane->want == TLS_WANT_GROUPS_EC);
     return ask;
 }
 
