@@ -481,21 +481,17 @@ put_preference(const struct work *w)
     const struct tls_plan *p = w->p;
     const struct tls_plan_once *o = &p->once[TLS_ONCE_PREFERENCE];
     const struct tls_plan_once *forward = &p->once[TLS_ONCE_FORWARD];
-    if (forward->opened && forward->answered && o->answered)
-        set_bool(w, "server_preference", o->suite == forward->suite);
-    else if (forward->opened)
-        set_unknown(w, "server_preference",
-                    o->failed.n         ? o->failed
-                    : forward->failed.n ? forward->failed
-                                        : SL("accepted suites, offered together, are refused"));
-    else if (o->answered)
-        set_bool(w, "server_preference", o->suite != o->first_suite);
+    bool decides;
+    if (tls_plan_server_decides(p, &decides))
+        set_bool(w, "server_preference", decides);
     else if (!o->opened)
         set_unknown(w, "server_preference",
                     w->stopped.n ? w->stopped : SL("no version accepts two suites to choose from"));
     else
         set_unknown(w, "server_preference",
-                    o->failed.n ? o->failed : SL("accepted suites in reverse order are refused"));
+                    o->failed.n         ? o->failed
+                    : forward->failed.n ? forward->failed
+                                        : SL("accepted suites, offered together, are refused"));
     const struct tls_plan_once *best = &p->once[TLS_ONCE_PREFERRED];
     if (!best->answered)
         best = &p->once[p->once[TLS_ONCE_FULL_13].answered ? TLS_ONCE_FULL_13 : TLS_ONCE_SCOUT];
@@ -508,6 +504,58 @@ put_preference(const struct work *w)
     else
         set_unknown(w, "preferred_suite",
                     w->stopped.n ? w->stopped : SL("no hello with all suites was answered"));
+}
+
+/* TLS 1.3: the order of naming is the server's where it differs from ours. */
+static bool
+own_order_13(const struct tls_plan *p)
+{
+    const struct tls_dimension *d = &p->wants[TLS_WANT_SUITES_13].d;
+    size_t at = 0;
+    for (size_t i = 0; i < d->nnamed; i++) {
+        size_t place = 0;
+        while (place < d->all.n && d->all.v[place] != d->named[i])
+            place++;
+        if (place < at)
+            return d->settled;
+        at = place;
+    }
+    return false;
+}
+
+static void
+add_order(const struct work *w, const char *path, const uint16_t *codes, size_t n)
+{
+    struct fact *f = set_of(w, path);
+    if (!f)
+        return;
+    uint16_t *order = NEW_ARRAY(w->a, uint16_t, f->norder + n + 1);
+    if (f->norder)
+        memcpy(order, f->order, f->norder * sizeof *order);
+    for (size_t i = 0; i < n; i++)
+        order[f->norder + i] = (uint16_t)suite_index(w->p->space, codes[i]);
+    f->order = order;
+    f->norder += n;
+}
+
+/* In all versions together: newest first, where it is known for all that have suites. */
+static void
+put_order(const struct work *w)
+{
+    const struct tls_plan *p = w->p;
+    const struct tls_dimension *d = &p->wants[TLS_WANT_SUITES_13].d;
+    bool known_13 = own_order_13(p), known_12 = tls_order_known(&p->order);
+    bool any_12 = false;
+    for (int v = TLS_V_SSL3; v <= TLS_V_12; v++)
+        any_12 = any_12 || p->seen.version[v];
+    if (known_13)
+        add_order(w, suite_fields[TLS_V_13], d->named, d->nnamed);
+    if (known_12)
+        add_order(w, suite_fields[p->order_v], p->order.merged, p->order.n);
+    if (known_13 && (known_12 || !any_12))
+        add_order(w, "suites", d->named, d->nnamed);
+    if (known_12 && (known_13 || !p->seen.version[TLS_V_13]))
+        add_order(w, "suites", p->order.merged, p->order.n);
 }
 
 static void
@@ -639,6 +687,7 @@ tls_facts(struct asset *out, struct arena *a, const struct tls_plan *p, struct s
     put_union(&w, "signature_schemes", s->rschemes, schemes, COUNT_OF(schemes));
     put_authentication(&w);
     put_preference(&w);
+    put_order(&w);
     put_fallback(&w);
     put_sni(&w);
     put_alpn(&w);

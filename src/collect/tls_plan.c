@@ -351,6 +351,35 @@ open_last(struct tls_plan *p)
         open_once(p, TLS_ONCE_NO_SNI, tls_plan_certificate_lane(p)->v);
 }
 
+bool
+tls_plan_server_decides(const struct tls_plan *p, bool *decides)
+{
+    const struct tls_plan_once *reverse = &p->once[TLS_ONCE_PREFERENCE];
+    const struct tls_plan_once *forward = &p->once[TLS_ONCE_FORWARD];
+    if (!reverse->answered || (forward->opened && !forward->answered))
+        return false;
+    *decides =
+        forward->opened ? reverse->suite == forward->suite : reverse->suite != reverse->first_suite;
+    return true;
+}
+
+/* Where the server's order decides: the lanes' orders are merged, in one version. */
+static void
+open_order(struct tls_plan *p)
+{
+    bool decides;
+    if (!tls_plan_server_decides(p, &decides) || !decides ||
+        !tls_v_of(p->once[TLS_ONCE_PREFERENCE].version, &p->order_v) || p->order_v == TLS_V_13)
+        return;
+    for (size_t i = 0; i < p->nlanes; i++) {
+        const struct tls_lane *lane = &p->lanes[i];
+        if (lane->kind == TLS_LANE_SUITES && lane->v == p->order_v)
+            tls_order_add(&p->order, (struct tls_codes){lane->main.named, lane->main.nnamed});
+    }
+    if (tls_order_open(&p->order))
+        open_once(p, TLS_ONCE_ORDER, p->order_v);
+}
+
 static void
 next_phase(struct tls_plan *p)
 {
@@ -364,6 +393,10 @@ next_phase(struct tls_plan *p)
         open_last(p);
         break;
     case TLS_PHASE_LAST:
+        p->phase = TLS_PHASE_ORDER;
+        open_order(p);
+        break;
+    case TLS_PHASE_ORDER:
     case TLS_PHASE_DONE:
         p->phase = TLS_PHASE_DONE;
         break;
@@ -495,6 +528,11 @@ take_once(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *ask,
     once->first_suite = ask->suites.n > 0 ? ask->suites.v[0] : 0;
     if (answer->chain.n > 0)
         once->leaf_der = arena_dup(p->a, answer->chain.v[0]);
+    if (lane->once == TLS_ONCE_ORDER) {
+        tls_order_named(&p->order, once->answered ? answer->suite : 0);
+        if (tls_order_open(&p->order))
+            return; /* and once more */
+    }
     tls_exclusion_refused(&lane->x);
 }
 

@@ -16,6 +16,7 @@
 #pragma once
 
 #include "collect/tls_exclusion.h"
+#include "collect/tls_order.h"
 #include "collect/tls_seen.h"
 
 #define TLS_LANES_MAX 80
@@ -47,6 +48,7 @@ enum tls_once {
     TLS_ONCE_FORWARD,    /* and in our order, where no lane alone has two */
     TLS_ONCE_PREFERRED,  /* all accepted suites of the best version */
     TLS_ONCE_NO_SNI,     /* an accepted hello without its server name */
+    TLS_ONCE_ORDER,      /* the best of each class, again and again */
     TLS_ONCES,
 };
 
@@ -86,6 +88,7 @@ enum tls_phase {
     TLS_PHASE_SCOUT,
     TLS_PHASE_LISTS,
     TLS_PHASE_LAST,
+    TLS_PHASE_ORDER,
     TLS_PHASE_DONE,
 };
 
@@ -107,6 +110,8 @@ struct tls_plan {
     bool lanes_13;                  /* the lanes that need TLS 1.3 to be there are opened */
     bool lanes_scheme;
     bool lanes_scheme_other;
+    struct tls_order order; /* of the suites of `order_v` */
+    enum tls_v order_v;
     struct tls_seen seen;
 };
 
@@ -122,6 +127,9 @@ void tls_plan_take(struct tls_plan *p, const struct tls_ask *ask, const struct t
 
 /* There is no answer to `ask` that one could rely on. */
 void tls_plan_fail(struct tls_plan *p, const struct tls_ask *ask, struct slice why);
+
+/* Whose order of suites decides, the server's or the client's? False while nothing tells. */
+MUST_USE bool tls_plan_server_decides(const struct tls_plan *p, bool *decides);
 
 /* Does what a lane of TLS 1.3 groups was refused tell of the groups, or of the key share? */
 bool tls_plan_groups_tell(const struct tls_plan *p, const struct tls_lane *lane);

@@ -325,6 +325,11 @@ ask_once(struct tls_plan *p, const struct tls_lane *lane)
         return ask_accepted(p, lane->v, false);
     case TLS_ONCE_NO_SNI:
         return ask_no_sni(p);
+    case TLS_ONCE_ORDER:
+        ask = plain(p, lane->v);
+        ask->suites = copy(p, tls_order_offer(&p->order));
+        ask->depth = TLS_DEPTH_HELLO;
+        return ask;
     case TLS_ONCES:
         break;
     }
@@ -428,7 +433,7 @@ tls_plan_label(const struct tls_plan *p, struct arena *a, const struct tls_ask *
     static const char *const onces[] = {
         "first contact",       "full handshake",  "SSL 2.0",
         "marked downgrade",    "reversed suites", "suites in order",
-        "all accepted suites", "no server name",
+        "all accepted suites", "no server name",  "order of suites",
     };
     const struct tls_lane *lane = &p->lanes[ask->tag];
     const char *v = tls_v_name(lane->v);
