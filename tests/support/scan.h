@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The scanner as tests call it, and what is expected of its evidence, written
- * as lines "field: value" (tests/system/README.md has the grammar).
+ * elsewhere as lines "field: value" (tests/system/truth.h).
  */
 #pragma once
 
