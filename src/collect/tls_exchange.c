@@ -47,13 +47,25 @@ suites_to_send(struct tls_exchange *x)
 
 #define GREASE_GROUP 0x5a5a /* RFC 8701: no server may know it */
 
+/* A share only goes with a group that is offered (RFC 8446 section 4.2.8), in the same order. */
+static void
+add_grease(struct tls_exchange *x, struct tls_client_hello *h, struct tls_share *share)
+{
+    uint16_t *groups = NEW_ARRAY(x->a, uint16_t, h->groups.n + 1);
+    groups[0] = GREASE_GROUP;
+    if (h->groups.n > 0)
+        memcpy(groups + 1, h->groups.v, h->groups.n * sizeof *groups);
+    h->groups = (struct tls_codes){groups, h->groups.n + 1};
+    *share = (struct tls_share){GREASE_GROUP, SL("\0")};
+}
+
 static bool
 add_shares(struct tls_exchange *x, struct tls_client_hello *h, struct err *e)
 {
     const struct tls_codes want = x->ask->shares;
     struct tls_share *v = NEW_ARRAY(x->a, struct tls_share, want.n + 1);
     if (x->ask->retry && x->ask->grease)
-        v[h->nshares++] = (struct tls_share){GREASE_GROUP, SL("\0")};
+        add_grease(x, h, &v[h->nshares++]);
     for (size_t i = 0; i < want.n && !x->ask->retry; i++) {
         if (!tls_shares_get(x->shares, want.v[i], &v[h->nshares], e))
             return false;
