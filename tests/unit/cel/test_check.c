@@ -153,6 +153,31 @@ static const struct row rows[] = {
     {"struct, twice", "t.Thing{num: 1, num: 2}", NULL, "the field 'num' stands twice"},
     {"struct, undeclared", "t.Other{}", NULL, "undeclared struct type 't.Other'"},
 
+    /* wrappers: a simple type or null */
+    {"wrapper in a sum", "boxed + 1", "int", NULL},
+    {"wrapper and null", "boxed == null", "bool", NULL},
+    {"wrapper and its type", "[boxed, 1]", "list(wrapper(int))", NULL},
+    {"its type and wrapper", "[1, boxed]", "list(wrapper(int))", NULL},
+    {"wrapper or null", "any ? boxed : null", "wrapper(int)", NULL},
+    {"wrapper of another type", "boxed + 'a'", NULL,
+     "no overload of '+' for (wrapper(int), string)"},
+    {"wrapper of a list", "boxes.all(x, x > 0)", "bool", NULL},
+    {"field of a wrapper", "boxed.x", NULL, "has no fields"},
+
+    /* type parameters */
+    {"parameter that would hold itself", "[].map(x, [x]).map(y, y == [y])", NULL,
+     "no overload of '=='"},
+    {"list of dyn and int", "[[1], [any]]", "list(list(dyn))", NULL},
+    {"null first", "[null, thing]", "list(t.Thing)", NULL},
+    {"optional and null", "[optional.of(1), null]", "list(optional_type(int))", NULL},
+    {"types in a list", "[int, string]", "list(type(int))", NULL},
+    {"opaque", "pair(1, 'a')", "t.Pair(int, string)", NULL},
+    {"opaque, two of them", "pair(1, 'a') == pair(2, 'b')", "bool", NULL},
+    {"opaque, two kinds", "pair(1, 'a') == pair('a', 1)", NULL, "no overload of '=='"},
+    {"opaque and null", "pair(1, 2) == null", "bool", NULL},
+    {"opaque with dyn", "[pair(1, 2), pair(any, 3)]", "list(t.Pair(dyn, int))", NULL},
+    {"field of an opaque", "pair(1, 2).x", NULL, "a value of type t.Pair(int, int) has no fields"},
+
     /* places */
     {"on the second line", "i > 1 &&\n  j > 1", NULL, "2:3: undeclared reference to 'j'"},
 };
@@ -178,6 +203,8 @@ environment(struct arena *a)
         {"things", "list(t.Thing)"},
         {"cert.key.bits", "int"},
         {"cert.key.thing", "t.Thing"},
+        {"boxed", "wrapper(int)"},
+        {"boxes", "wrapper(list(int))"},
     };
     struct cel_env *env = cel_env_new(a, CEL_LIB_ALL);
     struct cel_struct *thing, *sub;
@@ -196,7 +223,10 @@ environment(struct arena *a)
     static const struct cel_row functions[] = {
         {"twice", "(int) -> int", twice, false},
         {"pick", "(list(T), int) -> T", NULL, false},
+        {"pair", "(A, B) -> t.Pair(A, B)", NULL, false},
     };
+    const struct cel_type *pair = cel_type_opaque(a, SL("t.Pair"), NULL, 0);
+    assert_true(cel_env_opaque(env, pair, NULL));
     for (size_t i = 0; i < COUNT_OF(functions); i++)
         assert_true(cel_env_function(env, &functions[i], NULL));
     assert_true(cel_env_constant(env, SL("limit"), &cel_type_int, cel_int(3), NULL));
@@ -300,6 +330,15 @@ tree_is_resolved(void **state)
     const struct cel_expr *bits = and->args[1]->call.args[0];
     assert_int_equal(bits->kind, CEL_EXPR_IDENT);
     assert_true(slice_eq_str(bits->ident.name, "cert.key.bits"));
+}
+
+static void
+macro_names(void **state)
+{
+    (void)state;
+    assert_string_equal(cel_macro_name(CEL_MACRO_ALL), "all");
+    assert_string_equal(cel_macro_name(CEL_MACRO_OPT_FLAT_MAP), "optFlatMap");
+    assert_string_equal(cel_op_name(CEL_OP_GE), ">=");
 }
 
 static void
@@ -434,6 +473,7 @@ main(void)
     CASES_TABLE(env_rows, env_row);
     CASES_TEST(container);
     CASES_TEST(tree_is_resolved);
+    CASES_TEST(macro_names);
     CASES_TEST(condition_is_bool);
     CASES_TEST(types_that_double);
     CASES_TEST(env_names);

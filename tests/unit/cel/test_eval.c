@@ -424,6 +424,15 @@ cost_bounds(void **state)
         {"l.all(x, l.all(y, x == y))", 300, 10000},
         {"l == l", 10, 1000},
         {"any == any", UINT64_MAX, UINT64_MAX},
+        {"[l, [1, 2]] == [l]", 10, 5000},
+        {"{'a': l}.a == l", 10, 5000},
+        {"l.map(x, string(x)).join(',').split(',').size()", 30, 1000000},
+        {"'abcdefghijklmnop'.replace('a', 'b') + 'c'", 3, 10000},
+        {"[[l]].flatten().flatten().distinct()", 10, 1000000},
+        {"optional.of(l).optMap(x, x.size()).orValue(1)", 5, 10000},
+        {"cel.bind(x, l, x.sortBy(y, -y)) == l", 10, 100000},
+        {"l.transformMapEntry(i, v, {v: i}).exists(k, k in l)", 100, 1000000},
+        {"'%s'.format([l]) == 'x'", 1 << 20, UINT64_MAX},
         {"lists.range(l[0]).size()", 1 << 20, UINT64_MAX},
     };
     struct cel_env *env = cel_env_new(&case_arena, CEL_LIB_ALL);
@@ -480,7 +489,27 @@ host_count(struct cel_cx *cx, const struct cel_value *v)
     return cel_int(*(int64_t *)cx->host);
 }
 
+/* Twice the number of a Host; of a boxed int, or -1 for null. */
+static struct cel_value
+host_twice(struct cel_cx *cx, const struct cel_value *v)
+{
+    if (v[0].kind == CEL_OBJECT)
+        return cel_int(v[0].object->cls->get(v[0].object, v[0].n, 0, cx).i * 2);
+    return cel_int(v[0].kind == CEL_INT ? v[0].i * 2 : -1);
+}
+
 static const struct row host_rows[] = {
+    {"function of an object", "twice(o)", "40"},
+    {"function of an object, through dyn", "twice(dyn(o))", "40"},
+    {"function of no object", "twice(dyn('a'))", "error: no such overload: twice(string)"},
+    {"function of a wrapper", "boxed(3)", "6"},
+    {"function of a wrapper, null", "boxed(null)", "-1"},
+    {"function of a wrapper, another type", "boxed(dyn(1.5))", "error: no such overload"},
+    {"function without a body", "nobody(1)", "error: declared without a body"},
+    {"wrong types through dyn", "dyn(1) + dyn('a')", "error: no such overload: +(int, string)"},
+    {"objects of two kinds", "dyn(o) == dyn(Other{})", "false"},
+    {"prints", "Host{num: 1}", "Host{...}"},
+    {"unset, through dyn", "dyn(o).unset", "error: 'unset' is not set"},
     {"field of an object", "o.num", "20"},
     {"the element is in the value", "p.num", "30"},
     {"field that is not set", "o.unset", "error: 'unset' is not set"},
@@ -519,8 +548,16 @@ host_row(void **state)
     assert_true(cel_env_variable(env, SL("p"), &s->type, &p, NULL));
     const struct cel_type *map = cel_type_map(&case_arena, &cel_type_string, &cel_type_int);
     assert_true(cel_env_variable(env, SL("m"), map, &m, NULL));
-    static const struct cel_row count = {"count", "() -> int", host_count, true};
-    assert_true(cel_env_function(env, &count, NULL));
+    static const struct cel_row functions[] = {
+        {"count", "() -> int", host_count, true},
+        {"twice", "(Host) -> int", host_twice, true},
+        {"boxed", "(wrapper(int)) -> int", host_twice, false},
+        {"nobody", "(int) -> int", NULL, false},
+    };
+    for (size_t i = 0; i < COUNT_OF(functions); i++)
+        assert_true(cel_env_function(env, &functions[i], NULL));
+    struct cel_struct *other;
+    assert_true(cel_env_struct(env, SL("Other"), &other, NULL));
 
     struct cel_class cls = {.type = &s->type, .get = host_get, .equal = host_equal};
     struct host h = {{&cls}, 0};
