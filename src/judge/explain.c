@@ -5,14 +5,12 @@
 #include "judge/explain.h"
 
 #include "judge/missing.h"
+#include "judge/parts.h"
 #include "judge/phrase.h"
 #include "judge/words.h"
 
-#include <stdlib.h>
-
 #define CLAUSES_MAX 4           /* said of one conjunction or alternative */
 #define TEXT_MAX ((size_t)8192) /* octets of one sentence */
-#define DEPTH_MAX 32            /* of connectives within each other: more is cut */
 
 typedef VEC(struct slice) name_list;
 
@@ -23,83 +21,6 @@ struct telling {
     name_list offending, absent;
     size_t breaks, merely_unlisted; /* literals that fail; and of them those of "unlisted" */
 };
-
-static const struct atom *
-literal(const struct witness *w, ref_t r)
-{
-    const struct node *n = ref_node(witness_form(w), r);
-    return n->op == NODE_ATOM ? &witness_form(w)->atoms.v[n->atom] : NULL;
-}
-
-/* A part and where it stands in an explanation. */
-struct part {
-    ref_t r;
-    uint64_t rank;
-};
-struct parts {
-    struct part *v;
-    size_t n;
-};
-
-/* The field in the vocabulary's order, then the sort of atom: the same whatever was compiled. */
-static uint64_t
-rank(const struct witness *w, ref_t r, unsigned depth)
-{
-    const struct atom *at = literal(w, r);
-    if (at)
-        return (at->field == ATOM_NO_FIELD ? (uint64_t)UINT32_MAX : at->field) << 8 |
-               (uint64_t)at->op << 1 | (r & 1);
-    uint64_t least = UINT64_MAX;
-    const struct node *n = ref_node(witness_form(w), r);
-    for (size_t i = 0; depth && i < n->n; i++) {
-        uint64_t k = rank(w, n->kids[i], depth - 1);
-        least = k < least ? k : least;
-    }
-    return least;
-}
-
-static int
-by_rank(const void *a, const void *b)
-{
-    const struct part *x = a, *y = b;
-    if (x->rank != y->rank)
-        return x->rank < y->rank ? -1 : 1;
-    return (x->r > y->r) - (x->r < y->r);
-}
-
-/* The parts of a conjunction, or the alternatives (of a negated conjunction). */
-static struct parts
-parts_of(struct arena *a, const struct witness *w, ref_t r)
-{
-    const struct node *n = ref_node(witness_form(w), r);
-    struct parts out = {NEW_ARRAY(a, struct part, n->n), n->n};
-    for (size_t i = 0; i < n->n; i++) {
-        ref_t kid = n->kids[i] ^ (r & 1);
-        out.v[i] = (struct part){kid, rank(w, kid, DEPTH_MAX)};
-    }
-    if (n->n)
-        qsort(out.v, n->n, sizeof *out.v, by_rank);
-    return out;
-}
-
-/* A part that says when the others matter: "not RSA", "offers no DHE". */
-static bool
-is_guard(const struct witness *w, ref_t r)
-{
-    const struct atom *at = literal(w, r);
-    return at && ref_negated(r) &&
-           (at->op == ATOM_STRING || at->op == ATOM_BOOL || at->op == ATOM_LIST_SOME ||
-            (at->op == ATOM_SET && at->k == 1));
-}
-
-static bool
-all_guards(const struct witness *w, const struct parts *parts)
-{
-    for (size_t i = 0; i < parts->n; i++)
-        if (!is_guard(w, parts->v[i].r))
-            return false;
-    return true;
-}
 
 /* "it offers A", "key.algorithm is RSA". */
 static void
@@ -176,54 +97,43 @@ note_break(struct telling *t, const struct atom *at, bool negated)
 
 static void say_false(struct buf *b, struct telling *t, ref_t r, bool exact, unsigned depth);
 
-/* Whether a conjunction holds the other half of a number: x < 4 beside x >= 3. */
-static bool
-is_exact(const struct witness *w, const struct parts *parts, ref_t r)
-{
-    const struct atom *at = literal(w, r);
-    if (!at || (at->op != ATOM_INT && at->op != ATOM_LIST_SIZE))
-        return false;
-    for (size_t i = 0; i < parts->n; i++) {
-        const struct atom *other = literal(w, parts->v[i].r);
-        if (other && other->op == at->op && other->field == at->field &&
-            ref_negated(parts->v[i].r) != ref_negated(r) &&
-            other->k == (ref_negated(r) ? at->k - 1 : at->k + 1))
-            return true;
-    }
-    return false;
-}
-
 /* The failing parts of a conjunction, or the alternatives. */
 static void
-say_parts(struct buf *b, struct telling *t, const struct parts *parts, bool skip_guards,
-          bool alternatives, unsigned depth)
+say_parts(struct buf *b, struct telling *t, const struct parts *parts, bool alternatives,
+          unsigned depth)
 {
     size_t said = 0;
     for (size_t i = 0; i < parts->n; i++) {
         ref_t part = parts->v[i].r;
-        if (witness_holds(t->w, part) != HOLDS_NO || (skip_guards && is_guard(t->w, part)))
+        if (witness_holds(t->w, part) != HOLDS_NO || parts->v[i].aside)
             continue;
         struct buf cut; /* past the limit a part is still gone through for what it adds to *t */
         buf_init(&cut, t->a, TEXT_MAX);
         if (said > 0 && said < CLAUSES_MAX)
             buf_str(b, alternatives ? "; and " : "; ");
         say_false(said < CLAUSES_MAX ? b : &cut, t, part,
-                  !alternatives && is_exact(t->w, parts, part), depth - 1);
+                  !alternatives && parts_exact(t->w, parts, part), depth - 1);
         said++;
     }
     if (said > CLAUSES_MAX)
         buf_printf(b, "; and %zu more", said - CLAUSES_MAX);
 }
 
+/* "…, as key.algorithm is RSA". */
 static void
-say_guards(struct buf *b, const struct telling *t, const struct parts *parts)
+say_why(struct buf *b, const struct telling *t, const struct parts *parts)
 {
     const char *link = ", as ";
     for (size_t i = 0; i < parts->n; i++) {
-        if (!is_guard(t->w, parts->v[i].r))
+        const struct atom *why = parts->v[i].why;
+        for (size_t k = 0; k < i && why; k++)
+            if (parts->v[k].why && parts->v[k].why->op == ATOM_STRING && why->op == ATOM_STRING &&
+                parts->v[k].why->field == why->field)
+                why = NULL; /* said */
+        if (!why)
             continue;
         buf_str(b, link);
-        fact_clause(b, t->w, literal(t->w, parts->v[i].r));
+        fact_clause(b, t->w, why);
         link = " and ";
     }
 }
@@ -232,7 +142,7 @@ say_guards(struct buf *b, const struct telling *t, const struct parts *parts)
 static void
 say_false(struct buf *b, struct telling *t, ref_t r, bool exact, unsigned depth)
 {
-    const struct atom *at = literal(t->w, r);
+    const struct atom *at = parts_literal(t->w, r);
     if (depth == 0) {
         buf_str(b, "more");
         return;
@@ -247,10 +157,9 @@ say_false(struct buf *b, struct telling *t, ref_t r, bool exact, unsigned depth)
         return;
     }
     struct parts parts = parts_of(t->a, t->w, r);
-    bool guarded = ref_negated(r) && !all_guards(t->w, &parts);
-    say_parts(b, t, &parts, guarded, ref_negated(r), depth);
-    if (guarded)
-        say_guards(b, t, &parts);
+    say_parts(b, t, &parts, ref_negated(r), depth);
+    if (parts_any_aside(&parts))
+        say_why(b, t, &parts);
 }
 
 /* --- what holds, and what keeps a rule from applying ---------------------------------------- */
@@ -259,7 +168,7 @@ say_false(struct buf *b, struct telling *t, ref_t r, bool exact, unsigned depth)
 static void
 say_facts(struct buf *b, const struct witness *w, ref_t r, enum holds value, unsigned depth)
 {
-    const struct atom *at = literal(w, r);
+    const struct atom *at = parts_literal(w, r);
     if (at) {
         fact_clause(b, w, at);
         return;
@@ -276,7 +185,7 @@ say_facts(struct buf *b, const struct witness *w, ref_t r, enum holds value, uns
         for (size_t i = 0; i < parts.n; i++) {
             ref_t part = parts.v[i].r;
             if (witness_holds(w, part) != value || (one && said.n) ||
-                (one && is_guard(w, part) == (pass == 0)))
+                (one && parts_guard(w, part) == (pass == 0)))
                 continue;
             struct buf clause;
             buf_init(&clause, b->a, TEXT_MAX);
@@ -294,20 +203,18 @@ say_facts(struct buf *b, const struct witness *w, ref_t r, enum holds value, uns
 
 /* What somebody could do; of alternatives not another algorithm for the sake of a key's size. */
 static bool
-worth(const struct witness *w, ref_t part, bool choosy)
+worth(const struct witness *w, const struct part *part)
 {
-    const struct atom *at = literal(w, part);
-    if (!at)
-        return true;
-    if (at->op == ATOM_NOW || at->op == ATOM_OPAQUE)
+    const struct atom *at = parts_literal(w, part->r);
+    if (at && (at->op == ATOM_NOW || at->op == ATOM_OPAQUE))
         return false;
-    return !choosy || !is_guard(w, part) || at->op == ATOM_SET;
+    return !part->aside || (at && at->op == ATOM_SET);
 }
 
 static void
 say_remedy(struct buf *b, const struct witness *w, ref_t r, bool exact, unsigned depth)
 {
-    const struct atom *at = literal(w, r);
+    const struct atom *at = parts_literal(w, r);
     if (at) {
         phrase_remedy(b, w, (struct phrase){at, ref_negated(r), exact});
         return;
@@ -317,17 +224,16 @@ say_remedy(struct buf *b, const struct witness *w, ref_t r, bool exact, unsigned
     bool replaced = phrase_replace(witness_form(w)->kind) != NULL;
     const char *link = ref_negated(r) ? (replaced ? ", or " : "; or ") : replaced ? " and " : "; ";
     const struct parts parts = parts_of(b->a, w, r);
-    bool choosy = ref_negated(r) && !all_guards(w, &parts);
     size_t said = 0;
-    for (size_t pass = 0; pass < 1 + (size_t)choosy; pass++) /* guards last */
+    for (size_t pass = 0; pass < 2; pass++) /* what is aside comes last */
         for (size_t i = 0; i < parts.n && said < CLAUSES_MAX; i++) {
             ref_t part = parts.v[i].r;
-            if (witness_holds(w, part) != HOLDS_NO || !worth(w, part, choosy) ||
-                (choosy && is_guard(w, part) == (pass == 0)))
+            if (witness_holds(w, part) != HOLDS_NO || !worth(w, &parts.v[i]) ||
+                parts.v[i].aside != (pass == 1))
                 continue;
             struct buf one;
             buf_init(&one, b->a, TEXT_MAX);
-            say_remedy(&one, w, part, !ref_negated(r) && is_exact(w, &parts, part), depth - 1);
+            say_remedy(&one, w, part, !ref_negated(r) && parts_exact(w, &parts, part), depth - 1);
             if (one.n == 0)
                 continue;
             buf_str(b, said++ ? link : "");
@@ -343,7 +249,7 @@ remedy(struct arena *a, const struct witness *w, const struct rule *r)
         return r->requirement->remedy;
     buf_init(&b, a, TEXT_MAX);
     buf_init(&all, a, TEXT_MAX + 100);
-    say_remedy(&b, w, r->must, false, DEPTH_MAX);
+    say_remedy(&b, w, r->must, false, PARTS_DEPTH_MAX);
     if (b.n == 0 || b.full)
         return SL("");
     const char *replace = phrase_replace(witness_form(w)->kind);
@@ -369,7 +275,7 @@ explain_fail(struct finding *out, struct arena *a, const struct witness *w, cons
     struct telling t = {.a = a, .w = w, .unlisted = r->unlisted};
     struct buf b;
     buf_init(&b, a, TEXT_MAX);
-    say_false(&b, &t, r->must, false, DEPTH_MAX);
+    say_false(&b, &t, r->must, false, PARTS_DEPTH_MAX);
     out->reason = sentence(&b);
     out->offending = (struct slices){t.offending.v, t.offending.n};
     out->absent = (struct slices){t.absent.v, t.absent.n};
@@ -393,7 +299,7 @@ explain_unknown(struct finding *out, struct arena *a, const struct witness *w, c
     if (witness_holds(w, r->must) == HOLDS_NO) {
         struct telling t = {.a = a, .w = w, .unlisted = r->unlisted};
         buf_str(&b, "fails if it applies (");
-        say_false(&b, &t, r->must, false, DEPTH_MAX);
+        say_false(&b, &t, r->must, false, PARTS_DEPTH_MAX);
         buf_str(&b, "); ");
     } else if (witness_holds(w, r->when) == HOLDS_UNKNOWN) {
         buf_str(&b, "may not apply; ");
@@ -425,7 +331,7 @@ explain(struct finding *out, struct arena *a, const struct witness *w, const str
     buf_init(&b, a, TEXT_MAX);
     switch (out->verdict) {
     case VERDICT_PASS:
-        say_facts(&b, w, r->must, HOLDS_YES, DEPTH_MAX);
+        say_facts(&b, w, r->must, HOLDS_YES, PARTS_DEPTH_MAX);
         out->reason = sentence(&b);
         break;
     case VERDICT_FAIL:
@@ -436,7 +342,7 @@ explain(struct finding *out, struct arena *a, const struct witness *w, const str
         break;
     case VERDICT_NOT_APPLICABLE:
         buf_str(&b, "does not apply: ");
-        say_facts(&b, w, r->when, HOLDS_NO, DEPTH_MAX);
+        say_facts(&b, w, r->when, HOLDS_NO, PARTS_DEPTH_MAX);
         out->reason = sentence(&b);
         break;
     case VERDICT_CANNOT_CHECK:
