@@ -447,6 +447,11 @@ struct spoilt {
         .must_fail = true \
     }
 
+#define SPOKE_ALL                                     \
+    {                                                 \
+        HONEST_TRUTH, .must_speak = true, .all = true \
+    }
+
 static const struct spoilt spoilts[] = {
     {"suite not offered", suite_not_offered, NOTHING},
     {"suite NULL_WITH_NULL_NULL", suite_null, {.suites = {0x0000}}},
@@ -656,11 +661,11 @@ static const struct hostile changing[] = {
     {"a fresh alert each time", {.heard = alerts_heard}, {.must_fail = false}},
     {"alternating answers", {.heard = alternating_heard}, {HONEST_TRUTH}},
     {"resets after six connections", {.opened = few_opened, .heard = say_honestly}, {HONEST_TRUTH}},
-    {"resets more than two at a time", {.opened = limit_opened, .heard = say_honestly}, SPOKE},
-    {"resets every fifth", {.opened = flaky_opened, .heard = say_honestly}, SPOKE},
+    {"resets more than two at a time", {.opened = limit_opened, .heard = say_honestly}, SPOKE_ALL},
+    {"resets every fifth", {.opened = flaky_opened, .heard = say_honestly}, SPOKE_ALL},
     {"one octet a second", {.opened = trickle_opened, .heard = say_honestly}, {HONEST_TRUTH}},
-    {"slow but honest", {.opened = slow_opened, .heard = say_honestly}, SPOKE},
-    {"single octets", {.opened = single_octets_opened, .heard = say_honestly}, SPOKE},
+    {"slow but honest", {.opened = slow_opened, .heard = say_honestly}, SPOKE_ALL},
+    {"single octets", {.opened = single_octets_opened, .heard = say_honestly}, SPOKE_ALL},
     {"certificate message of 16 MB", {.heard = huge_heard, .drained = huge_drained}, SPOKE},
     {"silence", {.heard = NULL}, NOTHING},
     {"echo", {.heard = echo_heard}, NOTHING},

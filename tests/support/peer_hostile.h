@@ -15,6 +15,7 @@ struct hostile_truth {
     bool any_suite;  /* it agrees to whatever is offered: every suite is said */
     bool must_fail;  /* nothing that is TLS is ever said: the target has to fail */
     bool must_speak; /* and here something has to be learnt in spite of it all */
+    bool all;        /* … everything: each of these suites, and every other one settled */
 };
 
 struct hostile {

@@ -77,6 +77,14 @@ check_endpoint(struct buf *wrong, const struct asset *as, const struct hostile_t
         check_claims(wrong, as, suites[i], t->suites);
     for (size_t i = 0; i < COUNT_OF(groups); i++)
         check_claims(wrong, as, groups[i], t->groups);
+    for (size_t i = 0; t->all && i < 4 && t->suites[i]; i++) {
+        const struct fact *f = asset_fact(as, SL("suites"));
+        const struct registry *r = kind_field(as->kind, SL("suites"))->registry;
+        const struct element *el = registry_by_code(r, t->suites[i]);
+        if (!f->known || !bits_has(f->truth_bits, registry_index(r, el)))
+            buf_printf(wrong, "%.*s is missing, or others are not settled: %.*s\n",
+                       SL_FMT(el->name), SL_FMT(f->reason));
+    }
     if (t->must_speak && scan_set(&case_arena, as, "versions").n == 0)
         buf_printf(wrong, "no version was learnt\n");
     if (t->must_speak && scan_set(&case_arena, as, "suites").n == 0)

@@ -35,6 +35,7 @@ struct truth {
     const char *const *env;
     const char *host; /* null: 127.0.0.1 */
     const char *sni;
+    const char *needs; /* a file among the fixtures, without which the row is skipped */
     const char *want;
     bool sslscan; /* compare with it as well */
 };

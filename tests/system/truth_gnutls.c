@@ -20,7 +20,7 @@ static const struct truth rows[] = {
              "tls13_suites: gnutls NORMAL TLS1.3\nssl3_suites: none\n"
              "session_tickets: true\nextended_master_secret: true\n"
              "encrypt_then_mac: true\nsecure_renegotiation: true\ncompression: false\n"
-             "authentication: RSA, ECDSA\nleaf: rsa, p256\n",
+             "authentication: RSA, ECDSA\nleaf: rsa, p256\nserver_preference: false\n",
      .sslscan = true},
     {.name = "TLS 1.2, ECDHE-RSA, one group, no tickets",
      .kind = SERVER_GNUTLS,

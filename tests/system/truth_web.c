@@ -26,6 +26,12 @@
     "SSLCertificateFile %CERTS%/rsa.crt\nSSLCertificateKeyFile %CERTS%/rsa.key\n" \
     "SSLCertificateFile %CERTS%/p256.crt\nSSLCertificateKeyFile %CERTS%/p256.key\n"
 
+/* The default server's protocols count: they are chosen before the name is read. */
+#define BY_NAME_ONLY                                                                   \
+    "ssl_protocols TLSv1.2 TLSv1.3;\nserver {\n" LISTEN "ssl_reject_handshake on; }\n" \
+    "server {\n" LISTEN "server_name other.comity.test;\n"                             \
+    "ssl_certificate %CERTS%/other.crt; ssl_certificate_key %CERTS%/other.key; }"
+
 static const struct truth rows[] = {
     {.name = "nginx, RSA and ECDSA certificates, its defaults",
      .kind = SERVER_NGINX,
@@ -113,6 +119,16 @@ static const struct truth rows[] = {
                "ssl_certificate %CERTS%/other.crt; ssl_certificate_key %CERTS%/other.key; }",
      .sni = "other.comity.test",
      .want = "sni: true\nleaf: other\n",
+     .sslscan = true},
+    {.name = "nginx, no handshake without a name: none given",
+     .kind = SERVER_NGINX,
+     .config = BY_NAME_ONLY,
+     .want = "failed: server name\n"},
+    {.name = "nginx, no handshake without a name: named",
+     .kind = SERVER_NGINX,
+     .config = BY_NAME_ONLY,
+     .sni = "other.comity.test",
+     .want = "versions: TLS 1.2, TLS 1.3\nsni: true\nleaf: other\nauthentication: ECDSA\n",
      .sslscan = true},
     {.name = "nginx, stapled OCSP response and a chain",
      .kind = SERVER_NGINX,
