@@ -90,7 +90,7 @@ apply(struct checker *c, struct cel_expr *x, const struct cel_function *f, const
     x->type = match(c, f, receiver, args, n);
     if (x->type)
         return true;
-    struct slice types = argument_types(c, args + receiver, call->n);
+    struct slice types = argument_types(c, receiver ? args + 1 : args, call->n);
     if (receiver)
         return check_fault(c, x, x->at, "no overload of %.*s.%s%.*s",
                            SL_FMT(cel_type_text(c->a, unify_resolve(&c->u, args[0]->type))), shown,
