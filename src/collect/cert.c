@@ -250,20 +250,29 @@ put_key(const struct work *w)
 
 /* --- names and times --- */
 
-static struct slice
-name_text(const struct work *w, const X509_NAME *name)
+/* False where the name cannot be printed: some string in it is malformed. */
+static bool
+name_text(const struct work *w, const X509_NAME *name, struct slice *text)
 {
     BIO *out = BIO_new(BIO_s_mem());
-    struct slice text = SL("");
     char *p = NULL;
-    if (out && X509_NAME_print_ex(out, name, 0,
-                                  XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0) {
-        long n = BIO_get_mem_data(out, &p);
-        if (n > 0)
-            text = arena_dup(w->a, slice_of(p, (size_t)n));
-    }
+    *text = SL("");
+    bool ok = out && X509_NAME_print_ex(
+                         out, name, 0, XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0;
+    long n = ok ? BIO_get_mem_data(out, &p) : 0;
+    if (n > 0)
+        *text = arena_dup(w->a, slice_of(p, (size_t)n));
     BIO_free(out);
-    return text;
+    return ok;
+}
+
+static void
+put_name(const struct work *w, const char *path, const X509_NAME *name, struct slice *text)
+{
+    if (name_text(w, name, text))
+        set_string(w, path, *text);
+    else
+        set_unknown(w, path, "the certificate's name is malformed");
 }
 
 /* Seconds since 1970; false where the time is malformed. */
@@ -312,30 +321,31 @@ put_serial(const struct work *w)
 
 /* --- extensions --- */
 
-static uint32_t
-put_key_usage(const struct work *w)
+#define MALFORMED "the certificate's extension is malformed or stands there twice"
+
+/* The extension, or null: *bad where it is there, but cannot be read or stands there twice. */
+static void *
+extension(const struct work *w, int nid, bool *bad)
 {
-    static const struct {
-        uint32_t bit;
-        struct slice name;
-    } bits[] = {
-        {KU_DIGITAL_SIGNATURE, SL_INIT("digitalSignature")},
-        {KU_NON_REPUDIATION, SL_INIT("nonRepudiation")},
-        {KU_KEY_ENCIPHERMENT, SL_INIT("keyEncipherment")},
-        {KU_DATA_ENCIPHERMENT, SL_INIT("dataEncipherment")},
-        {KU_KEY_AGREEMENT, SL_INIT("keyAgreement")},
-        {KU_KEY_CERT_SIGN, SL_INIT("keyCertSign")},
-        {KU_CRL_SIGN, SL_INIT("cRLSign")},
-        {KU_ENCIPHER_ONLY, SL_INIT("encipherOnly")},
-        {KU_DECIPHER_ONLY, SL_INIT("decipherOnly")},
-    };
-    uint32_t usage = X509_get_key_usage(w->x);
-    struct slice *v = NEW_ARRAY(w->a, struct slice, COUNT_OF(bits));
-    size_t n = 0;
-    for (size_t i = 0; usage != UINT32_MAX && i < COUNT_OF(bits); i++)
-        if (usage & bits[i].bit)
-            v[n++] = bits[i].name;
-    set_list(w, "key_usage", v, n);
+    int place = -1;
+    void *ext = X509_get_ext_d2i(w->x, nid, &place, NULL);
+    *bad = !ext && place != -1;
+    return ext;
+}
+
+/* The bits as libcrypto's KU_ constants; UINT32_MAX where the certificate does not say. */
+static uint32_t
+key_usage_bits(const struct work *w, bool *bad)
+{
+    ASN1_BIT_STRING *bits = extension(w, NID_key_usage, bad);
+    if (!bits)
+        return UINT32_MAX;
+    uint32_t usage = 0;
+    if (bits->length > 0)
+        usage = bits->data[0];
+    if (bits->length > 1)
+        usage |= (uint32_t)bits->data[1] << 8;
+    ASN1_BIT_STRING_free(bits);
     return usage;
 }
 
@@ -352,6 +362,39 @@ put_usage(const struct work *w, uint32_t usage)
     if (usage != UINT32_MAX && (usage & seals) && !(usage & signs))
         text = "encryption";
     set_string(w, "usage", slice_str(text));
+}
+
+static void
+put_key_usage(const struct work *w)
+{
+    static const struct {
+        uint32_t bit;
+        struct slice name;
+    } bits[] = {
+        {KU_DIGITAL_SIGNATURE, SL_INIT("digitalSignature")},
+        {KU_NON_REPUDIATION, SL_INIT("nonRepudiation")},
+        {KU_KEY_ENCIPHERMENT, SL_INIT("keyEncipherment")},
+        {KU_DATA_ENCIPHERMENT, SL_INIT("dataEncipherment")},
+        {KU_KEY_AGREEMENT, SL_INIT("keyAgreement")},
+        {KU_KEY_CERT_SIGN, SL_INIT("keyCertSign")},
+        {KU_CRL_SIGN, SL_INIT("cRLSign")},
+        {KU_ENCIPHER_ONLY, SL_INIT("encipherOnly")},
+        {KU_DECIPHER_ONLY, SL_INIT("decipherOnly")},
+    };
+    bool bad;
+    uint32_t usage = key_usage_bits(w, &bad);
+    if (bad) {
+        set_unknown(w, "key_usage", MALFORMED);
+        set_unknown(w, "usage", MALFORMED);
+        return;
+    }
+    struct slice *v = NEW_ARRAY(w->a, struct slice, COUNT_OF(bits));
+    size_t n = 0;
+    for (size_t i = 0; usage != UINT32_MAX && i < COUNT_OF(bits); i++)
+        if (usage & bits[i].bit)
+            v[n++] = bits[i].name;
+    set_list(w, "key_usage", v, n);
+    put_usage(w, usage);
 }
 
 /* RFC 5280's names; libcrypto's long names are its own. */
@@ -381,12 +424,16 @@ extended_usage_name(const struct work *w, const ASN1_OBJECT *oid)
 static void
 put_extended_key_usage(const struct work *w)
 {
-    EXTENDED_KEY_USAGE *list = X509_get_ext_d2i(w->x, NID_ext_key_usage, NULL, NULL);
+    bool bad;
+    EXTENDED_KEY_USAGE *list = extension(w, NID_ext_key_usage, &bad);
     int n = list ? sk_ASN1_OBJECT_num(list) : 0;
     struct slice *v = NEW_ARRAY(w->a, struct slice, (size_t)n + 1);
     for (int i = 0; i < n; i++)
         v[i] = extended_usage_name(w, sk_ASN1_OBJECT_value(list, i));
-    set_list(w, "extended_key_usage", v, (size_t)n);
+    if (bad)
+        set_unknown(w, "extended_key_usage", MALFORMED);
+    else
+        set_list(w, "extended_key_usage", v, (size_t)n);
     sk_ASN1_OBJECT_pop_free(list, ASN1_OBJECT_free);
 }
 
@@ -406,11 +453,12 @@ address_text(const struct work *w, const ASN1_OCTET_STRING *octets, struct slice
 static void
 put_alternative_names(const struct work *w)
 {
-    GENERAL_NAMES *names = X509_get_ext_d2i(w->x, NID_subject_alt_name, NULL, NULL);
+    bool bad;
+    GENERAL_NAMES *names = extension(w, NID_subject_alt_name, &bad);
     int n = names ? sk_GENERAL_NAME_num(names) : 0;
     struct slice *v = NEW_ARRAY(w->a, struct slice, CERT_NAMES_MAX);
     size_t kept = 0;
-    for (int i = 0; i < n && kept < CERT_NAMES_MAX; i++) {
+    for (int i = 0; i < n && n <= CERT_NAMES_MAX; i++) {
         const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
         if (name->type == GEN_DNS)
             v[kept++] = arena_dup(w->a, slice_of(ASN1_STRING_get0_data(name->d.dNSName),
@@ -418,7 +466,12 @@ put_alternative_names(const struct work *w)
         else if (name->type == GEN_IPADD && address_text(w, name->d.iPAddress, &v[kept]))
             kept++;
     }
-    set_list(w, "subject_alternative_names", v, kept);
+    if (bad)
+        set_unknown(w, "subject_alternative_names", MALFORMED);
+    else if (n > CERT_NAMES_MAX)
+        set_unknown(w, "subject_alternative_names", "more alternative names than are read");
+    else
+        set_list(w, "subject_alternative_names", v, kept);
     GENERAL_NAMES_free(names);
 }
 
@@ -427,14 +480,30 @@ put_revocation(const struct work *w)
 {
     struct slice *v = NEW_ARRAY(w->a, struct slice, 2);
     size_t n = 0;
-    AUTHORITY_INFO_ACCESS *info = X509_get_ext_d2i(w->x, NID_info_access, NULL, NULL);
+    bool bad;
+    AUTHORITY_INFO_ACCESS *info = extension(w, NID_info_access, &bad);
     for (int i = 0; info && i < sk_ACCESS_DESCRIPTION_num(info) && n == 0; i++)
         if (OBJ_obj2nid(sk_ACCESS_DESCRIPTION_value(info, i)->method) == NID_ad_OCSP)
             v[n++] = SL("ocsp");
     AUTHORITY_INFO_ACCESS_free(info);
     if (X509_get_ext_by_NID(w->x, NID_crl_distribution_points, -1) >= 0)
         v[n++] = SL("crl");
-    set_list(w, "revocation", v, n);
+    if (bad)
+        set_unknown(w, "revocation", MALFORMED);
+    else
+        set_list(w, "revocation", v, n);
+}
+
+static void
+put_ca(const struct work *w)
+{
+    bool bad;
+    BASIC_CONSTRAINTS *basic = extension(w, NID_basic_constraints, &bad);
+    if (bad)
+        set_unknown(w, "ca", MALFORMED);
+    else
+        set_bool(w, "ca", basic && basic->ca);
+    BASIC_CONSTRAINTS_free(basic);
 }
 
 /* --- the whole --- */
@@ -476,17 +545,15 @@ put_facts(const struct work *w, enum cert_role role)
     put_key(w);
     put_signature(w);
     put_validity(w);
-    BASIC_CONSTRAINTS *basic = X509_get_ext_d2i(w->x, NID_basic_constraints, NULL, NULL);
-    set_bool(w, "ca", basic && basic->ca);
-    BASIC_CONSTRAINTS_free(basic);
-    put_usage(w, put_key_usage(w));
+    put_ca(w);
+    put_key_usage(w);
     put_extended_key_usage(w);
     put_alternative_names(w);
     put_revocation(w);
     put_serial(w);
-    w->as->name = name_text(w, X509_get_subject_name(w->x));
-    set_string(w, "subject", w->as->name);
-    set_string(w, "issuer", name_text(w, X509_get_issuer_name(w->x)));
+    struct slice issuer;
+    put_name(w, "subject", X509_get_subject_name(w->x), &w->as->name);
+    put_name(w, "issuer", X509_get_issuer_name(w->x), &issuer);
 }
 
 static void
@@ -495,6 +562,14 @@ all_unknown(const struct work *w, struct slice why)
     for (size_t i = 0; i < w->as->kind->n; i++)
         if (!w->as->facts[i].known)
             w->as->facts[i].reason = why;
+}
+
+void
+cert_asset_unseen(struct asset *out, struct arena *a, const struct kind *kind)
+{
+    asset_init(out, a, kind, SL("cert:unseen"), SL("certificates that were not read"));
+    all_unknown(&(struct work){.a = a, .as = out},
+                SL("the server has certificates that were not read, or more than are kept"));
 }
 
 void

@@ -24,6 +24,9 @@ enum cert_role {
 /* Lower-case hexadecimal SHA-256 of the DER. */
 struct slice cert_fingerprint(struct arena *a, struct slice der);
 
+/* Stands for certificates that are there but were not read: everything of it is unknown. */
+void cert_asset_unseen(struct asset *out, struct arena *a, const struct kind *kind);
+
 /* `kind` is the catalog's "cert". The id is "cert:" and the fingerprint. */
 void cert_asset(struct asset *out, struct arena *a, const struct kind *kind, struct slice der,
                 enum cert_role role);

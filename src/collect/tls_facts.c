@@ -157,12 +157,27 @@ static const char *const suite_fields[TLS_VS] = {
     [TLS_V_12] = "tls12_suites",  [TLS_V_13] = "tls13_suites", [TLS_V_TLCP] = "tlcp_suites",
 };
 
-/* What a dimension settled, as elements. `index` finds a code's place in the registry. */
+/*
+ * A version that was refused by name, so that its other questions were never put, and then
+ * accepted after all: what it refuses is not known.
+ */
+static bool
+contradicts(const struct tls_plan *p, enum tls_v v)
+{
+    return p->refused[v] && p->seen.version[v];
+}
+
+#define CONTRADICTION SL("the server refused the version by name, and accepted it elsewhere")
+
+/*
+ * What a dimension settled, as elements; with `refusals` also what is left of it. `index` finds
+ * a code's place in the registry.
+ */
 static void
 put_dimension(struct fact *f, const struct tls_dimension *d, const struct tls_space *s,
-              size_t (*index)(const struct tls_space *s, uint16_t code))
+              size_t (*index)(const struct tls_space *s, uint16_t code), bool refusals)
 {
-    for (size_t i = 0; d->settled && i < d->nleft; i++)
+    for (size_t i = 0; refusals && d->settled && i < d->nleft; i++)
         if (!bits_has(f->truth_bits, index(s, d->left[i])))
             fact_element(f, index(s, d->left[i]), false);
     for (size_t i = 0; i < d->nnamed; i++)
@@ -199,7 +214,8 @@ put_suites(const struct work *w, enum tls_v v)
         f->known = true;
         return;
     }
-    struct slice why = p->failed[v];
+    bool refusals = !contradicts(p, v);
+    struct slice why = refusals ? p->failed[v] : CONTRADICTION;
     for (size_t i = 0; i < p->space->nsuites; i++)
         if (!tls_space_carries(p->space->suites[i].versions, v))
             fact_element(f, i, false);
@@ -207,12 +223,12 @@ put_suites(const struct work *w, enum tls_v v)
         const struct tls_lane *lane = &p->lanes[i];
         if (lane->kind != TLS_LANE_SUITES || lane->v != v)
             continue;
-        put_dimension(f, &lane->main, p->space, suite_index);
+        put_dimension(f, &lane->main, p->space, suite_index, refusals);
         if (lane->main.stuck.n > 0)
             why = lane->main.stuck;
     }
     if (v == TLS_V_13) {
-        put_dimension(f, &p->wants[TLS_WANT_SUITES_13].d, p->space, suite_index);
+        put_dimension(f, &p->wants[TLS_WANT_SUITES_13].d, p->space, suite_index, refusals);
         if (p->wants[TLS_WANT_SUITES_13].d.stuck.n > 0)
             why = p->wants[TLS_WANT_SUITES_13].d.stuck;
     }
@@ -322,7 +338,7 @@ put_want(const struct work *w, size_t row, struct fact *f)
     bool none = d->nnamed == 0 && no_suite(w, wants_12[row].only_12, wants_12[row].uses);
     for (size_t i = 0; none && i < d->all.n; i++)
         fact_element(f, index(p->space, d->all.v[i]), false);
-    put_dimension(f, d, p->space, index);
+    put_dimension(f, d, p->space, index, true);
     if (none || d->settled)
         return (struct slice){0};
     return d->stuck.n ? d->stuck : w->stopped.n ? w->stopped : slice_str(wants_12[row].why);
@@ -364,7 +380,8 @@ put_lane_13(const struct work *w, struct fact *f, const struct tls_lane *lane)
         return SL("the server answers no hello without a key share that it can use");
     if (!groups && !p->seen.read_13)
         return SL("no handshake of TLS 1.3 could be decrypted");
-    put_dimension(f, &lane->main, p->space, groups ? group_index : scheme_index);
+    put_dimension(f, &lane->main, p->space, groups ? group_index : scheme_index,
+                  !contradicts(p, TLS_V_13));
     return lane->main.stuck;
 }
 
@@ -396,6 +413,8 @@ put_13(const struct work *w, const char *path, const struct registry *r, enum tl
     for (size_t i = 0; groups && i < r->n; i++)
         if (bits_has(p->seen.groups_13, i))
             fact_element(f, i, true);
+    if (contradicts(p, TLS_V_13))
+        why = CONTRADICTION;
     if (!groups && !p->lanes_scheme && why.n == 0)
         why = SL("the server takes no group in which this scanner can complete a handshake");
     settle(w, f, r, why);
@@ -436,6 +455,16 @@ authentication_of(const struct tls_seen_chain *c)
     return NULL;
 }
 
+/* A certificate that did not come, or whose key is of no kind that we know. */
+static bool
+certificate_unknown(const struct tls_seen *s)
+{
+    bool unknown = tls_seen_lacks_certificates(s);
+    for (size_t i = 0; i < s->nchains; i++)
+        unknown = unknown || !authentication_of(&s->chains[i]);
+    return unknown;
+}
+
 static void
 authenticates(const struct work *w, struct fact *f, const char *name)
 {
@@ -456,8 +485,8 @@ put_authentication(const struct work *w)
     if (!f || !suites || !schemes || !versions)
         return;
     /* Whatever is not seen is refused only where every way to show it was asked for. */
-    bool all = suites->known && schemes->known && versions->known;
-    if (all)
+    bool unread = certificate_unknown(&p->seen);
+    if (!unread && suites->known && schemes->known && versions->known)
         refuse_all(f, p->space->rauth);
     for (size_t i = 0; i < p->seen.nchains; i++)
         authenticates(w, f, authentication_of(&p->seen.chains[i]));
@@ -470,7 +499,7 @@ put_authentication(const struct work *w)
             authenticates(w, f, "PSK");
     }
     struct slice why = suites->reason.n ? suites->reason : schemes->reason;
-    settle(w, f, p->space->rauth, why);
+    settle(w, f, p->space->rauth, unread ? SL("not every certificate could be read") : why);
 }
 
 /* --- single facts --- */
@@ -562,8 +591,11 @@ static void
 put_fallback(const struct work *w)
 {
     const struct tls_plan_once *o = &w->p->once[TLS_ONCE_FALLBACK];
-    if (o->answered || o->refused)
-        set_bool(w, "fallback_scsv", o->refused);
+    bool named = o->refused && o->alert == TLS_ALERT_INAPPROPRIATE_FALLBACK;
+    if (o->answered || named)
+        set_bool(w, "fallback_scsv", named);
+    else if (o->refused)
+        set_unknown(w, "fallback_scsv", SL("the downgrade was refused, but not for being one"));
     else if (o->failed.n > 0)
         set_unknown(w, "fallback_scsv", o->failed);
     else
@@ -579,7 +611,7 @@ put_sni(const struct work *w)
     const struct tls_plan_once *o = &p->once[TLS_ONCE_NO_SNI];
     if (p->seen.server_name.yes || p->sni_refused)
         set_bool(w, "sni", true);
-    else if (o->answered || o->refused)
+    else if (o->refused || (o->answered && o->leaf_der.n > 0))
         set_bool(w, "sni", o->refused || !slice_eq(o->leaf_der, o->want_der));
     else if (p->sni.n == 0)
         set_unknown(w, "sni", SL("there was no name to send"));
@@ -608,21 +640,34 @@ put_alpn(const struct work *w)
                                    : SL("no hello with application protocols was answered");
 }
 
+/* TLS 1.0 to 1.2: is one of them there, or not known not to be? */
+static bool
+may_be_older(const struct tls_plan *p)
+{
+    for (int v = TLS_V_10; v <= TLS_V_12; v++)
+        if (version_state(p, (enum tls_v)v) != STATE_NO)
+            return true;
+    return false;
+}
+
 static void
 put_tickets(const struct work *w)
 {
     const struct tls_seen *s = &w->p->seen;
     bool is_13 = version_state(w->p, TLS_V_13) != STATE_NO;
     const char *why = "TLS 1.3 sends tickets behind a finished handshake, and none was finished";
+    bool asked_13 = !is_13 || s->tickets_13.asked;
+    bool asked_12 = !may_be_older(w->p) || s->tickets_12.asked;
     if (s->client_auth.yes)
         why = "the server wants its client's certificate before it sends tickets";
-    else if (s->finished_13)
+    else if (s->finished_13 && !s->tickets_13.asked)
         why = "the server sent no ticket in TLS 1.3, but kept the connection open";
     else if (!is_13)
         why = "no version that has session tickets was accepted";
-    struct tls_tri any = {s->tickets_13.asked || (!is_13 && s->tickets_12.asked),
-                          s->tickets_13.yes || s->tickets_12.yes};
-    any.asked = any.asked || any.yes;
+    else if (asked_13 && !asked_12)
+        why = "whether a version below TLS 1.3 issues tickets could not be asked";
+    struct tls_tri any = {false, s->tickets_13.yes || s->tickets_12.yes};
+    any.asked = any.yes || (asked_13 && asked_12 && (s->tickets_13.asked || s->tickets_12.asked));
     set_tri(w, "session_tickets", any, why);
     if (s->tickets_13.yes)
         set_int(w, "ticket_lifetime", s->ticket_lifetime);

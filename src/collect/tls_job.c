@@ -279,6 +279,9 @@ add_certificates(struct tls_job *j, struct arena *a, struct evidence *e)
                        leaf ? CERT_LEAF : CERT_BEHIND);
         }
     }
+    /* What is judged of certificates must not look like all of them. */
+    if (n > 0 && tls_seen_lacks_certificates(s))
+        cert_asset_unseen(&e->assets[e->n++], a, j->space->cert);
 }
 
 static void
@@ -316,7 +319,7 @@ put_evidence(struct tls_job *j, struct arena *a)
     for (size_t i = 0; i < j->plan.seen.nchains; i++)
         certs += j->plan.seen.chains[i].chain.n;
     e->target = target_name(j, a);
-    e->assets = NEW_ARRAY(a, struct asset, certs + 1);
+    e->assets = NEW_ARRAY(a, struct asset, certs + 2);
     e->origins = NEW(a, struct origin);
     e->norigins = 1;
     e->origins[0] = (struct origin){.method = SL("tls-probe"),

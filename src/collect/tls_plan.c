@@ -577,11 +577,15 @@ take_accepted(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *a
     }
     /* It took the suite, and then broke off over what it should be used with. */
     bool broke_off = answer->alert != 0 && !(answer->flags & TLS_SAW_FLIGHT);
-    if (lane->kind == TLS_LANE_SUITES && broke_off && tls_exclusion_wants_second(&lane->x))
+    if (lane->kind == TLS_LANE_SUITES && broke_off && tls_exclusion_wants_second(&lane->x)) {
         tls_exclusion_refused(&lane->x);
-    else
+    } else {
+        /* No named group is an answer, too, but only where the parameters were read. */
+        if (lane->want == TLS_WANT_GROUPS_FFDHE && answer->dh_bits == 0)
+            p->wants[lane->want].d.stuck = SL("the server's parameters could not be read");
         tls_exclusion_named(&lane->x, main,
                             lane->want < 0 ? 0 : second_code(p, lane->want, answer));
+    }
     if (lane->bulk)
         split(p, lane);
 }

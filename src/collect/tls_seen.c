@@ -41,6 +41,47 @@ keep_chain(struct tls_seen *s, struct arena *a, const struct tls_answer *answer,
     kept->leaf.key = kept->leaf.signature_oid = (struct slice){0}; /* pointed into the answer */
 }
 
+/* The suites of this kind are only to be had with a certificate of the server's. */
+static bool
+needs_certificate(enum tls_auth auth)
+{
+    switch (auth) {
+    case TLS_AUTH_RSA:
+    case TLS_AUTH_ECDSA:
+    case TLS_AUTH_DSA:
+    case TLS_AUTH_GOST:
+    case TLS_AUTH_SM2:
+    case TLS_AUTH_ANY:
+        return true;
+    case TLS_AUTH_OTHER:
+    case TLS_AUTH_PSK:
+    case TLS_AUTH_ANON:
+        break;
+    }
+    return false;
+}
+
+static void
+note_certificate(struct tls_seen *s, const struct tls_suite *suite, const struct tls_ask *ask,
+                 const struct tls_answer *answer)
+{
+    if (!suite || answer->retry || !needs_certificate(suite->auth))
+        return;
+    if (answer->chain.n > 0)
+        s->shown |= 1u << suite->auth;
+    else if (ask->depth != TLS_DEPTH_HELLO)
+        s->hidden |= 1u << suite->auth;
+}
+
+bool
+tls_seen_lacks_certificates(const struct tls_seen *s)
+{
+    bool lacks = s->more_chains || (s->hidden & ~s->shown);
+    for (size_t i = 0; i < s->nchains; i++)
+        lacks = lacks || s->chains[i].chain.more;
+    return lacks;
+}
+
 /* SSL 3.0 to TLS 1.2. */
 static void
 take_older(struct tls_seen *s, const struct tls_answer *answer, const struct tls_suite *suite)
@@ -109,6 +150,7 @@ tls_seen_take(struct tls_seen *s, struct arena *a, const struct tls_space *space
         keep_group(s, space, answer->group, v);
     if (answer->dh_bits && (s->dh_bits == 0 || answer->dh_bits < s->dh_bits))
         s->dh_bits = answer->dh_bits;
+    note_certificate(s, suite, ask, answer);
     if (answer->chain.n > 0)
         keep_chain(s, a, answer, v);
 }

@@ -37,11 +37,15 @@ struct tls_seen {
     uint64_t groups_13[BITS_WORDS(REGISTRY_ELEMENTS_MAX)];
     struct tls_seen_chain chains[TLS_CHAINS_MAX];
     size_t nchains;
-    bool more_chains; /* than TLS_CHAINS_MAX, or than the octets we keep */
+    bool more_chains;       /* than TLS_CHAINS_MAX, or than the octets we keep */
+    unsigned shown, hidden; /* bit per enum tls_auth: a certificate came, or its flight was cut */
     size_t chain_octets;
     struct slice alert;   /* name of the last fatal alert */
     struct slice trouble; /* last note on an answer that could not be read to its end */
 };
+
+/* Are there, or may there be, certificates that are not among the chains? */
+bool tls_seen_lacks_certificates(const struct tls_seen *s);
 
 /* Takes a hello that was accepted. */
 void tls_seen_take(struct tls_seen *s, struct arena *a, const struct tls_space *space,

@@ -380,6 +380,131 @@ stopped_in_the_middle(void **state)
     }
 }
 
+/* --- answers that tell less than they seem to --- */
+
+static void
+cut_flight(struct tls_answer *answer)
+{
+    if (answer->outcome != TLS_ANSWERED || answer->retry)
+        return;
+    if (answer->version < TLS_13)
+        answer->group = 0;
+    answer->chain.n = 0;
+    answer->flags &= ~(unsigned)(TLS_SAW_FLIGHT | TLS_SAW_FINISHED | TLS_SAW_TICKETS_END);
+    answer->scheme = 0;
+    answer->dh_bits = 0;
+    answer->leaf = (struct x509_key){0};
+    answer->note = SL("cut");
+}
+
+static void
+cut_every_flight(const struct tls_plan *p UNUSED, const struct tls_ask *ask UNUSED,
+                 struct tls_answer *answer)
+{
+    cut_flight(answer);
+}
+
+static void
+cut_without_name(const struct tls_plan *p UNUSED, const struct tls_ask *ask,
+                 struct tls_answer *answer)
+{
+    if (ask->sni.n == 0)
+        cut_flight(answer);
+}
+
+static void
+refuse_downgrade(const struct tls_plan *p UNUSED, const struct tls_ask *ask,
+                 struct tls_answer *answer)
+{
+    if (ask->fallback)
+        *answer = (struct tls_answer){.outcome = TLS_ALERTED, .alert = TLS_ALERT_HANDSHAKE_FAILURE};
+}
+
+/* The first question for TLS 1.2 meets a machine that lacks the version. */
+static void
+refuse_version_once(const struct tls_plan *p, const struct tls_ask *ask, struct tls_answer *answer)
+{
+    if (ask->version == TLS_12 && !p->seen.version[TLS_V_12] && !p->refused[TLS_V_12])
+        *answer = (struct tls_answer){.outcome = TLS_ALERTED, .alert = TLS_ALERT_PROTOCOL_VERSION};
+}
+
+/* Only TLS 1.3 answers: whether the rest is there is not known. */
+static void
+mute_below_13(const struct tls_plan *p UNUSED, const struct tls_ask *ask, struct tls_answer *answer)
+{
+    if (ask->version < TLS_13)
+        answer->outcome = TLS_SILENT;
+}
+
+struct spoilt_row {
+    const char *name;
+    void (*spoil)(const struct tls_plan *p, const struct tls_ask *ask, struct tls_answer *answer);
+    const char *sni;
+    const char *unknown[4]; /* fields */
+    bool without_13;
+};
+
+static const struct spoilt_row spoilt_rows[] = {
+    {"cut flights show no certificate",
+     cut_every_flight,
+     "a.example",
+     {"authentication", "tls12_groups", "sni"},
+     .without_13 = true},
+    {"a cut flight is no other certificate", cut_without_name, "a.example", {"sni"}, false},
+    {"a downgrade refused for another reason", refuse_downgrade, NULL, {"fallback_scsv"}, false},
+    {"a version refused, then accepted", refuse_version_once, NULL, {"tls12_suites"}, false},
+    {"tickets below a mute version", mute_below_13, NULL, {"session_tickets"}, false},
+};
+
+static void
+spoilt(void **state)
+{
+    const struct spoilt_row *row = *state;
+    struct model_server m = {.space = &space, .rsa = true, .dh_bits = 2048};
+    struct run *r = NEW(&case_arena, struct run);
+    const struct tls_ask *flying[IN_FLIGHT], *ask;
+    size_t n = 0;
+    m.version[TLS_V_11] = m.version[TLS_V_12] = m.version[TLS_V_13] = true;
+    m.version[TLS_V_13] = !row->without_13;
+    m.suites[TLS_V_11] = (struct model_list){{0xc014, 0x0035}, 2};
+    m.suites[TLS_V_12] = (struct model_list){{0xc02f, 0x009e, 0x009c}, 3};
+    m.suites[TLS_V_13] = (struct model_list){{0x1301}, 1};
+    m.groups_12 = m.groups_13 = (struct model_list){{29, 23}, 2};
+    m.ffdhe = (struct model_list){{256}, 1};
+    m.schemes_12 = m.schemes_13 = (struct model_list){{0x804}, 1};
+    tls_plan_init(&r->plan, &case_arena, &space, slice_str(row->sni));
+    for (;;) {
+        while (n < IN_FLIGHT && (ask = tls_plan_next(&r->plan)))
+            flying[n++] = ask;
+        if (n == 0)
+            break;
+        struct tls_answer answer;
+        ask = flying[--n]; /* the last first: a later list is answered before an earlier one */
+        model_server_answer(&m, &case_arena, ask, &answer);
+        row->spoil(&r->plan, ask, &answer);
+        if (answer.outcome == TLS_SILENT)
+            tls_plan_fail(&r->plan, ask, SL("silence"));
+        else
+            tls_plan_take(&r->plan, ask, &answer);
+    }
+    asset_init(&r->as, &case_arena, space.tls, SL("tls:x"), SL("x"));
+    tls_facts(&r->as, &case_arena, &r->plan, (struct slice){0});
+    for (size_t i = 0; i < COUNT_OF(row->unknown) && row->unknown[i]; i++) {
+        if (fact(r, row->unknown[i])->known)
+            fail_msg("%s is known", row->unknown[i]);
+        assert_int_not_equal(fact(r, row->unknown[i])->reason.n, 0);
+    }
+    struct model_list said = m.ffdhe;
+    const struct fact *groups = fact(r, "tls12_groups");
+    for (size_t i = 0; i < space.rgroups->n; i++)
+        if (model_list_has(&said, (uint16_t)space.rgroups->elements[i].code))
+            assert_false(bits_has(groups->known_bits, i) && !bits_has(groups->truth_bits, i));
+    for (size_t i = 0; i < space.rsuites->n; i++)
+        if (model_list_has(&m.suites[TLS_V_12], (uint16_t)space.rsuites->elements[i].code))
+            assert_false(bits_has(fact(r, "tls12_suites")->known_bits, i) &&
+                         !bits_has(fact(r, "tls12_suites")->truth_bits, i));
+}
+
 /* A server that takes whatever comes first: as many answers as there are suites, and an end. */
 static void
 a_server_that_agrees_to_everything(void **state UNUSED)
@@ -415,6 +540,7 @@ main(void)
     }
     for (size_t i = 0; i < 60; i++)
         cases_add("stopped in the middle", stopped_in_the_middle, &seeds[i]);
+    CASES_TABLE(spoilt_rows, spoilt);
     CASES_TEST(few_questions);
     CASES_TEST(an_ordinary_server_takes_few);
     CASES_TEST(an_rsa_certificate_shows_what_ecdsa_hides);
