@@ -76,20 +76,6 @@ add_shares(struct tls_exchange *x, struct tls_client_hello *h, struct err *e)
     return true;
 }
 
-/* A share's group has to be among the groups, too (RFC 8446 section 4.2.8). */
-static struct tls_codes
-groups_to_send(struct tls_exchange *x)
-{
-    const struct tls_ask *ask = x->ask;
-    uint16_t *v = NEW_ARRAY(x->a, uint16_t, ask->groups.n + 1);
-    if (!ask->grease)
-        return ask->groups;
-    v[0] = GREASE_GROUP;
-    if (ask->groups.n)
-        memcpy(v + 1, ask->groups.v, ask->groups.n * sizeof *v);
-    return (struct tls_codes){v, ask->groups.n + 1};
-}
-
 static const uint16_t versions_13[] = {TLS_13, TLS_12};
 
 static bool
@@ -109,7 +95,7 @@ write_hello(struct tls_exchange *x, const uint8_t *random, struct err *e)
         .compression = is_13 || bare ? SL("\0") : SL("\1\0"),
         .no_extensions = bare,
         .server_name = ask->sni,
-        .groups = groups_to_send(x),
+        .groups = ask->groups,
         .alpn = ask->alpn,
         .nalpn = ask->nalpn,
         .flags = flags_12,
