@@ -47,16 +47,26 @@ take_protocol(struct sslscan *out, struct arena *a, struct slice element)
         out->version[v] = slice_eq_str(attribute(a, element, "enabled"), "1");
 }
 
+/* "signature-algorithm" stands in front of "pk" in each certificate. */
 static void
-take_element(struct sslscan *out, struct arena *a, struct slice element, struct buf *keys)
+take_certificate(struct arena *a, struct slice element, struct slice text, struct buf *lines)
+{
+    struct slice type = attribute(a, element, "type");
+    struct slice curve = attribute(a, element, "curve_name");
+    if (slice_eq_str(element, "signature-algorithm"))
+        buf_printf(lines, "%.*s ", SL_FMT(text));
+    else if (slice_has_prefix(element, SL("pk ")))
+        buf_printf(lines, "%.*s %.*s\n", SL_FMT(type),
+                   SL_FMT(curve.n ? curve : attribute(a, element, "bits")));
+}
+
+static void
+take_element(struct sslscan *out, struct arena *a, struct slice element)
 {
     size_t v = version_of(attribute(a, element, "sslversion"));
     struct slice id = attribute(a, element, "id");
     if (slice_has_prefix(element, SL("protocol ")))
         take_protocol(out, a, element);
-    else if (slice_has_prefix(element, SL("pk ")))
-        buf_printf(keys, "%.*s %.*s\n", SL_FMT(attribute(a, element, "type")),
-                   SL_FMT(attribute(a, element, "bits")));
     else if (v == SSLSCAN_VERSIONS)
         return;
     else if (slice_has_prefix(element, SL("cipher ")))
@@ -79,16 +89,19 @@ sslscan_run(struct sslscan *out, struct arena *a, const char *host, uint16_t por
                                 "--no-heartbleed", name,      target,        NULL};
     if (!command_output(&out->xml, a, &(struct command){.argv = argv}, SSLSCAN_MS, e))
         return false;
-    struct buf keys;
-    buf_init(&keys, a, 4096);
+    struct buf lines;
+    buf_init(&lines, a, 4096);
     struct slice rest = out->xml, before;
     while (slice_cut(&rest, '<', &before)) {
         struct slice element;
-        struct slice tail = rest;
-        if (slice_cut(&tail, '>', &element))
-            take_element(out, a, element, &keys);
+        struct slice tail = rest, text = {0};
+        if (!slice_cut(&tail, '>', &element))
+            break;
+        slice_cut(&tail, '<', &text);
+        take_element(out, a, element);
+        take_certificate(a, element, text, &lines);
     }
-    out->keys = buf_slice(&keys);
+    out->certificates = buf_slice(&lines);
     if (slice_find(out->xml, SL("<ssltest")) == SIZE_MAX)
         return err_set(e, ERR_SYSTEM, "sslscan: %.*s", SL_FMT(out->xml));
     return true;

@@ -29,7 +29,7 @@ struct sslscan {
     struct sslscan_codes suites[SSLSCAN_VERSIONS];
     struct sslscan_codes groups[SSLSCAN_VERSIONS];
     struct sslscan_codes schemes[SSLSCAN_VERSIONS];
-    struct slice keys; /* of the certificates: "RSA 2048\n" */
+    struct slice certificates; /* "ecdsa-with-SHA256 EC prime256v1\n": signature and key of each */
     struct slice xml;
 };
 

@@ -142,24 +142,48 @@ compare_version(struct buf *wrong, const struct asset *as, const struct sslscan 
                       all ? COUNT_OF(seen_schemes) : 0);
 }
 
-/* Each key that sslscan saw in a certificate is in one of ours. */
-static void
-compare_keys(struct buf *wrong, struct arena *a, const struct tls_result *r, struct slice keys)
+/* A certificate of ours in sslscan's words: OpenSSL's names of its signature and its key. */
+static struct slice
+certificate_line(struct arena *a, const struct asset *as)
 {
-    for (struct slice line; slice_cut(&keys, '\n', &line);) {
+    static const struct {
+        const char *algorithm, *hash, *name;
+    } signatures[] = {
+        {"RSA-PKCS1", "SHA-256", "sha256WithRSAEncryption"},
+        {"RSA-PSS", "SHA-256", "rsassaPss"},
+        {"ECDSA", "SHA-256", "ecdsa-with-SHA256"},
+        {"ECDSA", "SHA-384", "ecdsa-with-SHA384"},
+        {"ECDSA", "SHA-512", "ecdsa-with-SHA512"},
+    };
+    struct slice algorithm = scan_fact(a, as, "signature.algorithm");
+    struct slice hash = scan_fact(a, as, "signature.hash");
+    struct slice key = scan_fact(a, as, "key.algorithm"), curve = scan_fact(a, as, "key.curve");
+    struct slice size = slice_eq_str(key, "EC") ? curve : scan_fact(a, as, "key.bits");
+    if (slice_eq_str(curve, "secp256r1"))
+        size = SL("prime256v1");
+    for (size_t i = 0; i < COUNT_OF(signatures); i++)
+        if (slice_eq_str(algorithm, signatures[i].algorithm) &&
+            slice_eq_str(hash, signatures[i].hash))
+            return arena_printf(a, "%s %.*s %.*s", signatures[i].name, SL_FMT(key), SL_FMT(size));
+    return (struct slice){0};
+}
+
+/* Each RSA or EC certificate that sslscan saw is one of ours. */
+static void
+compare_certificates(struct buf *wrong, struct arena *a, const struct tls_result *r,
+                     struct slice theirs)
+{
+    for (struct slice line; slice_cut(&theirs, '\n', &line);) {
         bool found = false;
         for (size_t i = 0; i < r->evidence.n; i++) {
             const struct asset *as = &r->evidence.assets[i];
-            if (!slice_eq_str(as->kind->name, "cert"))
-                continue;
-            struct slice ours =
-                arena_printf(a, "%.*s %.*s", SL_FMT(scan_fact(a, as, "key.algorithm")),
-                             SL_FMT(scan_fact(a, as, "key.bits")));
-            found |= slice_eq(ours, line);
+            if (slice_eq_str(as->kind->name, "cert"))
+                found |= slice_eq(certificate_line(a, as), line);
         }
-        /* Of an EC key sslscan gives the curve where we have the bits. */
-        if (!found && slice_has_prefix(line, SL("RSA ")))
-            buf_printf(wrong, "sslscan sees a certificate with %.*s\n", SL_FMT(line));
+        bool known =
+            slice_find(line, SL(" RSA ")) != SIZE_MAX || slice_find(line, SL(" EC ")) != SIZE_MAX;
+        if (known && !found)
+            buf_printf(wrong, "sslscan sees a certificate \"%.*s\", we do not\n", SL_FMT(line));
     }
 }
 
@@ -183,7 +207,7 @@ compare_sslscan(struct buf *wrong, const struct truth *t, const struct subject *
     }
     for (size_t v = 0; v < SSLSCAN_VERSIONS; v++)
         compare_version(wrong, as, &seen, v);
-    compare_keys(wrong, &case_arena, r, seen.keys);
+    compare_certificates(wrong, &case_arena, r, seen.certificates);
 }
 
 static void
