@@ -6,14 +6,17 @@
 
 #include "model/bits.h"
 
+#define CLOSED_OWN_WORDS 16
+
 struct seen {
-    const struct cel_expr *x; /* the key */
+    struct seen *next; /* another part that starts at the same place */
+    const struct cel_expr *x;
     bool closed;
     struct cel_program *program;
 };
 
 struct walk {
-    bool (*visit)(void *ctx, const struct cel_expr *x);
+    enum expr_visit (*visit)(void *ctx, const struct cel_expr *x);
     void *ctx;
 };
 
@@ -43,8 +46,11 @@ walk_expr(const struct walk *w, const struct cel_expr *x, unsigned depth)
 {
     if (!x)
         return true;
-    if (depth == 0 || !w->visit(w->ctx, x))
+    if (depth == 0)
         return false;
+    enum expr_visit said = w->visit(w->ctx, x);
+    if (said != EXPR_INTO)
+        return said == EXPR_PAST;
     switch (x->kind) {
     case CEL_EXPR_CONST:
     case CEL_EXPR_IDENT:
@@ -67,7 +73,8 @@ walk_expr(const struct walk *w, const struct cel_expr *x, unsigned depth)
 }
 
 bool
-expr_walk(const struct cel_expr *x, bool (*visit)(void *ctx, const struct cel_expr *x), void *ctx)
+expr_walk(const struct cel_expr *x, enum expr_visit (*visit)(void *ctx, const struct cel_expr *x),
+          void *ctx)
 {
     return walk_expr(&(struct walk){visit, ctx}, x, CEL_DEPTH_MAX + 1);
 }
@@ -83,45 +90,55 @@ closed_init(struct closed *c, struct arena *a, const struct cel_ast *ast)
 
 struct closed_walk {
     const struct closed *c;
-    uint64_t *own; /* slots of macros inside the part */
+    uint64_t own[CLOSED_OWN_WORDS]; /* slots of macros inside the part */
 };
 
-static bool
+/* Slots past the words are nobody's: what stands on them is not closed. */
+static void
+own_slot(struct closed_walk *w, uint32_t slot)
+{
+    if (slot < CLOSED_OWN_WORDS * 64)
+        bits_set(w->own, slot);
+}
+
+static enum expr_visit
 visit_closed(void *ctx, const struct cel_expr *x)
 {
     struct closed_walk *w = ctx;
     if (x->kind == CEL_EXPR_MACRO) {
-        bits_set(w->own, x->macro.slot);
+        own_slot(w, x->macro.slot);
         if (x->macro.var2.n)
-            bits_set(w->own, x->macro.slot2);
-        return true;
+            own_slot(w, x->macro.slot2);
+        return EXPR_INTO;
     }
     if (x->kind != CEL_EXPR_IDENT)
-        return true;
+        return EXPR_INTO;
     if (x->ident.decl)
-        return x->ident.decl->is_constant;
-    return x->ident.slot < w->c->ast->nslots &&
-           (bits_has(w->own, x->ident.slot) || w->c->slots[x->ident.slot].kind != CEL_NONE);
+        return x->ident.decl->is_constant ? EXPR_INTO : EXPR_STOP;
+    uint32_t slot = x->ident.slot;
+    bool own = slot < CLOSED_OWN_WORDS * 64 && bits_has(w->own, slot);
+    bool given = slot < w->c->ast->nslots && w->c->slots[slot].kind != CEL_NONE;
+    return own || given ? EXPR_INTO : EXPR_STOP;
 }
 
-/* A pointer's own octets. */
-static struct slice
-key_of(const void *pointer)
+bool
+closed_now(const struct closed *c, const struct cel_expr *x)
 {
-    return slice_of(pointer, sizeof(void *));
+    struct closed_walk w = {.c = c};
+    return expr_walk(x, visit_closed, &w);
 }
 
 static struct seen *
 look(struct closed *c, const struct cel_expr *x)
 {
-    struct seen *s = map_get(&c->seen, key_of(&x));
+    struct seen **head = &c->seen[x->at % CLOSED_PLACES], *s = *head;
+    while (s && s->x != x)
+        s = s->next;
     if (s)
         return s;
     s = NEW(c->a, struct seen);
-    s->x = x;
-    struct closed_walk w = {c, bits_new(c->a, c->ast->nslots)};
-    s->closed = expr_walk(x, visit_closed, &w);
-    map_put(c->a, &c->seen, key_of(&s->x), s);
+    *s = (struct seen){.next = *head, .x = x, .closed = closed_now(c, x)};
+    *head = s;
     return s;
 }
 
@@ -134,6 +151,10 @@ closed_is(struct closed *c, const struct cel_expr *x)
 bool
 closed_eval(struct closed *c, const struct cel_expr *x, struct cel_value *out)
 {
+    if (x->kind == CEL_EXPR_IDENT && x->ident.decl && x->ident.decl->is_constant) {
+        *out = x->ident.decl->constant;
+        return cel_is_value(*out);
+    }
     struct seen *s = look(c, x);
     if (!s->closed)
         return false;

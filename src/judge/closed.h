@@ -10,12 +10,16 @@
 
 #define CLOSED_STEPS_MAX ((uint64_t)1000 * 1000) /* of one evaluation */
 
+#define CLOSED_PLACES 32 /* parts are remembered under their place in the text, modulo this */
+
+struct seen;
+
 struct closed {
     struct arena *a;
     const struct cel_ast *ast;
-    struct cel_value *slots; /* of the AST; CEL_NONE: not given a value */
-    struct cel_value *work;  /* private */
-    struct map seen;         /* private: whether a part is closed, and its program */
+    struct cel_value *slots;          /* of the AST; CEL_NONE: not given a value */
+    struct cel_value *work;           /* private */
+    struct seen *seen[CLOSED_PLACES]; /* private: whether a part is closed, and its program */
 };
 
 void closed_init(struct closed *c, struct arena *a, const struct cel_ast *ast);
@@ -33,6 +37,16 @@ bool closed_is(struct closed *c, const struct cel_expr *x);
  */
 bool closed_eval(struct closed *c, const struct cel_expr *x, struct cel_value *out);
 
-/* Visits x and everything in it, outermost first, until `visit` says false; then false. */
-bool expr_walk(const struct cel_expr *x, bool (*visit)(void *ctx, const struct cel_expr *x),
-               void *ctx);
+/* The same as closed_is, asked anew: for parts that have not all their variables yet. */
+bool closed_now(const struct closed *c, const struct cel_expr *x);
+
+/* What a visit says of the walk. */
+enum expr_visit {
+    EXPR_STOP, /* it is over */
+    EXPR_PAST, /* on with the next, not into this one */
+    EXPR_INTO, /* on with what is in it */
+};
+
+/* Visits x and what is in it, outermost first; false where a visit said stop. */
+bool expr_walk(const struct cel_expr *x,
+               enum expr_visit (*visit)(void *ctx, const struct cel_expr *x), void *ctx);

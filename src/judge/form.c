@@ -431,6 +431,12 @@ form_or(struct form *f, const ref_t *in, size_t n)
 ref_t
 form_and2(struct form *f, ref_t a, ref_t b)
 {
+    if (a == REF_FALSE || b == REF_FALSE)
+        return REF_FALSE;
+    if (a == REF_TRUE || a == b)
+        return b;
+    if (b == REF_TRUE)
+        return a;
     return form_and(f, (ref_t[]){a, b}, 2);
 }
 

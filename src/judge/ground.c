@@ -132,22 +132,22 @@ struct fact_walk {
     bool other; /* speaks of `now`, or of a second field */
 };
 
-static bool
+static enum expr_visit
 visit_fact(void *ctx, const struct cel_expr *x)
 {
     struct fact_walk *w = ctx;
     if (x->kind == CEL_EXPR_IDENT && x->ident.decl && !x->ident.decl->is_constant)
         w->variables++;
     if (x->kind != CEL_EXPR_SELECT)
-        return true;
+        return EXPR_INTO;
     size_t field = ground_field(w->g, x);
     if (field == ATOM_NO_FIELD)
-        return true;
+        return EXPR_INTO;
     w->fields++;
     w->other |= w->field != ATOM_NO_FIELD && w->field != field;
     w->other |= x->select.test;
     w->field = field;
-    return true;
+    return EXPR_INTO;
 }
 
 /* The value of `x` where the field has this value and nothing else is known. */
@@ -224,12 +224,12 @@ ground_strict(struct grounder *g, const struct cel_expr *x, unsigned depth, ref_
 }
 
 /* Stops at a macro variable that has a value from outside: an opaque part would not see it. */
-static bool
+static enum expr_visit
 visit_unbound(void *ctx, const struct cel_expr *x)
 {
     const struct closed *c = ctx;
-    return x->kind != CEL_EXPR_IDENT || x->ident.decl || x->ident.slot >= c->ast->nslots ||
-           c->slots[x->ident.slot].kind == CEL_NONE;
+    bool variable = x->kind == CEL_EXPR_IDENT && !x->ident.decl && x->ident.slot < c->ast->nslots;
+    return variable && c->slots[x->ident.slot].kind != CEL_NONE ? EXPR_STOP : EXPR_INTO;
 }
 
 bool

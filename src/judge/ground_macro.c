@@ -1,28 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Grounding macros over lists. A range becomes items: the elements of a set,
- * the values that a list of strings may hold, or constants. The body is grounded
- * once per item; what is left of it, the item's rest, is mostly true or false,
- * and items with the same rest form one atom.
+ * Grounding macros over lists. The body is grounded once per item of the range;
+ * what is left of it, the item's rest, is mostly true or false, and items with
+ * the same rest form one atom.
  */
-#include "judge/grounder.h"
-#include "model/bits.h"
-
-#include <stdlib.h>
-
-struct item {
-    size_t field; /* the set or list that it may be in; ATOM_NO_FIELD: it is always there */
-    size_t bit;   /* of a set: the element; of a list: index into items.values */
-    bool strange; /* of a set: any name that the registry lacks */
-    struct cel_value value; /* what the macro's variable is */
-    ref_t guard;            /* filters that it has to pass */
-    ref_t hit;              /* what the macro asks of it */
-};
-
-struct items {
-    VEC(struct item) v;
-    struct slices values; /* of a list of strings: the values told apart; bit n is any other */
-};
+#include "judge/ground_items.h"
 
 /* Items with the same hit, of the same field. */
 struct rest {
@@ -32,234 +14,10 @@ struct rest {
     bool strange;
 };
 
-typedef VEC(struct slice) value_list;
-
-static const struct cel_unknown STRANGE = {.trail = SL_INIT("a name that the registry lacks")};
-
 static const struct field *
 field_of(const struct grounder *g, size_t field)
 {
     return &g->form->kind->fields[field];
-}
-
-/* --- ranges --------------------------------------------------------------------------------- */
-
-static bool
-constant_items(struct grounder *g, struct items *out, const struct cel_list *l)
-{
-    if (l->n > GROUND_ITEMS_MAX || l->unsure)
-        return false;
-    for (size_t i = 0; i < l->n; i++) {
-        struct cel_cx cx = {.arena = g->a};
-        struct cel_value v = l->v ? l->v[i] : l->at(l, i, &cx);
-        if (!cel_is_value(v))
-            return false;
-        vec_push(g->a, &out->v, (struct item){.field = ATOM_NO_FIELD, .value = v});
-    }
-    return true;
-}
-
-static void
-set_items(struct grounder *g, struct items *out, size_t field)
-{
-    const struct registry *r = field_of(g, field)->registry;
-    for (size_t i = 0; i < r->n; i++)
-        vec_push(g->a, &out->v,
-                 (struct item){
-                     .field = field, .bit = i, .value = condition_element(g->conditions, r, i)});
-    vec_push(g->a, &out->v,
-             (struct item){.field = field, .strange = true, .value = cel_unknown(&STRANGE)});
-}
-
-/* What a variable is compared with. */
-struct value_walk {
-    struct grounder *g;
-    uint32_t slot;
-    value_list values;
-    size_t seen, understood; /* occurrences of the variable */
-};
-
-static bool
-is_variable(const struct cel_expr *x, uint32_t slot)
-{
-    return x->kind == CEL_EXPR_IDENT && !x->ident.decl && x->ident.slot == slot;
-}
-
-static bool
-push_string(struct value_walk *w, struct cel_value v)
-{
-    if (v.kind != CEL_STRING)
-        return false;
-    vec_push(w->g->a, &w->values, cel_octets(v));
-    return true;
-}
-
-static bool
-push_compared(struct value_walk *w, const struct cel_expr *other)
-{
-    struct cel_value v;
-    if (!closed_eval(&w->g->closed, other, &v))
-        return false;
-    w->understood++;
-    if (v.kind != CEL_LIST)
-        return push_string(w, v);
-    for (size_t i = 0; i < v.list->n; i++) {
-        struct cel_cx cx = {.arena = w->g->a};
-        if (!push_string(w, v.list->v ? v.list->v[i] : v.list->at(v.list, i, &cx)))
-            return false;
-    }
-    return true;
-}
-
-static bool
-visit_value(void *ctx, const struct cel_expr *x)
-{
-    struct value_walk *w = ctx;
-    if (is_variable(x, w->slot))
-        w->seen++;
-    if (x->kind != CEL_EXPR_CALL)
-        return true;
-    bool equal = x->call.op == CEL_OP_EQ || x->call.op == CEL_OP_NE;
-    if ((equal || x->call.op == CEL_OP_IN) && is_variable(x->call.args[0], w->slot))
-        return push_compared(w, x->call.args[1]);
-    if (equal && is_variable(x->call.args[1], w->slot))
-        return push_compared(w, x->call.args[0]);
-    return true;
-}
-
-static int
-by_octets(const void *a, const void *b)
-{
-    return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
-}
-
-/* A string that is none of them: longer than each. */
-static struct slice
-fresh_string(struct arena *a, struct slices values)
-{
-    size_t n = 1;
-    for (size_t i = 0; i < values.n; i++)
-        n = values.v[i].n >= n ? values.v[i].n + 1 : n;
-    char *s = NEW_ARRAY(a, char, n);
-    memset(s, '-', n);
-    return slice_of(s, n);
-}
-
-static void
-list_items(struct grounder *g, struct items *out, size_t field, value_list all)
-{
-    struct slices *values = &out->values;
-    *values = (struct slices){all.v, 0};
-    if (all.n)
-        qsort(all.v, all.n, sizeof *all.v, by_octets);
-    for (size_t i = 0; i < all.n; i++)
-        if (values->n == 0 || !slice_eq(values->v[values->n - 1], all.v[i]))
-            values->v[values->n++] = all.v[i];
-    for (size_t i = 0; i <= values->n; i++) {
-        struct slice s = i < values->n ? values->v[i] : fresh_string(g->a, *values);
-        vec_push(g->a, &out->v, (struct item){.field = field, .bit = i, .value = cel_string(s)});
-    }
-}
-
-/* A list of strings can be followed where the body only compares its variable with constants. */
-static bool
-field_items(struct grounder *g, struct items *out, size_t field, const struct cel_macro_expr *m)
-{
-    if (field_of(g, field)->type == FIELD_SET) {
-        set_items(g, out, field);
-        return true;
-    }
-    if (field_of(g, field)->type != FIELD_STRINGS || !m || m->where)
-        return false;
-    struct value_walk w = {.g = g, .slot = m->slot};
-    if (!expr_walk(m->body, visit_value, &w) || w.seen != w.understood)
-        return false;
-    list_items(g, out, field, w.values);
-    return true;
-}
-
-static bool items_of(struct grounder *g, struct items *out, const struct cel_expr *range,
-                     const struct cel_macro_expr *m, unsigned depth);
-
-/* Gives the macro's variable each item's value in turn, and `each` grounds what it says of it. */
-static bool
-for_each(struct grounder *g, struct items *items, const struct cel_macro_expr *m, unsigned depth,
-         bool (*each)(struct grounder *g, const struct cel_macro_expr *m, unsigned depth,
-                      struct item *it))
-{
-    struct cel_value *slot = &g->closed.slots[m->slot];
-    const struct cel_value before = *slot;
-    bool followed = true;
-    for (size_t i = 0; i < items->v.n && followed; i++) {
-        struct item *it = &items->v.v[i];
-        *slot = it->value;
-        followed = ++g->work <= GROUND_WORK_MAX && each(g, m, depth, it);
-    }
-    *slot = before;
-    return followed;
-}
-
-/* A condition on an item; of a strange name it may well be open, even where CEL could not tell. */
-static bool
-ground_of_item(struct grounder *g, const struct cel_expr *x, unsigned depth, const struct item *it,
-               ref_t *out)
-{
-    if (ground_expr(g, x, depth, out))
-        return true;
-    *out = ground_open(g);
-    return it->strange;
-}
-
-/* range.filter(v, body), range.map(v[, where], body): what each item has to pass, and becomes. */
-static bool
-chain_item(struct grounder *g, const struct cel_macro_expr *m, unsigned depth, struct item *it)
-{
-    bool map = m->macro == CEL_MACRO_MAP;
-    const struct cel_expr *where = map ? m->where : m->body;
-    ref_t guard = REF_TRUE;
-    if (where && !ground_of_item(g, where, depth, it, &guard))
-        return false;
-    if (map && !closed_eval(&g->closed, m->body, &it->value)) {
-        if (!it->strange && it->value.kind != CEL_UNKNOWN)
-            return false;
-        it->value = cel_unknown(&STRANGE);
-    }
-    it->guard = form_and2(g->form, it->guard, guard);
-    return true;
-}
-
-static bool
-chained_items(struct grounder *g, struct items *out, const struct cel_macro_expr *m, unsigned depth)
-{
-    /* A list of strings is not followed: the next macro would tell other values apart. */
-    return (m->macro == CEL_MACRO_MAP || m->macro == CEL_MACRO_FILTER) && m->var2.n == 0 &&
-           items_of(g, out, m->range, NULL, depth) && for_each(g, out, m, depth, chain_item);
-}
-
-/* `m` is the macro whose variable takes the items' values; null where there is none. */
-static bool
-items_of(struct grounder *g, struct items *out, const struct cel_expr *range,
-         const struct cel_macro_expr *m, unsigned depth)
-{
-    struct cel_value v;
-    if (depth == 0)
-        return false;
-    if (closed_eval(&g->closed, range, &v))
-        return v.kind == CEL_LIST && constant_items(g, out, v.list);
-    if (range->kind == CEL_EXPR_MACRO)
-        return chained_items(g, out, &range->macro, depth - 1);
-    if (range->kind == CEL_EXPR_CALL && range->call.op == CEL_OP_ADD) {
-        struct items second = {0};
-        if (!items_of(g, out, range->call.args[0], m, depth - 1) ||
-            !items_of(g, &second, range->call.args[1], m, depth - 1) || out->values.n ||
-            second.values.n)
-            return false;
-        for (size_t i = 0; i < second.v.n; i++)
-            vec_push(g->a, &out->v, second.v.v[i]);
-        return true;
-    }
-    size_t field = ground_field(g, range);
-    return field != ATOM_NO_FIELD && !range->select.test && field_items(g, out, field, m);
 }
 
 /* --- from hits to atoms --------------------------------------------------------------------- */
@@ -310,6 +68,13 @@ settled(struct grounder *g, ref_t r, bool as, unsigned depth)
     return ref_negated(r) ? form_or(g->form, kids, n.n) : form_and(g->form, kids, n.n);
 }
 
+static void
+add_elements(const struct grounder *g, uint64_t *bits, const struct item *it)
+{
+    for (size_t i = 0; i < BITS_WORDS(field_of(g, it->field)->registry->n); i++)
+        bits[i] |= it->elements[i];
+}
+
 static bool
 add_to_rest(struct grounder *g, const struct items *items, rest_list *rests, const struct item *it,
             bool certain)
@@ -326,7 +91,9 @@ add_to_rest(struct grounder *g, const struct items *items, rest_list *rests, con
                            .hit = it->hit,
                            .bits = bits_new(g->a, bits_of(g, items, it->field))};
     }
-    if (!it->strange)
+    if (it->elements)
+        add_elements(g, r->bits, it);
+    else if (!it->strange)
         bits_set(r->bits, it->bit);
     else if (certain)
         r->strange = true;
@@ -375,6 +142,18 @@ some_hit(struct grounder *g, const struct items *items, ref_t *out)
     return true;
 }
 
+/* Whether an element of the item is in `seen`; all of them are then. */
+static bool
+seen_before(uint64_t *seen, const struct item *it, size_t words)
+{
+    uint64_t again = 0;
+    for (size_t i = 0; i < words; i++) {
+        again |= seen[i] & it->elements[i];
+        seen[i] |= it->elements[i];
+    }
+    return again != 0;
+}
+
 /* The items that are hit, as a mask over one set to be counted; not an element twice. */
 static bool
 counted(struct grounder *g, const struct items *items, struct atom *at)
@@ -394,55 +173,14 @@ counted(struct grounder *g, const struct items *items, struct atom *at)
             at->any_name |= it->hit == REF_TRUE;
             continue;
         }
-        if ((it->hit != REF_TRUE && it->hit != REF_FALSE) || bits_has(seen, it->bit))
+        if ((it->hit != REF_TRUE && it->hit != REF_FALSE) ||
+            seen_before(seen, it, BITS_WORDS(bits_of(g, items, at->field))))
             return false;
-        bits_set(seen, it->bit);
         if (it->hit == REF_TRUE)
-            bits_set(mask, it->bit);
+            add_elements(g, mask, it);
     }
     at->mask = mask;
     return true;
-}
-
-/* --- elements that are merely not listed ---------------------------------------------------- */
-
-static bool
-is_name(const struct cel_expr *x, uint32_t slot)
-{
-    return x->kind == CEL_EXPR_SELECT && slice_eq_str(x->select.field, "name") &&
-           is_variable(x->select.operand, slot);
-}
-
-/* Whether `x` is false for the present element because a list of names does not hold it. */
-static bool
-unlisted(struct grounder *g, const struct cel_expr *x, uint32_t slot, unsigned depth)
-{
-    struct cel_value v;
-    if (depth == 0 || x->kind != CEL_EXPR_CALL || !closed_eval(&g->closed, x, &v) ||
-        v.kind != CEL_BOOL || v.b)
-        return false;
-    if (x->call.op == CEL_OP_IN)
-        return is_name(x->call.args[0], slot);
-    if (x->call.op == CEL_OP_EQ)
-        return is_name(x->call.args[0], slot) || is_name(x->call.args[1], slot);
-    bool found = false;
-    if (x->call.op == CEL_OP_AND || x->call.op == CEL_OP_OR)
-        for (size_t i = 0; i < x->call.n; i++)
-            found |= unlisted(g, x->call.args[i], slot, depth - 1);
-    return found;
-}
-
-static void
-note_unlisted(struct grounder *g, const struct item *it, const struct cel_macro_expr *m)
-{
-    if (!g->unlisted || it->strange || it->field == ATOM_NO_FIELD ||
-        field_of(g, it->field)->type != FIELD_SET || m->macro != CEL_MACRO_ALL ||
-        !unlisted(g, m->body, m->slot, CEL_DEPTH_MAX))
-        return;
-    uint64_t **bits = &g->unlisted[it->field];
-    if (!*bits)
-        *bits = bits_new(g->form->arena, field_of(g, it->field)->registry->n);
-    bits_set(*bits, it->bit);
 }
 
 /* --- the macros ----------------------------------------------------------------------------- */
@@ -452,10 +190,9 @@ static bool
 hit_item(struct grounder *g, const struct cel_macro_expr *m, unsigned depth, struct item *it)
 {
     ref_t body;
-    if (!ground_of_item(g, m->body, depth, it, &body))
+    if (!items_ask(g, it, m->body, depth, &body))
         return false;
     it->hit = form_and2(g->form, it->guard, body ^ (ref_t)(m->macro == CEL_MACRO_ALL));
-    note_unlisted(g, it, m);
     return true;
 }
 
@@ -483,7 +220,7 @@ ground_macro(struct grounder *g, const struct cel_expr *x, unsigned depth, ref_t
     if (m->macro == CEL_MACRO_BIND)
         return ground_bind(g, m, depth, out);
     if ((!one && !all && m->macro != CEL_MACRO_EXISTS) || m->var2.n ||
-        !items_of(g, &items, m->range, m, depth) || !for_each(g, &items, m, depth, hit_item))
+        !items_of(g, &items, m->range, m, depth) || !items_for_each(g, &items, m, depth, hit_item))
         return false;
     if (one) {
         struct atom at;
@@ -513,6 +250,7 @@ ground_member(struct grounder *g, struct cel_value value, const struct cel_expr 
     struct items items = {0};
     if (!items_of(g, &items, range, NULL, depth))
         return false;
+    items_part(g, &items);
     for (size_t i = 0; i < items.v.n; i++) {
         struct item *it = &items.v.v[i];
         struct cel_cx cx = {.arena = g->a};
