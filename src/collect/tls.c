@@ -159,6 +159,8 @@ begin_transcripts(struct arena *a, struct tls_job *jobs, struct tls_transcript *
         struct slice name = arena_printf(a, "%.*s:%u", SL_FMT(t->host), t->port);
         tls_transcript_begin(&v[i], a, folder, name, i + 1);
         jobs[i].transcript = &v[i];
+        if (jobs[i].over)
+            tls_transcript_end(&v[i]); /* its name has no address: nothing will be said */
     }
 }
 

@@ -47,19 +47,32 @@ tls_job_connect_ns(const struct tls_job *j)
     return others && step > 1000 * MS ? 1000 * MS : step;
 }
 
+/* Gives the rest up. */
+static bool
+stop(struct tls_job *j, struct slice why)
+{
+    j->stop = true;
+    j->stopped = why;
+    return false;
+}
+
 bool
 tls_job_next(struct tls_job *j, int64_t now, struct tls_try *out, int64_t *next)
 {
     *next = INT64_MAX;
     if (j->stop || j->over)
         return false;
-    if (now >= j->deadline) {
-        j->stop = true;
-        j->stopped = arena_printf(&j->arena, "not asked: the %u ms for this target were over",
-                                  j->o->target_ms);
-        return false;
-    }
+    if (now >= j->deadline)
+        return stop(j, arena_printf(&j->arena, "not asked: the %u ms for this target were over",
+                                    j->o->target_ms));
     *next = j->deadline;
+    bool used = j->result->connections >= TLS_JOB_CONNECTIONS_MAX;
+    if (used && j->in_flight == 0)
+        return stop(j, arena_printf(&j->arena,
+                                    "not asked: the %d connections to this target were used",
+                                    TLS_JOB_CONNECTIONS_MAX));
+    if (used)
+        return false;
     if (j->in_flight >= j->pace.limit)
         return false;
     int64_t due;

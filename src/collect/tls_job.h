@@ -12,6 +12,12 @@
 #include "collect/tls_pace.h"
 #include "collect/tls_plan.h"
 
+/*
+ * Connections to one target in all. Far more than any server that is configured by people
+ * takes; one that names everything that it is offered, suite by suite, comes to its end.
+ */
+#define TLS_JOB_CONNECTIONS_MAX 2000
+
 struct tls_transcript; /* collect/tls_transcript.h */
 
 struct tls_job {
