@@ -44,6 +44,9 @@ struct common_options {
     bool help, version;
 };
 
+/* One line. It quotes what it is about, a file's words or a server's: no control gets through. */
+void cli_say(FILE *to, struct slice text);
+
 /* "comity: …" on standard error; gives EXIT_WRONG. */
 enum cli_exit cli_wrong(struct cli *cli, const char *fmt, ...) PRINTF_LIKE(2, 3);
 enum cli_exit cli_wrong_err(struct cli *cli, const struct err *e);

@@ -17,7 +17,7 @@ struct lint {
 static void
 complain(struct lint *l, struct slice problem)
 {
-    fprintf(l->cli->out, "%.*s\n", SL_FMT(problem));
+    cli_say(l->cli->out, problem);
     l->found++;
 }
 

@@ -2,8 +2,10 @@
 /*
  * The program: finds the command, parses its options, runs it.
  */
+#include "base/cleanup.h"
 #include "cli/cli.h"
 #include "cli/help.h"
+#include "report/printer.h"
 #include "text/nearest.h"
 
 #include <langinfo.h>
@@ -48,16 +50,29 @@ static const struct option common[] = {
      .help = "the version"},
 };
 
+void
+cli_say(FILE *to, struct slice text)
+{
+    AUTO_ARENA scratch = {0};
+    struct buf b;
+    struct printer p;
+    buf_init(&b, &scratch, text.n + 1);
+    printer_init(&p, &b, 0, false, false);
+    printer_safe(&p, text);
+    fprintf(to, "%.*s\n", SL_FMT(buf_slice(&b)));
+}
+
 enum cli_exit
 cli_wrong(struct cli *cli, const char *fmt, ...)
 {
-    fflush(cli->out);
-    fputs("comity: ", cli->err);
+    char text[4 * ERR_MSG_MAX];
     va_list ap;
     va_start(ap, fmt);
-    vfprintf(cli->err, fmt, ap);
+    vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    fputc('\n', cli->err);
+    fflush(cli->out);
+    fputs("comity: ", cli->err);
+    cli_say(cli->err, slice_str(text));
     return EXIT_WRONG;
 }
 

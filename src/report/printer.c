@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/printer.h"
 
+#include "text/utf8.h"
+
 void
 printer_init(struct printer *p, struct buf *out, unsigned columns, bool colour, bool utf8)
 {
@@ -39,16 +41,34 @@ printer_spaces(struct printer *p, size_t n)
     buf_printf(p->out, "%*s", (int)n, "");
 }
 
+/* Controls of both blocks, and those that turn the direction of what follows. */
+static bool
+is_control(struct slice c)
+{
+    static const struct slice turns[] = {
+        SL_INIT("\u200e"), SL_INIT("\u200f"), SL_INIT("\u202a"), SL_INIT("\u202b"),
+        SL_INIT("\u202c"), SL_INIT("\u202d"), SL_INIT("\u202e"), SL_INIT("\u2066"),
+        SL_INIT("\u2067"), SL_INIT("\u2068"), SL_INIT("\u2069"),
+    };
+    if (c.n == 1)
+        return c.p[0] < 0x20 || c.p[0] == 0x7f;
+    for (size_t i = 0; i < COUNT_OF(turns); i++)
+        if (slice_eq(c, turns[i]))
+            return true;
+    return c.n == 2 && c.p[0] == 0xc2 && c.p[1] < 0xa0;
+}
+
 void
 printer_safe(struct printer *p, struct slice s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        bool c1 = s.p[i] == 0xc2 && i + 1 < s.n && s.p[i + 1] < 0xa0;
-        if (s.p[i] < 0x20 || s.p[i] == 0x7f || c1)
+    while (s.n > 0) {
+        size_t n = utf8_next(s);
+        struct slice c = slice_sub(s, 0, n ? n : 1);
+        if (n == 0 || is_control(c))
             buf_u8(p->out, '?');
         else
-            buf_u8(p->out, s.p[i]);
-        i += c1;
+            buf_add(p->out, c);
+        s = slice_sub(s, c.n, s.n);
     }
 }
 

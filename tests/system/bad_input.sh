@@ -47,6 +47,8 @@ echo '{"bomFormat": "CycloneDX", "specVersion": "1.7", "version": 1}' >"$tmp/not
 printf '{"bomFormat": "CycloneDX", "specVersion": "1.7", "components": %s' "$(printf '[%.0s' $(seq 5000))" >"$tmp/deep.cdx.json"
 truncate -s 2G "$tmp/huge.cdx.json"
 mkdir "$tmp/folder.cdx.json"
+printf '%s' '{"bomFormat": "CycloneDX", "specVersion": "1.7", "services": [{"bom-ref": "x", "name": "n",
+  "properties": [{"name": "comity:kind", "value": "\u001b[31mred\u009b\u202e"}]}]}' >"$tmp/escape.cdx.json"
 
 wrong "no command" 2 'usage: comity'
 wrong "misspelt command" 2 "did you mean 'check'" chek
@@ -55,6 +57,7 @@ wrong "unknown option" 2 'did you mean --regimes' check --regime all x.json
 wrong "unknown format" 2 "one of text, json, html, cyclonedx, not 'pdf'" check --format pdf "$tmp/good.cdx.json"
 wrong "report of no known sort" 2 'ending must be' check --report "$tmp/out.pdf" "$tmp/good.cdx.json"
 
+wrong "escapes in a quoted word" 2 "unknown kind '\?\[31mred\?\?'" check "$tmp/escape.cdx.json"
 wrong "unknown host" 2 'no-such-host\.invalid' check no-such-host.invalid -o "$tmp/out"
 wrong "refused port" 2 '127\.0\.0\.1:1: .*refused' check 127.0.0.1:1 -o "$tmp/out"
 wrong "port out of range" 2 '70000' check 127.0.0.1:70000

@@ -8,6 +8,7 @@
 #include "fixture.h"
 #include "report/html.h"
 #include "report/html_text.h"
+#include "report/printer.h"
 #include "report/result_json.h"
 #include "report/terminal.h"
 #include "support/cases.h"
@@ -197,6 +198,29 @@ escape_row(void **state)
     assert_true(slice_eq(buf_slice(&b), r->want));
 }
 
+static const struct escape_row prints[] = {
+    {"print plain", SL_INIT("abc"), SL_INIT("abc")},
+    {"print UTF-8", SL_INIT("§ 密码"), SL_INIT("§ 密码")},
+    {"print an escape", SL_INIT("\x1b[31m"), SL_INIT("?[31m")},
+    {"print a C1 control", SL_INIT("\xc2\x9b"), SL_INIT("?")},
+    {"print a C1 control of eight bits", SL_INIT("\x9b\x33m"), SL_INIT("?3m")},
+    {"print broken UTF-8", SL_INIT("\xc2("), SL_INIT("?(")},
+    {"print cut UTF-8", SL_INIT("\xe5\xaf"), SL_INIT("??")},
+    {"print a turn of direction", SL_INIT("\u202etxt.exe\u2069"), SL_INIT("?txt.exe?")},
+};
+
+static void
+print_row(void **state)
+{
+    const struct escape_row *r = *state;
+    struct buf b;
+    struct printer p;
+    buf_init(&b, &case_arena, OUT_MAX);
+    printer_init(&p, &b, 80, false, true);
+    printer_safe(&p, r->in);
+    assert_true(slice_eq(buf_slice(&b), r->want));
+}
+
 static void
 json_is_as_published(void **state)
 {
@@ -217,6 +241,7 @@ main(void)
 {
     CASES_TABLE(terminals, terminal_row);
     CASES_TABLE(escapes, escape_row);
+    CASES_TABLE(prints, print_row);
     CASES_TEST(no_line_is_too_long);
     CASES_TEST(no_scanned_escape_reaches_the_terminal);
     CASES_TEST(the_page_escapes_what_was_scanned);
