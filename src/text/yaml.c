@@ -4,7 +4,6 @@
 #include "base/map.h"
 #include "text/nearest.h"
 #include "text/utf8.h"
-#include "text/yaml_quick.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -288,13 +287,6 @@ yaml_parse(struct yaml_doc *out, struct arena *a, struct slice file, struct slic
 bool
 yaml_parse_in(struct yaml_doc *out, struct arena *a, struct arena *nodes, struct slice file,
               struct slice text, struct err *e)
-{
-    return yaml_quick(out, nodes, file, text) || yaml_parse_fully(out, a, nodes, file, text, e);
-}
-
-bool
-yaml_parse_fully(struct yaml_doc *out, struct arena *a, struct arena *nodes, struct slice file,
-                 struct slice text, struct err *e)
 {
     *out = (struct yaml_doc){.file = file, .text = text};
     yaml_parser_t p;
