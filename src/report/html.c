@@ -282,6 +282,10 @@ regime_section(struct buf *b, const struct regime_result *r, size_t target, size
     if (r->weak_reading)
         buf_str(b, "<p class=\"note caveat\">This verdict rests on a rule that was not read in the "
                    "original; the clause says which.</p>");
+    if (r->unchecked)
+        buf_str(b,
+                "<p class=\"note\">Some binding clauses no machine can check: the verdict speaks "
+                "for the others, and these are for a person.</p>");
     if (r->regime->note.n) {
         buf_str(b, "<p class=\"note\">");
         html_text(b, r->regime->note);
