@@ -25,7 +25,8 @@ const char *finding_group_title(enum finding_group g);
 /* How many findings of a result are in the group. */
 size_t finding_group_count(const struct regime_result *r, enum finding_group g);
 
-/* "3 of 14 binding clauses not met, 2 unknown; 4 of 6 recommended clauses met": the sum in one line. */
+/* "3 of 14 binding clauses not met, 2 unknown; 4 of 6 recommended clauses met": the sum in one
+ * line. */
 struct slice regime_summary(struct arena *a, const struct regime_result *r);
 
 /* "read in a rendering of the text, not in the original"; null for a primary reading. */

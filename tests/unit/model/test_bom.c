@@ -192,18 +192,35 @@ foreign_protocols(void **state)
     (void)state;
     struct catalog c;
     struct bom bom;
-    const struct asset *as = read_one(
-        &c, &bom,
-        HEAD
-        "\"metadata\": {\"timestamp\": \"2024-01-09T12:00:00Z\", \"component\": {\"name\": "
-        "\"product\"}}, \"components\": [" PROTOCOL("a", "tls", "1.3", "{\"identifiers\": [\"0x1301\"], \"tlsGroups\": [\"X25519\", \"P-256\", \"mystery\"], \"tlsSignatureSchemes\": [\"ecdsa_secp256r1_sha256\"]}") ", " PROTOCOL(
-            "b", "tls", "TLSv1.2",
-            "{\"identifiers\": [\"0xC0\", \"0x2B\"]}, {\"name\": "
-            "\"TLS_RSA_WITH_AES_128_CBC_SHA\"}, {\"name\": \"nonsense\"}, {\"identifiers\": "
-            "[\"0xFE\", \"0xED\"]}") ", " PROTOCOL("c", "tls", "9.9",
-                                                   "") ", " PROTOCOL("TLCP", "other", "TLCP 1.1",
-                                                                     "{\"identifiers\": [\"0xE0\", "
-                                                                     "\"0x53\"]}") "]}");
+    const struct asset
+        *as =
+            read_one(&c, &bom,
+                     HEAD "\"metadata\": {\"timestamp\": \"2024-01-09T12:00:00Z\", \"component\": "
+                          "{\"name\": "
+                          "\"product\"}}, \"components\": [" PROTOCOL(
+                              "a", "tls", "1.3",
+                              "{\"identifiers\": [\"0x1301\"], \"tlsGroups\": [\"X25519\", "
+                              "\"P-256\", \"mystery\"], \"tlsSignatureSchemes\": "
+                              "[\"ecdsa_secp256r1_sha256\"]}") ", " PROTOCOL("b", "tls", "TLSv1.2",
+                                                                             "{\"identifiers\": "
+                                                                             "[\"0xC0\", "
+                                                                             "\"0x2B\"]}, "
+                                                                             "{\"name\": "
+                                                                             "\"TLS_RSA_WITH_AES_"
+                                                                             "128_CBC_SHA\"}, "
+                                                                             "{\"name\": "
+                                                                             "\"nonsense\"}, "
+                                                                             "{\"identifiers\": "
+                                                                             "[\"0xFE\", "
+                                                                             "\"0xED\"]}") ","
+                                                                                           " " PROTOCOL("c",
+                                                                                                        "tls",
+                                                                                                        "9.9",
+                                                                                                        "") ", " PROTOCOL("TLCP",
+                                                                                                                          "other",
+                                                                                                                          "TLCP 1.1",
+                                                                                                                          "{\"identifiers\": [\"0xE0\", "
+                                                                                                                          "\"0x53\"]}") "]}");
     assert_int_equal(bom.n, 1);
     assert_int_equal(bom.targets[0].n, 1);
     assert_true(slice_eq(as->name, SL("product")));
@@ -268,47 +285,53 @@ foreign_certificate(void **state)
     (void)state;
     struct catalog c;
     struct bom bom;
-    const struct
-        asset
-            *as = read_one(&c, &bom,
-                           HEAD "\"components\": [" ASSET(
-                               "cert",
-                               "\"assetType\": \"certificate\", \"certificateProperties\": "
-                               "{\"subjectName\": \"CN=a\", \"issuerName\": \"CN=b\", "
-                               "\"notValidBefore\": \"2026-01-01T00:00:00.000Z\", "
-                               "\"notValidAfter\": \"2026-03-31T23:59:59+00:00\", "
-                               "\"signatureAlgorithmRef\": \"sig\", \"subjectPublicKeyRef\": "
-                               "\"key\", "
-                               "\"fingerprint\": {\"alg\": \"SHA-256\", \"content\": "
-                               "\"1E15E0FBD3CE95BDE5945633AE96ADD551341B11E5BAE7BBA12E98AD84A5BEB4"
-                               "\"}}") ", " ASSET("sig",
-                                                  "\"assetType\": \"algorithm\", \"oid\": "
-                                                  "\"1.2.840.113549.1.1.11\"") ", " ASSET("key",
-                                                                                          "\"assetT"
-                                                                                          "ype\": "
-                                                                                          "\"relate"
-                                                                                          "d-"
-                                                                                          "crypto-"
-                                                                                          "material"
-                                                                                          "\", "
-                                                                                          "\"relate"
-                                                                                          "dCryptoM"
-                                                                                          "aterialP"
-                                                                                          "ropertie"
-                                                                                          "s\": "
-                                                                                          "{\"type"
-                                                                                          "\": "
-                                                                                          "\"public"
-                                                                                          "-key\", "
-                                                                                          "\"size\""
-                                                                                          ": 2048, "
-                                                                                          "\"algori"
-                                                                                          "thmRef\""
-                                                                                          ": "
-                                                                                          "\"alg\""
-                                                                                          "}") ","
-                                                                                               " " ASSET("alg",
-                                                                                                         "\"assetType\": \"algorithm\", \"oid\": \"oid:1.2.840.113549.1.1.1\"") "]}");
+    const struct asset *as =
+        read_one(
+            &c, &bom,
+            HEAD "\"components\": [" ASSET(
+                "cert",
+                "\"assetType\": \"certificate\", \"certificateProperties\": "
+                "{\"subjectName\": \"CN=a\", \"issuerName\": \"CN=b\", "
+                "\"notValidBefore\": \"2026-01-01T00:00:00.000Z\", "
+                "\"notValidAfter\": \"2026-03-31T23:59:59+00:00\", "
+                "\"signatureAlgorithmRef\": \"sig\", \"subjectPublicKeyRef\": "
+                "\"key\", "
+                "\"fingerprint\": {\"alg\": \"SHA-256\", \"content\": "
+                "\"1E15E0FBD3CE95BDE5945633AE96ADD551341B11E5BAE7BBA12E98AD84A5BEB4"
+                "\"}}") ", " ASSET("sig",
+                                   "\"assetType\": \"algorithm\", \"oid\": "
+                                   "\"1.2.840.113549.1.1.11\"") ", " ASSET("key",
+                                                                           "\"assetT"
+                                                                           "ype\": "
+                                                                           "\"relate"
+                                                                           "d-"
+                                                                           "crypto-"
+                                                                           "material"
+                                                                           "\", "
+                                                                           "\"relate"
+                                                                           "dCryptoM"
+                                                                           "aterialP"
+                                                                           "ropertie"
+                                                                           "s\": "
+                                                                           "{\"type"
+                                                                           "\": "
+                                                                           "\"public"
+                                                                           "-key\", "
+                                                                           "\"size\""
+                                                                           ": 2048, "
+                                                                           "\"algori"
+                                                                           "thmRef\""
+                                                                           ": "
+                                                                           "\"alg\""
+                                                                           "}") ","
+                                                                                " " ASSET(
+                                                                                    "alg",
+                                                                                    "\"assetType\":"
+                                                                                    " \"algorithm\""
+                                                                                    ", \"oid\": "
+                                                                                    "\"oid:1.2.840."
+                                                                                    "113549.1.1."
+                                                                                    "1\"") "]}");
     assert_true(slice_eq(
         as->id, SL("cert:1e15e0fbd3ce95bde5945633ae96add551341b11e5bae7bba12e98ad84a5beb4")));
     assert_true(slice_eq(asset_fact(as, SL("subject"))->s, SL("CN=a")));
