@@ -3,9 +3,8 @@
 
 #include "base/cleanup.h"
 #include "collect/tls_loop.h"
+#include "collect/tls_resolve.h"
 #include "collect/tls_transcript.h"
-
-#include <arpa/inet.h>
 
 #define HOST_MAX 253 /* octets of a DNS name in text, RFC 1035 section 2.3.4 */
 
@@ -90,24 +89,7 @@ tls_target_parse(struct tls_target *out, struct arena *a, struct slice s, struct
     return true;
 }
 
-/* --- addresses and names --- */
-
-/* Numeric addresses need no resolver. */
-static bool
-numeric(struct arena *a, const struct tls_target *t, struct sockaddr_storage *out)
-{
-    const char *host = arena_str(a, t->host);
-    struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(t->port)};
-    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons(t->port)};
-    memset(out, 0, sizeof *out);
-    if (inet_pton(AF_INET, host, &v4.sin_addr) == 1)
-        memcpy(out, &v4, sizeof v4);
-    else if (inet_pton(AF_INET6, host, &v6.sin6_addr) == 1)
-        memcpy(out, &v6, sizeof v6);
-    else
-        return false;
-    return true;
-}
+/* --- names --- */
 
 /* What goes into server_name: RFC 6066 section 3 wants no final dot and no address. */
 static struct slice
@@ -119,22 +101,6 @@ server_name(const struct tls_target *t, bool is_numeric)
     while (name.n > 0 && name.p[name.n - 1] == '.')
         name.n--;
     return name;
-}
-
-static void
-find_addresses(struct tls_job *j, struct arena *a, const struct env *env, struct tls_target *t)
-{
-    struct sockaddr_storage one;
-    bool is_numeric = numeric(a, t, &one);
-    t->sni = server_name(t, is_numeric);
-    if (is_numeric) {
-        j->addresses = (struct env_addresses){.n = 1};
-        j->addresses.v[0] = one;
-    } else if (!env->resolve(env->ctx, &j->addresses, arena_str(a, t->host), t->port, &j->failed)) {
-        j->addresses.n = 0;
-    } else if (j->addresses.n == 0) {
-        err_set(&j->failed, ERR_INPUT, "the name has no address");
-    }
 }
 
 /* --- the call --- */
@@ -164,6 +130,25 @@ begin_transcripts(struct arena *a, struct tls_job *jobs, struct tls_transcript *
     }
 }
 
+/* Addresses and server names; a name without an address fails its target at once. */
+static void
+resolve_jobs(struct arena *scratch, struct arena *a, struct tls_job *jobs, struct tls_target *own,
+             size_t n, const struct env *env)
+{
+    struct tls_resolve *v = NEW_ARRAY(scratch, struct tls_resolve, n + 1);
+    for (size_t i = 0; i < n; i++)
+        v[i] = (struct tls_resolve){.host = own[i].host, .port = own[i].port};
+    tls_resolve_all(v, n, env);
+    for (size_t i = 0; i < n; i++) {
+        own[i].sni = server_name(&own[i], v[i].numeric);
+        jobs[i].result->target = own[i];
+        jobs[i].addresses = v[i].addresses;
+        jobs[i].failed = v[i].failed;
+        if (v[i].addresses.n == 0)
+            tls_job_finish(&jobs[i], a, 0);
+    }
+}
+
 bool
 tls_collect(struct tls_result *out, struct arena *a, const struct env *env, const struct catalog *c,
             const struct tls_target *targets, size_t n, const struct tls_options *given,
@@ -181,11 +166,8 @@ tls_collect(struct tls_result *out, struct arena *a, const struct env *env, cons
         out[i] = (struct tls_result){0};
         own[i] = targets[i];
         tls_job_init(&jobs[i], &space, &o, &own[i], &out[i]);
-        find_addresses(&jobs[i], &scratch, env, &own[i]);
-        out[i].target = own[i];
-        if (jobs[i].addresses.n == 0)
-            tls_job_finish(&jobs[i], a, 0);
     }
+    resolve_jobs(&scratch, a, jobs, own, n, env);
     if (o.transcripts)
         begin_transcripts(&scratch, jobs, transcripts, n, o.transcripts);
     struct tls_loop loop = {.env = env, .o = &o, .results = a, .jobs = jobs, .n = n};
