@@ -104,7 +104,9 @@ add_file(struct cli *cli, const struct catalog *c, struct gathered *g, struct sl
 {
     struct bom bom;
     struct err e = {0};
+    struct arena_mark mark = arena_mark(&cli->arena);
     if (!bom_load(&bom, &cli->arena, &cli->env, c, arena_str(&cli->arena, path), &e)) {
+        arena_reset(&cli->arena, mark); /* a file of many may be large and of no use */
         cli_wrong_err(cli, &e);
         g->failed++;
         return;

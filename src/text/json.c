@@ -82,6 +82,8 @@ json_parse(struct json_node *out, struct arena *a, struct slice file, struct sli
     case JSON_SIMDJSON_DEPTH:
         return err_set(e, ERR_LIMIT, "%.*s: nested deeper than the %d levels that we accept",
                        SL_FMT(file), JSON_DEPTH_MAX);
+    case JSON_SIMDJSON_VALUES:
+        return err_set(e, ERR_LIMIT, "%.*s: more than %zu values", SL_FMT(file), JSON_VALUES_MAX);
     case JSON_SIMDJSON_MEMORY:
         return err_set(e, ERR_SYSTEM, "%.*s: out of memory", SL_FMT(file));
     }

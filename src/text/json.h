@@ -14,6 +14,7 @@
 
 #define JSON_DEPTH_MAX 64
 #define JSON_SIZE_MAX ((size_t)256 << 20)
+#define JSON_VALUES_MAX ((size_t)32 << 20) /* an octet of input may cost us ten of memory */
 
 enum json_type {
     JSON_NULL,
@@ -45,7 +46,10 @@ struct json_member {
     struct json_node value;
 };
 
-/* `text` need not outlive the tree. ERR_LIMIT past JSON_SIZE_MAX or JSON_DEPTH_MAX. */
+/*
+ * `text` need not outlive the tree. ERR_LIMIT past JSON_SIZE_MAX, JSON_DEPTH_MAX or
+ * JSON_VALUES_MAX.
+ */
 MUST_USE bool json_parse(struct json_node *out, struct arena *a, struct slice file,
                          struct slice text, struct err *e);
 

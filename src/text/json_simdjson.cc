@@ -16,7 +16,23 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-void convert(json_node *out, arena *a, dom::element from, unsigned depth) noexcept;
+/* Where the tree goes, and how many values may still come; `full`: there were more. */
+struct target {
+    arena *a;
+    size_t left;
+    bool full;
+};
+
+void convert(json_node *out, target &to, dom::element from, unsigned depth) noexcept;
+
+/* Room for `n` more? */
+bool
+take(target &to, size_t n) noexcept
+{
+    to.full = to.full || n > to.left;
+    to.left -= to.full ? 0 : n;
+    return !to.full;
+}
 
 struct slice
 copy(arena *a, std::string_view s) noexcept
@@ -28,41 +44,45 @@ copy(arena *a, std::string_view s) noexcept
 }
 
 void
-convert_array(json_node *out, arena *a, dom::array from, unsigned depth) noexcept
+convert_array(json_node *out, target &to, dom::array from, unsigned depth) noexcept
 {
     uint32_t n = 0;
     for (dom::element child : from) {
         (void)child;
         n++;
     }
+    if (!take(to, n))
+        return;
     out->n = n;
-    out->items = static_cast<json_node *>(arena_alloc(a, n, sizeof(json_node)));
+    out->items = static_cast<json_node *>(arena_alloc(to.a, n, sizeof(json_node)));
     json_node *item = out->items;
     for (dom::element child : from)
-        convert(item++, a, child, depth);
+        convert(item++, to, child, depth);
 }
 
 void
-convert_object(json_node *out, arena *a, dom::object from, unsigned depth) noexcept
+convert_object(json_node *out, target &to, dom::object from, unsigned depth) noexcept
 {
     uint32_t n = 0;
     for (dom::key_value_pair child : from) {
         (void)child;
         n++;
     }
+    if (!take(to, n))
+        return;
     out->n = n;
-    out->members = static_cast<json_member *>(arena_alloc(a, n, sizeof(json_member)));
+    out->members = static_cast<json_member *>(arena_alloc(to.a, n, sizeof(json_member)));
     json_member *member = out->members;
     for (dom::key_value_pair child : from) {
-        member->key = copy(a, child.key);
-        convert(&member->value, a, child.value, depth);
+        member->key = copy(to.a, child.key);
+        convert(&member->value, to, child.value, depth);
         member++;
     }
 }
 
 /* simdjson has bounded the depth already; the argument keeps our own promise. */
 void
-convert(json_node *out, arena *a, dom::element from, unsigned depth) noexcept
+convert(json_node *out, target &to, dom::element from, unsigned depth) noexcept
 {
     if (depth == 0)
         return;
@@ -84,7 +104,7 @@ convert(json_node *out, arena *a, dom::element from, unsigned depth) noexcept
         out->d = from.get_double().value_unsafe();
         return;
     case dom::element_type::STRING: {
-        struct slice s = copy(a, from.get_string().value_unsafe());
+        struct slice s = copy(to.a, from.get_string().value_unsafe());
         out->type = JSON_STRING;
         out->n = uint32_t(s.n);
         out->s = s.p;
@@ -92,11 +112,11 @@ convert(json_node *out, arena *a, dom::element from, unsigned depth) noexcept
     }
     case dom::element_type::ARRAY:
         out->type = JSON_ARRAY;
-        convert_array(out, a, from.get_array().value_unsafe(), depth - 1);
+        convert_array(out, to, from.get_array().value_unsafe(), depth - 1);
         return;
     case dom::element_type::OBJECT:
         out->type = JSON_OBJECT;
-        convert_object(out, a, from.get_object().value_unsafe(), depth - 1);
+        convert_object(out, to, from.get_object().value_unsafe(), depth - 1);
         return;
     }
 }
@@ -116,8 +136,9 @@ parse(json_node *out, arena *a, struct slice text)
         return JSON_SIMDJSON_DEPTH;
     if (rc != simdjson::SUCCESS)
         return JSON_SIMDJSON_SYNTAX;
-    convert(out, a, root, JSON_DEPTH_MAX + 1);
-    return JSON_SIMDJSON_OK;
+    target to = {a, JSON_VALUES_MAX, false};
+    convert(out, to, root, JSON_DEPTH_MAX + 1);
+    return to.full ? JSON_SIMDJSON_VALUES : JSON_SIMDJSON_OK;
 }
 
 } // namespace

@@ -11,6 +11,7 @@ enum json_simdjson {
     JSON_SIMDJSON_SYNTAX,
     JSON_SIMDJSON_DEPTH,
     JSON_SIMDJSON_MEMORY,
+    JSON_SIMDJSON_VALUES, /* more than JSON_VALUES_MAX */
 };
 
 #ifdef __cplusplus

@@ -140,6 +140,24 @@ too_large(void **state)
     assert_int_equal(e.code, ERR_LIMIT);
 }
 
+/* Two octets a value: "[0,0,…]", and one value more than is accepted. */
+static void
+too_many_values(void **state)
+{
+    (void)state;
+    struct json_node n;
+    struct err e = {0};
+    size_t values = JSON_VALUES_MAX + 1, octets = 2 * values + 1;
+    char *text = NEW_ARRAY(&case_arena, char, octets);
+    for (size_t i = 0; i < values; i++)
+        memcpy(text + 2 * i, ",0", 2);
+    text[0] = '[';
+    text[octets - 1] = ']';
+    assert_false(json_parse(&n, &case_arena, SL("f"), slice_of(text, octets), &e));
+    assert_int_equal(e.code, ERR_LIMIT);
+    assert_non_null(strstr(e.msg, "values"));
+}
+
 int
 main(void)
 {
@@ -147,5 +165,6 @@ main(void)
     CASES_TEST(values);
     CASES_TEST(outlives_its_text);
     CASES_TEST(too_large);
+    CASES_TEST(too_many_values);
     return cases_run("text/json");
 }
