@@ -31,10 +31,12 @@ struct attribute {
 
 /* The member that the attribute's type names is the one in use. */
 struct attribute_value {
-    bool b;
-    int64_t i;
-    struct slice s;
-    struct slices list;
+    union {
+        bool b;
+        int64_t i;
+        struct slice s;
+        struct slices list;
+    };
 };
 
 struct element {
