@@ -47,14 +47,14 @@ intern(struct form *f, struct buf *key, size_t next, bool *fresh)
     uintptr_t found = (uintptr_t)map_get(&f->by_key, k);
     *fresh = found == 0;
     if (*fresh)
-        map_put(f->arena, &f->by_key, k, (void *)(uintptr_t)(next + 1));
+        map_put(f->arena, &f->by_key, arena_dup(f->arena, k), (void *)(uintptr_t)(next + 1));
     return (uint32_t)(found ? found - 1 : next);
 }
 
 void
 form_init(struct form *f, struct arena *a, const struct kind *kind)
 {
-    *f = (struct form){.arena = a, .kind = kind};
+    *f = (struct form){.arena = a, .scratch = a, .kind = kind};
     vec_add(a, &f->nodes)->op = NODE_TRUE;
 }
 
@@ -81,10 +81,10 @@ static struct slices
 sorted(struct arena *a, struct slices in)
 {
     struct slices out = {NEW_ARRAY(a, struct slice, in.n), 0};
-    for (size_t i = 0; i < in.n; i++)
-        out.v[i] = arena_dup(a, in.v[i]);
-    if (in.n)
+    if (in.n) {
+        memcpy(out.v, in.v, in.n * sizeof *out.v);
         qsort(out.v, in.n, sizeof *out.v, by_octets);
+    }
     for (size_t i = 0; i < in.n; i++)
         if (out.n == 0 || !slice_eq(out.v[out.n - 1], out.v[i]))
             out.v[out.n++] = out.v[i];
@@ -101,7 +101,7 @@ static struct buf
 atom_key(struct form *f, const struct atom *at)
 {
     struct buf b;
-    buf_init(&b, f->arena, KEY_MAX);
+    buf_init(&b, f->scratch, KEY_MAX);
     buf_u8(&b, 'a');
     buf_u8(&b, at->op);
     buf_u8(&b, at->minus_now);
@@ -145,11 +145,27 @@ atom_constant(const struct atom *at, ref_t *out)
     return false;
 }
 
+/* With all that it points to in the form's own arena. */
+static struct atom
+keep_atom(const struct form *f, struct atom at)
+{
+    size_t mask = mask_words(f, &at) * sizeof *at.mask;
+    struct slice *values = NEW_ARRAY(f->arena, struct slice, at.values.n);
+    for (size_t i = 0; i < at.values.n; i++)
+        values[i] = arena_dup(f->arena, at.values.v[i]);
+    at.values.v = values;
+    if (at.op == ATOM_SET)
+        at.mask = (const uint64_t *)(const void *)arena_dup(f->arena, slice_of(at.mask, mask)).p;
+    if (at.op == ATOM_OPAQUE)
+        at.text = arena_dup(f->arena, at.text);
+    return at;
+}
+
 ref_t
 form_atom(struct form *f, const struct atom *in)
 {
     struct atom at = *in;
-    at.values = sorted(f->arena, in->values);
+    at.values = sorted(f->scratch, in->values);
     if (at.op == ATOM_LIST_OTHER && at.values.n == 0) {
         at.op = ATOM_LIST_SIZE;
         at.k = 1;
@@ -161,16 +177,11 @@ form_atom(struct form *f, const struct atom *in)
     struct buf key = atom_key(f, &at);
     bool fresh;
     uint32_t index = intern(f, &key, f->atoms.n, &fresh);
-    if (fresh) {
-        if (at.op == ATOM_SET)
-            at.mask = (const uint64_t *)(const void *)arena_dup(
-                          f->arena, slice_of(in->mask, mask_words(f, in) * sizeof *in->mask))
-                          .p;
-        vec_push(f->arena, &f->atoms, at);
-    }
+    if (fresh)
+        vec_push(f->arena, &f->atoms, keep_atom(f, at));
 
     struct buf node;
-    buf_init(&node, f->arena, KEY_MAX);
+    buf_init(&node, f->scratch, KEY_MAX);
     buf_u8(&node, 'n');
     buf_u32(&node, index);
     uint32_t n = intern(f, &node, f->nodes.n, &fresh);
@@ -219,7 +230,7 @@ join_values(struct form *f, const struct atom *x, const struct atom *y, enum val
             bool negated, ref_t *out)
 {
     struct atom at = *x;
-    at.values = values_join(f->arena, x->values, y->values, op);
+    at.values = values_join(f->scratch, x->values, y->values, op);
     *out = form_atom(f, &at) ^ (ref_t)negated;
     return true;
 }
@@ -241,7 +252,7 @@ static bool
 join_bans(struct form *f, const struct atom *x, const struct atom *y, ref_t *out)
 {
     size_t words = mask_words(f, x);
-    uint64_t *mask = NEW_ARRAY(f->arena, uint64_t, words);
+    uint64_t *mask = NEW_ARRAY(f->scratch, uint64_t, words);
     for (size_t i = 0; i < words; i++)
         mask[i] = x->mask[i] | y->mask[i];
     struct atom at = *x;
@@ -313,7 +324,7 @@ add_joined(struct form *f, refs *out, ref_t r)
         r = one;
         i = 0;
     }
-    vec_push(f->arena, out, r);
+    vec_push(f->scratch, out, r);
 }
 
 static void
@@ -356,7 +367,7 @@ tidied_and(struct form *f, const ref_t *kids, size_t n)
     if (n < 2)
         return n ? kids[0] : REF_TRUE;
     struct buf key;
-    buf_init(&key, f->arena, KEY_MAX);
+    buf_init(&key, f->scratch, KEY_MAX);
     buf_u8(&key, '&');
     bool opaque = false;
     for (size_t i = 0; i < n; i++) {
@@ -365,9 +376,12 @@ tidied_and(struct form *f, const ref_t *kids, size_t n)
     }
     bool fresh;
     uint32_t index = intern(f, &key, f->nodes.n, &fresh);
-    if (fresh)
+    if (fresh) {
+        ref_t *kept = NEW_ARRAY(f->arena, ref_t, n);
+        memcpy(kept, kids, n * sizeof *kept);
         vec_push(f->arena, &f->nodes,
-                 (struct node){.op = NODE_AND, .kids = kids, .n = n, .opaque = opaque});
+                 (struct node){.op = NODE_AND, .kids = kept, .n = n, .opaque = opaque});
+    }
     return index << 1;
 }
 
@@ -386,7 +400,7 @@ absorb(struct form *f, refs *kids)
         if (!ref_negated(kids->v[i]) || clause->op != NODE_AND)
             continue;
         const size_t n = clause->n;
-        ref_t *left = NEW_ARRAY(f->arena, ref_t, n);
+        ref_t *left = NEW_ARRAY(f->scratch, ref_t, n);
         size_t nleft = 0;
         bool met = false;
         for (size_t k = 0; k < n; k++) {
@@ -422,7 +436,7 @@ form_and(struct form *f, const ref_t *in, size_t n)
 ref_t
 form_or(struct form *f, const ref_t *in, size_t n)
 {
-    ref_t *negated = NEW_ARRAY(f->arena, ref_t, n);
+    ref_t *negated = NEW_ARRAY(f->scratch, ref_t, n);
     for (size_t i = 0; i < n; i++)
         negated[i] = ref_not(in[i]);
     return ref_not(form_and(f, negated, n));

@@ -100,6 +100,8 @@ struct node {
 
 struct form {
     struct arena *arena;
+    struct arena *scratch; /* for what building needs only meanwhile: `arena`, unless the owner
+                              sets another, which may be cleared after each condition */
     const struct kind *kind;
     VEC(struct atom) atoms;
     VEC(struct node) nodes;

@@ -268,7 +268,7 @@ bool
 ground_condition(ref_t *out, struct form *f, const struct conditions *c, const struct cel_ast *ast,
                  const void *scope, struct err *e)
 {
-    struct grounder g = {.a = f->arena, .form = f, .conditions = c, .scope = scope};
+    struct grounder g = {.a = f->scratch, .form = f, .conditions = c, .scope = scope};
     return ground_one(out, &g, ast, e);
 }
 
@@ -279,7 +279,7 @@ ground_rule(struct rule *out, struct form *f, const struct conditions *c,
     assert(r->kind == f->kind);
     *out = (struct rule){.requirement = r};
     out->unlisted = NEW_ARRAY(f->arena, uint64_t *, f->kind->n);
-    struct grounder g = {.a = f->arena, .form = f, .conditions = c, .scope = r->standard};
+    struct grounder g = {.a = f->scratch, .form = f, .conditions = c, .scope = r->standard};
     if (!ground_one(&out->when, &g, r->when.ast, e))
         return err_in(e, "%.*s: when", SL_FMT(r->id));
     g.unlisted = out->unlisted;

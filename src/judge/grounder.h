@@ -11,7 +11,7 @@
 #include "judge/ground.h"
 
 struct grounder {
-    struct arena *a;
+    struct arena *a; /* the form's scratch */
     struct form *form;
     const struct conditions *conditions;
     const void *scope;

@@ -6,6 +6,7 @@
  */
 #include "judge/judge.h"
 
+#include "base/cleanup.h"
 #include "judge/compiled.h"
 #include "judge/explain.h"
 #include "judge/score.h"
@@ -22,15 +23,23 @@ share_level(const struct slices *a, const struct slices *b)
     return a->n == 0 || b->n == 0;
 }
 
+struct compiling {
+    struct judge *j;
+    struct arena *a, *scratch; /* `scratch` is cleared with each condition */
+    struct map seen;           /* requirement -> struct rule_at */
+};
+
 static struct unit *
-unit_of(struct judge *j, struct arena *a, const struct kind *k)
+unit_of(struct compiling *c, const struct kind *k)
 {
+    struct judge *j = c->j;
     for (size_t i = 0; i < j->nunits; i++)
         if (j->units[i].kind == k)
             return &j->units[i];
     struct unit *u = &j->units[j->nunits++];
     u->kind = k;
-    form_init(&u->form, a, k);
+    form_init(&u->form, c->a, k);
+    u->form.scratch = c->scratch;
     return u;
 }
 
@@ -43,28 +52,29 @@ key_of(const void *pointer)
 
 /* Where the requirement's rule stands; compiled on first sight. */
 static bool
-rule_of(const struct rule_at **out, struct judge *j, struct arena *a, struct map *seen,
-        const struct requirement *r, struct err *e)
+rule_of(const struct rule_at **out, struct compiling *c, const struct requirement *r, struct err *e)
 {
-    struct rule_at *at = map_get(seen, key_of(&r));
+    struct rule_at *at = map_get(&c->seen, key_of(&r));
     *out = at;
     if (at)
         return true;
-    struct unit *u = unit_of(j, a, r->kind);
+    struct unit *u = unit_of(c, r->kind);
     struct rule rule;
-    if (!ground_rule(&rule, &u->form, j->catalog->conditions, r, e))
+    const struct arena_mark mark = arena_mark(c->scratch);
+    bool ok = ground_rule(&rule, &u->form, c->j->catalog->conditions, r, e);
+    arena_reset(c->scratch, mark);
+    if (!ok)
         return err_in(e, "%.*s", SL_FMT(r->standard->id));
-    at = NEW(a, struct rule_at);
-    *at = (struct rule_at){r, (size_t)(u - j->units), u->rules.n};
-    vec_push(a, &u->rules, rule);
-    map_put(a, seen, key_of(&at->requirement), at);
+    at = NEW(c->a, struct rule_at);
+    *at = (struct rule_at){r, (size_t)(u - c->j->units), u->rules.n};
+    vec_push(c->a, &u->rules, rule);
+    map_put(c->a, &c->seen, key_of(&at->requirement), at);
     *out = at;
     return true;
 }
 
 static bool
-compile_regime(struct judge *j, struct arena *a, struct map *seen, struct compiled_regime *cr,
-               struct err *e)
+compile_regime(struct compiling *c, struct compiled_regime *cr, struct err *e)
 {
     for (size_t p = 0; p < cr->regime->n; p++) {
         const struct regime_part *part = &cr->regime->parts[p];
@@ -73,9 +83,9 @@ compile_regime(struct judge *j, struct arena *a, struct map *seen, struct compil
             const struct rule_at *at;
             if (!share_level(&part->levels, &r->levels))
                 continue;
-            if (!rule_of(&at, j, a, seen, r, e))
+            if (!rule_of(&at, c, r, e))
                 return false;
-            vec_push(a, &cr->rules, *at);
+            vec_push(c->a, &cr->rules, *at);
         }
     }
     return true;
@@ -89,6 +99,7 @@ finish_unit(struct unit *u, struct arena *a, const struct conditions *c)
         roots[2 * i] = u->rules.v[i].when;
         roots[2 * i + 1] = u->rules.v[i].must;
     }
+    u->form.scratch = u->form.arena;
     program_build(&u->program, a, &u->form, roots, 2 * u->rules.n);
     opaque_init(&u->opaque, a, &u->program, c);
 }
@@ -97,15 +108,16 @@ bool
 judge_compile(struct judge **out, struct arena *a, const struct catalog *c,
               const struct regime *const *regimes, size_t n, struct err *e)
 {
+    AUTO_ARENA scratch = {0};
     struct judge *j = NEW(a, struct judge);
-    struct map seen = {0};
+    struct compiling job = {.j = j, .a = a, .scratch = &scratch};
     *j = (struct judge){.catalog = c,
                         .units = NEW_ARRAY(a, struct unit, c->nkinds),
                         .regimes = NEW_ARRAY(a, struct compiled_regime, n),
                         .nregimes = n};
     for (size_t i = 0; i < n; i++) {
         j->regimes[i].regime = regimes[i];
-        if (!compile_regime(j, a, &seen, &j->regimes[i], e))
+        if (!compile_regime(&job, &j->regimes[i], e))
             return false;
     }
     for (size_t i = 0; i < j->nunits; i++)
