@@ -69,7 +69,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         return 0;
     AUTO_ARENA a = {0};
     struct tls_shares shares;
-    tls_shares_init(&shares, &a);
+    struct env env;
+    env_system(&env);
+    tls_shares_init(&shares, &a, &env);
     const struct tls_ask *ask = &asks[data[0] % COUNT_OF(asks)];
     struct slice in = slice_of(data + 2, n - 2);
     struct tls_answer whole = play(&a, &shares, ask, in, in.n + 1);

@@ -165,7 +165,7 @@ tls_collect(struct tls_result *out, struct arena *a, const struct env *env, cons
     for (size_t i = 0; i < n; i++) {
         out[i] = (struct tls_result){0};
         own[i] = targets[i];
-        tls_job_init(&jobs[i], &space, &o, &own[i], &out[i]);
+        tls_job_init(&jobs[i], &space, env, &o, &own[i], &out[i]);
     }
     resolve_jobs(&scratch, a, jobs, own, n, env);
     if (o.transcripts)

@@ -13,10 +13,11 @@
 #define FAILURES_MAX 24 /* without a single answer: then the target is given up */
 
 void
-tls_job_init(struct tls_job *j, const struct tls_space *space, const struct tls_options *o,
-             const struct tls_target *target, struct tls_result *result)
+tls_job_init(struct tls_job *j, const struct tls_space *space, const struct env *env,
+             const struct tls_options *o, const struct tls_target *target,
+             struct tls_result *result)
 {
-    *j = (struct tls_job){.target = target, .result = result, .space = space, .o = o};
+    *j = (struct tls_job){.target = target, .result = result, .space = space, .env = env, .o = o};
     result->target = *target;
 }
 
@@ -27,7 +28,7 @@ tls_job_start(struct tls_job *j, int64_t now, int64_t wall)
     j->begin = now;
     j->wall = wall;
     j->deadline = now + (int64_t)j->o->target_ms * MS;
-    tls_shares_init(&j->shares, &j->arena);
+    tls_shares_init(&j->shares, &j->arena, j->env);
     tls_pace_init(&j->pace, j->o->per_target);
     tls_plan_init(&j->plan, &j->arena, j->space, j->target->sni);
 }

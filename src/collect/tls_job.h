@@ -24,6 +24,7 @@ struct tls_job {
     const struct tls_target *target;
     struct tls_result *result;
     const struct tls_space *space;
+    const struct env *env; /* for its random */
     const struct tls_options *o;
     struct arena arena; /* this target's memory; freed when it is finished */
     struct env_addresses addresses;
@@ -44,8 +45,9 @@ struct tls_job {
 };
 
 /* The addresses are filled in by the caller, or `failed` is. */
-void tls_job_init(struct tls_job *j, const struct tls_space *space, const struct tls_options *o,
-                  const struct tls_target *target, struct tls_result *result);
+void tls_job_init(struct tls_job *j, const struct tls_space *space, const struct env *env,
+                  const struct tls_options *o, const struct tls_target *target,
+                  struct tls_result *result);
 void tls_job_start(struct tls_job *j, int64_t now, int64_t wall);
 void tls_job_done(struct tls_job *j);
 

@@ -77,6 +77,34 @@ open_groups_13(struct tls_plan *p, enum tls_family family)
     lane->grease = p->grease_works && !p->empty_works;
 }
 
+static bool
+lane_open(const struct tls_lane *lane)
+{
+    return lane->busy || lane->x.round != TLS_ROUND_DONE;
+}
+
+static bool
+is_post_quantum(const struct tls_plan *p, uint16_t group)
+{
+    const struct tls_group *g = tls_space_group(p->space, group);
+    return g && g->family == TLS_FAMILY_PQ;
+}
+
+/* A classical group will do with a smaller hello and less work: wait until there is none. */
+static bool
+share_group_stands(const struct tls_plan *p)
+{
+    if (p->share_group == 0)
+        return false;
+    size_t ended = 0;
+    for (size_t i = 0; i < p->nlanes; i++) {
+        const struct tls_lane *lane = &p->lanes[i];
+        if (lane->kind == TLS_LANE_GROUPS_13 && lane->part != TLS_FAMILY_PQ && !lane_open(lane))
+            ended++;
+    }
+    return !is_post_quantum(p, p->share_group) || ended == TLS_FAMILIES - 1;
+}
+
 static void
 open_more_13(struct tls_plan *p)
 {
@@ -87,7 +115,7 @@ open_more_13(struct tls_plan *p)
         open_groups_13(p, TLS_FAMILY_FFDHE);
         open_groups_13(p, TLS_FAMILY_PQ);
     }
-    if (p->share_group && !p->lanes_scheme) {
+    if (!p->lanes_scheme && share_group_stands(p)) {
         p->lanes_scheme = true;
         open_once(p, TLS_ONCE_FULL_13, TLS_V_13);
         open_schemes_13(p, 1u << TLS_SIGNER_RSA);
@@ -132,12 +160,6 @@ split(struct tls_plan *p, struct tls_lane *lane)
     lane->main.nleft = 0;
     tls_exclusion_refused(&lane->x); /* nothing is left here: settled */
     open_older(p, lane->v, false);
-}
-
-static bool
-lane_open(const struct tls_lane *lane)
-{
-    return lane->busy || lane->x.round != TLS_ROUND_DONE;
 }
 
 /* TLS 1.2 was asked for all over and is not there: older versions may stand in for it. */
@@ -539,7 +561,9 @@ take_once(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *ask,
 static void
 learn_group_13(struct tls_plan *p, const struct tls_answer *answer)
 {
-    if (answer->version == TLS_13 && p->share_group == 0 && tls_shares_possible(answer->group))
+    if (answer->version != TLS_13 || !tls_shares_possible(answer->group))
+        return;
+    if (p->share_group == 0 || (is_post_quantum(p, p->share_group) && !p->lanes_scheme))
         p->share_group = answer->group;
 }
 

@@ -60,7 +60,9 @@ comes_to_an_end(void **state)
     struct tls_target target = {.host = SL("a.example"), .port = 443};
     struct tls_result result = {0};
     struct tls_job *j = NEW(&case_arena, struct tls_job);
-    tls_job_init(j, &space, &o, &target, &result);
+    struct env env;
+    env_system(&env);
+    tls_job_init(j, &space, &env, &o, &target, &result);
     tls_job_start(j, 0, 0);
     int64_t now = 0, next;
     while (!tls_job_ended(j)) {
