@@ -9,7 +9,7 @@
 
 /* FIPS 203, table 2. */
 static const struct set {
-    unsigned k, eta1, du, dv;
+    size_t k, eta1, du, dv;
 } sets[] = {
     [MLKEM_512] = {2, 3, 10, 4},
     [MLKEM_768] = {3, 2, 10, 4},
@@ -119,7 +119,7 @@ add_product(struct mlkem_poly *out, const struct mlkem_poly *a, const struct mlk
 
 /* Algorithm 5. */
 static void
-encode(uint8_t *out, const struct mlkem_poly *f, unsigned d)
+encode(uint8_t *out, const struct mlkem_poly *f, size_t d)
 {
     memset(out, 0, 32 * d);
     for (size_t i = 0; i < N * d; i++)
@@ -128,7 +128,7 @@ encode(uint8_t *out, const struct mlkem_poly *f, unsigned d)
 
 /* Algorithm 6; of twelve bits the values may be too large: false then. */
 static bool
-decode(struct mlkem_poly *f, const uint8_t *in, unsigned d)
+decode(struct mlkem_poly *f, const uint8_t *in, size_t d)
 {
     bool fits = true;
     memset(f, 0, sizeof *f);
@@ -141,14 +141,14 @@ decode(struct mlkem_poly *f, const uint8_t *in, unsigned d)
 
 /* Rounded to d bits, and back (section 4.2.1). */
 static void
-compress(struct mlkem_poly *f, unsigned d)
+compress(struct mlkem_poly *f, size_t d)
 {
     for (size_t i = 0; i < N; i++)
         f->c[i] = (uint16_t)((((uint32_t)f->c[i] << d) + Q / 2) / Q & ((1u << d) - 1));
 }
 
 static void
-decompress(struct mlkem_poly *f, unsigned d)
+decompress(struct mlkem_poly *f, size_t d)
 {
     for (size_t i = 0; i < N; i++)
         f->c[i] = (uint16_t)(((uint32_t)f->c[i] * Q + (1u << (d - 1))) >> d);
@@ -158,7 +158,7 @@ decompress(struct mlkem_poly *f, unsigned d)
 
 /* Algorithm 7: element (i, j) of the matrix. More octets are drawn where a few do not do. */
 static void
-sample_matrix(struct mlkem_poly *f, const uint8_t rho[32], unsigned i, unsigned j)
+sample_matrix(struct mlkem_poly *f, const uint8_t rho[32], size_t i, size_t j)
 {
     uint8_t in[34], out[2 * 840];
     size_t have = sizeof out / 2, n = 0;
@@ -181,12 +181,12 @@ sample_matrix(struct mlkem_poly *f, const uint8_t rho[32], unsigned i, unsigned 
 
 /* Algorithm 8, of the octets that the seed and its number give. */
 static void
-sample_noise(struct mlkem_poly *f, const uint8_t seed[32], unsigned number, unsigned eta)
+sample_noise(struct mlkem_poly *f, const uint8_t seed[32], size_t number, size_t eta)
 {
     uint8_t in[33], out[64 * 3];
     memcpy(in, seed, 32);
     in[32] = (uint8_t)number;
-    crypto_shake(out, 64 * (size_t)eta, 256, slice_of(in, sizeof in));
+    crypto_shake(out, 64 * eta, 256, slice_of(in, sizeof in));
     for (size_t i = 0; i < N; i++) {
         unsigned x = 0, y = 0;
         for (size_t b = 0; b < eta; b++) {
@@ -214,7 +214,7 @@ hash_g(uint8_t out[64], struct slice a, struct slice b)
 void
 mlkem_key_init(struct mlkem_key *out, enum mlkem_set set, const uint8_t seed[MLKEM_SEED])
 {
-    unsigned k = sets[set].k, number = 0;
+    size_t k = sets[set].k, number = 0;
     const uint8_t rank = (uint8_t)k;
     uint16_t zeta[128];
     uint8_t g[64];
@@ -223,41 +223,41 @@ mlkem_key_init(struct mlkem_key *out, enum mlkem_set set, const uint8_t seed[MLK
     memcpy(out->z, seed + 32, 32);
     hash_g(g, slice_of(seed, 32), slice_of(&rank, 1));
     const uint8_t *rho = g, *sigma = g + 32;
-    for (unsigned i = 0; i < k; i++) {
+    for (size_t i = 0; i < k; i++) {
         sample_noise(&out->s[i], sigma, number++, sets[set].eta1);
         transform(&out->s[i], zeta);
     }
-    for (unsigned i = 0; i < k; i++) {
+    for (size_t i = 0; i < k; i++) {
         struct mlkem_poly t, a;
         sample_noise(&t, sigma, number++, sets[set].eta1);
         transform(&t, zeta);
-        for (unsigned j = 0; j < k; j++) {
+        for (size_t j = 0; j < k; j++) {
             sample_matrix(&a, rho, i, j);
             add_product(&t, &a, &out->s[j], zeta);
         }
-        encode(out->public + (size_t)i * POLY_OCTETS, &t, 12);
+        encode(out->public + i * POLY_OCTETS, &t, 12);
     }
-    memcpy(out->public + (size_t)k * POLY_OCTETS, rho, 32);
+    memcpy(out->public + k * POLY_OCTETS, rho, 32);
 }
 
 /* Algorithm 14. False where the key has coefficients that are too large (section 7.2). */
 static bool
-encrypt(uint8_t *out, enum mlkem_set set, const uint8_t *public, const uint8_t m[32],
-        const uint8_t r[32])
+pke_encrypt(uint8_t *out, enum mlkem_set set, const uint8_t *public, const uint8_t m[32],
+            const uint8_t r[32])
 {
     const struct set *p = &sets[set];
-    const uint8_t *rho = public + (size_t)p->k * POLY_OCTETS;
+    const uint8_t *rho = public + p->k * POLY_OCTETS;
     uint16_t zeta[128];
     struct mlkem_poly y[MLKEM_RANK_MAX], v = {{0}}, e, t, mu;
     bool good = true;
     roots(zeta);
-    for (unsigned i = 0; i < p->k; i++) {
+    for (size_t i = 0; i < p->k; i++) {
         sample_noise(&y[i], r, i, p->eta1);
         transform(&y[i], zeta);
     }
-    for (unsigned i = 0; i < p->k; i++) {
+    for (size_t i = 0; i < p->k; i++) {
         struct mlkem_poly u = {{0}}, a;
-        for (unsigned j = 0; j < p->k; j++) {
+        for (size_t j = 0; j < p->k; j++) {
             sample_matrix(&a, rho, j, i); /* transposed */
             add_product(&u, &a, &y[j], zeta);
         }
@@ -265,8 +265,8 @@ encrypt(uint8_t *out, enum mlkem_set set, const uint8_t *public, const uint8_t m
         sample_noise(&e, r, p->k + i, ETA2);
         add(&u, &e);
         compress(&u, p->du);
-        encode(out + (size_t)i * 32 * p->du, &u, p->du);
-        good = decode(&t, public + (size_t)i * POLY_OCTETS, 12) && good;
+        encode(out + i * 32 * p->du, &u, p->du);
+        good = decode(&t, public + i * POLY_OCTETS, 12) && good;
         add_product(&v, &t, &y[i], zeta);
     }
     transform_back(&v, zeta);
@@ -276,27 +276,27 @@ encrypt(uint8_t *out, enum mlkem_set set, const uint8_t *public, const uint8_t m
     decompress(&mu, 1);
     add(&v, &mu);
     compress(&v, p->dv);
-    encode(out + (size_t)p->k * 32 * p->du, &v, p->dv);
+    encode(out + p->k * 32 * p->du, &v, p->dv);
     return good;
 }
 
 /* Algorithm 15. */
 static void
-decrypt(uint8_t m[32], const struct mlkem_key *key, const uint8_t *ciphertext)
+pke_decrypt(uint8_t m[32], const struct mlkem_key *key, const uint8_t *ciphertext)
 {
     const struct set *p = &sets[key->set];
     uint16_t zeta[128];
     struct mlkem_poly v, w = {{0}};
     roots(zeta);
-    for (unsigned i = 0; i < p->k; i++) {
+    for (size_t i = 0; i < p->k; i++) {
         struct mlkem_poly u;
-        (void)decode(&u, ciphertext + (size_t)i * 32 * p->du, p->du);
+        (void)decode(&u, ciphertext + i * 32 * p->du, p->du);
         decompress(&u, p->du);
         transform(&u, zeta);
         add_product(&w, &key->s[i], &u, zeta);
     }
     transform_back(&w, zeta);
-    (void)decode(&v, ciphertext + (size_t)p->k * 32 * p->du, p->dv);
+    (void)decode(&v, ciphertext + p->k * 32 * p->du, p->dv);
     decompress(&v, p->dv);
     subtract(&v, &w);
     compress(&v, 1);
@@ -315,7 +315,7 @@ mlkem_encapsulate(uint8_t secret[MLKEM_SECRET], uint8_t *ciphertext, enum mlkem_
     crypto_hash(h, CRYPTO_SHA3_256, public);
     hash_g(g, slice_of(m, 32), slice_of(h, 32));
     memcpy(secret, g, MLKEM_SECRET);
-    return encrypt(ciphertext, set, public.p, m, g + 32);
+    return pke_encrypt(ciphertext, set, public.p, m, g + 32);
 }
 
 bool
@@ -325,10 +325,10 @@ mlkem_decapsulate(uint8_t secret[MLKEM_SECRET], const struct mlkem_key *k, struc
     uint8_t wrong[32 + MLKEM_CIPHERTEXT_MAX];
     if (ciphertext.n != mlkem_ciphertext_size(k->set))
         return false;
-    decrypt(m, k, ciphertext.p);
+    pke_decrypt(m, k, ciphertext.p);
     crypto_hash(h, CRYPTO_SHA3_256, slice_of(k->public, mlkem_public_size(k->set)));
     hash_g(g, slice_of(m, 32), slice_of(h, 32));
-    (void)encrypt(again, k->set, k->public, m, g + 32); /* our own key is a good one */
+    (void)pke_encrypt(again, k->set, k->public, m, g + 32); /* our own key is a good one */
     if (slice_eq(slice_of(again, ciphertext.n), ciphertext)) {
         memcpy(secret, g, MLKEM_SECRET);
         return true;
