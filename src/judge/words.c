@@ -78,7 +78,7 @@ words_offered(const struct witness *w, struct arena *a, const struct atom *at)
 {
     const struct registry *r = words_field(w, at)->registry;
     const struct fact *f = words_fact(w, at);
-    uint64_t bits[BITS_WORDS(REGISTRY_ELEMENTS_MAX)];
+    uint64_t bits[BITS_WORDS(REGISTRY_ELEMENTS_MAX)] = {0};
     for (size_t i = 0; i < BITS_WORDS(r->n); i++)
         bits[i] = at->mask[i] & f->known_bits[i] & f->truth_bits[i];
     size_t strange = at->any_name ? f->extra.n : 0;

@@ -41,14 +41,18 @@ printer_spaces(struct printer *p, size_t n)
     buf_printf(p->out, "%*s", (int)n, "");
 }
 
-/* Controls of both blocks, and those that turn the direction of what follows. */
+/*
+ * Controls of both blocks, and those that turn the direction of what follows:
+ * U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
+ */
 static bool
 is_control(struct slice c)
 {
     static const struct slice turns[] = {
-        SL_INIT("\u200e"), SL_INIT("\u200f"), SL_INIT("\u202a"), SL_INIT("\u202b"),
-        SL_INIT("\u202c"), SL_INIT("\u202d"), SL_INIT("\u202e"), SL_INIT("\u2066"),
-        SL_INIT("\u2067"), SL_INIT("\u2068"), SL_INIT("\u2069"),
+        SL_INIT("\xe2\x80\x8e"), SL_INIT("\xe2\x80\x8f"), SL_INIT("\xe2\x80\xaa"),
+        SL_INIT("\xe2\x80\xab"), SL_INIT("\xe2\x80\xac"), SL_INIT("\xe2\x80\xad"),
+        SL_INIT("\xe2\x80\xae"), SL_INIT("\xe2\x81\xa6"), SL_INIT("\xe2\x81\xa7"),
+        SL_INIT("\xe2\x81\xa8"), SL_INIT("\xe2\x81\xa9"),
     };
     if (c.n == 1)
         return c.p[0] < 0x20 || c.p[0] == 0x7f;
