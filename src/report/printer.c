@@ -48,18 +48,16 @@ printer_spaces(struct printer *p, size_t n)
 static bool
 is_control(struct slice c)
 {
-    static const struct slice turns[] = {
-        SL_INIT("\xe2\x80\x8e"), SL_INIT("\xe2\x80\x8f"), SL_INIT("\xe2\x80\xaa"),
-        SL_INIT("\xe2\x80\xab"), SL_INIT("\xe2\x80\xac"), SL_INIT("\xe2\x80\xad"),
-        SL_INIT("\xe2\x80\xae"), SL_INIT("\xe2\x81\xa6"), SL_INIT("\xe2\x81\xa7"),
-        SL_INIT("\xe2\x81\xa8"), SL_INIT("\xe2\x81\xa9"),
-    };
     if (c.n == 1)
         return c.p[0] < 0x20 || c.p[0] == 0x7f;
-    for (size_t i = 0; i < COUNT_OF(turns); i++)
-        if (slice_eq(c, turns[i]))
-            return true;
-    return c.n == 2 && c.p[0] == 0xc2 && c.p[1] < 0xa0;
+    if (c.n == 2)
+        return c.p[0] == 0xc2 && c.p[1] < 0xa0;
+    if (c.n != 3 || c.p[0] != 0xe2)
+        return false;
+    uint8_t last = c.p[2];
+    if (c.p[1] == 0x80)
+        return last == 0x8e || last == 0x8f || (last >= 0xaa && last <= 0xae);
+    return c.p[1] == 0x81 && last >= 0xa6 && last <= 0xa9;
 }
 
 void
