@@ -369,6 +369,35 @@ work_is_bounded(void **state)
     assert_true(ref_node(&f, ref)->opaque);
 }
 
+/* A body with more parts that tell elements apart than are told apart at once. */
+static void
+many_parts(void **state)
+{
+    (void)state;
+    struct world w;
+    struct compiler c;
+    struct form f;
+    struct err e = {0};
+    ref_t many, few;
+    struct buf text;
+    world_make(&w, &case_arena);
+    compiler_init(&c, &case_arena, &w);
+    form_init(&f, &case_arena, &w.kind);
+    buf_init(&text, &case_arena, 1 << 16);
+    buf_str(&text, "toy.groups.exists(g, ");
+    for (int i = 0; i < 40; i++)
+        buf_printf(&text, "(g.code == %d && toy.on) || ", i);
+    buf_str(&text, "(g.name == 'D' && toy.bits > 5))");
+    const char *body = arena_str(&case_arena, buf_slice(&text));
+    assert_true(
+        ground_condition(&many, &f, c.conditions, compiler_ast(&c, &case_arena, body), NULL, &e));
+    struct cel_ast *ast = compiler_ast(&c, &case_arena,
+                                       "toy.groups.exists(g, (g.code < 99 && toy.on) || "
+                                       "(g.name == 'D' && toy.bits > 5))");
+    assert_true(ground_condition(&few, &f, c.conditions, ast, NULL, &e));
+    assert_int_equal(many, few);
+}
+
 int
 main(void)
 {
@@ -376,5 +405,6 @@ main(void)
     CASES_TABLE(SAME, ground_the_same);
     CASES_TABLE(UNLISTED, notes_unlisted);
     CASES_TEST(work_is_bounded);
+    CASES_TEST(many_parts);
     return cases_run("ground");
 }
