@@ -107,7 +107,7 @@ version_state(const struct tls_plan *p, enum tls_v v)
     if (p->refused[v])
         return STATE_NO;
     /* Other lanes put TLS 1.3 in a way of their own; only an ordinary hello is beyond doubt. */
-    if (v == TLS_V_13 && p->once[TLS_ONCE_SCOUT].failed.n > 0)
+    if (v == TLS_V_13 && p->once[TLS_ONCE_ORDINARY].failed.n > 0)
         return STATE_UNKNOWN;
     size_t lanes = 0;
     for (size_t i = 0; i < p->nlanes; i++) {
@@ -126,8 +126,8 @@ version_failure(const struct work *w, enum tls_v v)
 {
     if (v == TLS_V_SSL2)
         return w->p->once[TLS_ONCE_SSL2].failed;
-    if (v == TLS_V_13 && w->p->once[TLS_ONCE_SCOUT].failed.n > 0)
-        return w->p->once[TLS_ONCE_SCOUT].failed;
+    if (v == TLS_V_13 && w->p->once[TLS_ONCE_ORDINARY].failed.n > 0)
+        return w->p->once[TLS_ONCE_ORDINARY].failed;
     return w->p->failed[v];
 }
 
@@ -523,7 +523,9 @@ put_preference(const struct work *w)
                                         : SL("accepted suites, offered together, are refused"));
     const struct tls_plan_once *best = &p->once[TLS_ONCE_PREFERRED];
     if (!best->answered)
-        best = &p->once[p->once[TLS_ONCE_FULL_13].answered ? TLS_ONCE_FULL_13 : TLS_ONCE_SCOUT];
+        best = &p->once[TLS_ONCE_SCOUT];
+    if (!best->answered)
+        best = &p->once[TLS_ONCE_ORDINARY];
     bool is_13 = version_state(p, TLS_V_13) == STATE_YES;
     const struct tls_suite *suite = best->answered && (!is_13 || best->version == TLS_13)
                                         ? tls_space_suite(p->space, best->suite)

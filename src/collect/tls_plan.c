@@ -109,7 +109,7 @@ static void
 open_more_13(struct tls_plan *p)
 {
     /* Without a first answer TLS 1.3 may hide behind groups that the first lane lacks. */
-    bool maybe_13 = p->seen.version[TLS_V_13] || p->once[TLS_ONCE_SCOUT].failed.n > 0;
+    bool maybe_13 = p->seen.version[TLS_V_13] || p->once[TLS_ONCE_ORDINARY].failed.n > 0;
     if (maybe_13 && !p->lanes_13) {
         p->lanes_13 = true;
         open_groups_13(p, TLS_FAMILY_FFDHE);
@@ -123,10 +123,23 @@ open_more_13(struct tls_plan *p)
     }
 }
 
+static void
+open_others(struct tls_plan *p)
+{
+    open_suites(p, TLS_V_TLCP, -1);
+    open_once(p, TLS_ONCE_SSL2, TLS_V_SSL2);
+}
+
 /* Lanes in the order in which they get connections: the longest first. */
 static void
 open_lists(struct tls_plan *p)
 {
+    /* A server that says nothing to a TLS hello may be one of the others: hear that soon. */
+    bool silent = p->once[TLS_ONCE_SCOUT].failed.n > 0;
+    if (silent)
+        open_others(p);
+    if (!p->seen.version[TLS_V_13])
+        open_once(p, TLS_ONCE_ORDINARY, TLS_V_13);
     open_suites(p, TLS_V_12, TLS_CLASS_ECDHE_RSA);
     open_groups_13(p, TLS_FAMILY_EC);
     open_suites(p, TLS_V_12, TLS_CLASS_ECDHE_ECDSA);
@@ -138,8 +151,8 @@ open_lists(struct tls_plan *p)
     open_older(p, TLS_V_11, true);
     open_older(p, TLS_V_10, true);
     open_older(p, TLS_V_SSL3, true);
-    open_suites(p, TLS_V_TLCP, -1);
-    open_once(p, TLS_ONCE_SSL2, TLS_V_SSL2);
+    if (!silent)
+        open_others(p);
 }
 
 /* Something of an old version was accepted: go on with one lane for each class. */
@@ -354,8 +367,8 @@ open_last(struct tls_plan *p)
     }
     /* A server that only answers what it likes may have closed on the first contact. */
     bool seen = accepted > 0 || p->seen.version[TLS_V_TLCP] || p->seen.version[TLS_V_SSL2];
-    if (seen && p->once[TLS_ONCE_SCOUT].failed.n > 0)
-        open_once(p, TLS_ONCE_SCOUT, TLS_V_13);
+    if (seen && p->once[TLS_ONCE_ORDINARY].failed.n > 0)
+        open_once(p, TLS_ONCE_ORDINARY, TLS_V_13);
     if (accepted >= 2)
         open_once(p, TLS_ONCE_FALLBACK, tls_plan_below(p, best));
     enum tls_v mixed;
@@ -580,6 +593,7 @@ take_accepted(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *a
     }
     switch (lane->kind) {
     case TLS_LANE_ONCE:
+        p->empty_works = p->empty_works || (ask->retry && answer->retry);
         take_once(p, lane, ask, answer);
         return;
     case TLS_LANE_SUITES:
@@ -636,7 +650,11 @@ drop_name(struct tls_plan *p, const struct tls_ask *ask, const struct tls_answer
 static bool
 dislikes_empty(struct tls_plan *p, struct tls_lane *lane)
 {
-    if (lane->accepted > 0 || lane->grease || p->empty_works || !p->seen.version[TLS_V_13])
+    const struct tls_plan_once *o = &p->once[TLS_ONCE_ORDINARY];
+    bool undecided = o->opened && !o->answered && !o->refused && o->failed.n == 0;
+    if (lane->accepted > 0 || lane->grease || p->empty_works)
+        return false;
+    if (!p->seen.version[TLS_V_13] && !undecided)
         return false;
     lane->grease = true;
     return true;

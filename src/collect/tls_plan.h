@@ -40,8 +40,10 @@ enum tls_lane_kind {
 };
 
 enum tls_once {
-    TLS_ONCE_SCOUT,   /* an ordinary hello of TLS 1.2 and 1.3 */
-    TLS_ONCE_FULL_13, /* TLS 1.3 to the tickets behind its end */
+    TLS_ONCE_SCOUT, /* TLS 1.2 and 1.3 with everything, but no key share: it costs both sides little
+                     */
+    TLS_ONCE_ORDINARY, /* the same with a share, where the first contact did not show TLS 1.3 */
+    TLS_ONCE_FULL_13,  /* TLS 1.3 to the tickets behind its end */
     TLS_ONCE_SSL2,
     TLS_ONCE_FALLBACK,   /* a downgrade marked as such */
     TLS_ONCE_PREFERENCE, /* accepted suites in reverse order */

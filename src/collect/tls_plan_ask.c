@@ -232,7 +232,7 @@ ask_schemes_13(struct tls_plan *p, const struct tls_lane *lane)
 }
 
 static struct tls_ask *
-ask_scout(struct tls_plan *p)
+ask_scout(struct tls_plan *p, enum tls_once once)
 {
     static const uint16_t shares[] = {TLS_GROUP_X25519};
     struct tls_ask *ask = plain(p, TLS_V_13);
@@ -241,6 +241,7 @@ ask_scout(struct tls_plan *p)
     ask->groups = all_groups(p);
     ask->schemes = any_scheme(p);
     ask->shares = (struct tls_codes){shares, COUNT_OF(shares)};
+    ask->retry = once == TLS_ONCE_SCOUT;
     ask->depth = TLS_DEPTH_HELLO; /* the lists wait for it */
     return ask;
 }
@@ -307,7 +308,8 @@ ask_once(struct tls_plan *p, const struct tls_lane *lane)
     struct tls_ask *ask = NULL;
     switch (lane->once) {
     case TLS_ONCE_SCOUT:
-        return ask_scout(p);
+    case TLS_ONCE_ORDINARY:
+        return ask_scout(p, lane->once);
     case TLS_ONCE_FULL_13:
         return ask_full_13(p, one(p, p->share_group));
     case TLS_ONCE_SSL2:
@@ -431,9 +433,9 @@ tls_plan_label(const struct tls_plan *p, struct arena *a, const struct tls_ask *
     static const char *const classes[] = {"ECDHE-RSA", "ECDHE-ECDSA", "RSA", "DHE", "PSK", "other"};
     static const char *const families[] = {"elliptic", "finite-field", "post-quantum"};
     static const char *const onces[] = {
-        "first contact",       "full handshake",  "SSL 2.0",
-        "marked downgrade",    "reversed suites", "suites in order",
-        "all accepted suites", "no server name",  "order of suites",
+        "first contact",    "ordinary hello",  "full handshake",  "SSL 2.0",
+        "marked downgrade", "reversed suites", "suites in order", "all accepted suites",
+        "no server name",   "order of suites",
     };
     const struct tls_lane *lane = &p->lanes[ask->tag];
     const char *v = tls_v_name(lane->v);
