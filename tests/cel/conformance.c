@@ -414,6 +414,7 @@ main(int argc, char **argv)
     DIR *there = opendir(path);
     if (!there) {
         printf("cel-spec: no %s: skipped\n", path);
+        arena_free(&s.arena);
         return 77;
     }
     closedir(there);
