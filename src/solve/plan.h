@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The least that must be built: the fewest variants of a product that together
+ * serve all markets wanted, the most that one variant can serve, and the
+ * smallest change from what is deployed today.
+ *
+ * Among equal answers the one closest to today's, then the one with the strongest
+ * security margin, then a fixed order: the same input gives the same answer on
+ * every machine. Every configuration is evidence in which all is known, and is
+ * re-judged: it passes every shall of the regimes it serves that a machine can
+ * check, or the plan fails with ERR_INTERNAL.
+ */
+#pragma once
+
+#include "solve/conflicts.h"
+
+enum change_kind {
+    CHANGE_ON,      /* offer the element, present the certificate */
+    CHANGE_OFF,     /* no longer */
+    CHANGE_REPLACE, /* another value: `from` to `to` */
+};
+
+/* One difference between what is deployed and what is to be. */
+struct change {
+    enum change_kind kind;
+    struct slice asset;               /* "endpoint", "RSA certificate" */
+    const struct kind *of;            /* the kind of thing */
+    const struct field *field;        /* null: the certificate as a whole */
+    struct slice from, to;            /* element for ON and OFF (in `to`); values for REPLACE */
+    const struct requirement **rules; /* of the regimes served: those that ask for it */
+    size_t nrules;
+};
+
+struct variant {
+    const size_t *regimes; /* it serves these; ascending */
+    size_t nregimes;
+    struct evidence configuration;
+    struct change *changes; /* from today's product; empty where none was given */
+    size_t nchanges;
+    int64_t weight;       /* of its regimes together */
+    struct slices duties; /* what no configuration can do: "a module validated under FIPS 140-3" */
+};
+
+struct plan {
+    date_t on;
+    const struct regime *const *regimes;
+    size_t nregimes;
+    const int64_t *weights; /* by regime */
+
+    struct variant *variants; /* the fewest, most valuable first */
+    size_t n;
+    bool minimum;           /* proven: no fewer variants serve as many */
+    const size_t *unserved; /* regimes that no variant serves: contradict themselves, the server
+                               cannot, or max_variants was reached */
+    size_t nunserved;
+
+    struct variant best; /* the most valuable set of regimes that one variant can serve */
+    bool best_proven;
+
+    /* With today's product: the smallest change for each regime alone (nregimes 0: cannot). */
+    struct variant *each;
+    size_t neach;
+
+    struct conflict *why; /* regimes that cannot share a variant: minimal, clauses named */
+    size_t nwhy;
+    struct unanalysed *unanalysed;
+    size_t nunanalysed;
+    bool complete; /* nothing was cut short by the budget or an interrupt */
+};
+
+struct plan_options {
+    struct conflicts_options common; /* catalog, regimes, date, server, budget, stop, progress;
+                                        `from` here is what is deployed today, and may be changed */
+    const int64_t *weights;          /* by regime, at least 0; null: all 1 */
+    size_t max_variants;             /* 0: as many as it takes */
+};
+
+MUST_USE bool plan_make(struct plan *out, struct arena *a, const struct plan_options *o,
+                        struct err *e);
