@@ -124,6 +124,7 @@ regime_json(struct json_write *w, const struct regime *r)
     json_write_member(w, "id", r->id);
     texts(w, "title", &r->title);
     json_write_member(w, "market", r->market);
+    member_if(w, "variant_of", r->variant_of);
     texts(w, "audience", &r->audience);
     member_if(w, "note", r->note);
     json_write_key(w, "standards");

@@ -190,9 +190,12 @@ regimes_text(struct printer *p, const struct catalog *c)
         struct slices ids = {NEW_ARRAY(p->a, struct slice, r->n), r->n};
         for (size_t k = 0; k < r->n; k++)
             ids.v[k] = r->parts[k].standard->id;
+        struct slice of = joined(p->a, ids);
+        if (r->variant_of.n)
+            of = arena_printf(p->a, "variant of %.*s: %.*s", SL_FMT(r->variant_of), SL_FMT(of));
         printer_spaces(p, id + 6);
         printer_ink(p, INK_DIM);
-        printer_wrapped(p, id + 6, id + 6, joined(p->a, ids));
+        printer_wrapped(p, id + 6, id + 6, of);
         printer_ink(p, INK_NONE);
     }
 }
@@ -229,6 +232,7 @@ regime_text(struct printer *p, const struct regime *r)
     buf_u8(p->out, '\n');
     rows_of_text(p, 2, "title", &r->title);
     row(p, 2, "market", r->market);
+    row(p, 2, "variant of", r->variant_of);
     rows_of_text(p, 2, "binds", &r->audience);
     row(p, 2, "note", r->note);
     for (size_t i = 0; i < r->n; i++)

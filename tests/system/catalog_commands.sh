@@ -41,6 +41,8 @@ audience: {en: "nobody"}
 standards: [{standard: XX-1}]
 YAML
 
+sed 's/regime: XX/regime: XX-OPEN/; s/market: XX/market: XX\nvariant_of: XX/' "$tmp/data/regimes/XX.yaml" >"$tmp/data/regimes/XX-OPEN.yaml"
+
 # gives NAME EXIT 'WHAT IT SAYS' ARGUMENTS…: on standard output, or on standard error with exit 2.
 gives() {
     name=$1 want=$2 says=$3
@@ -72,8 +74,12 @@ gives "list, JSON" 0 '"id": "XX-1"' standards list --format json
 gives "show" 0 'must       !tls.compression' standards show XX-1
 gives "show, JSON" 0 '"must": "!tls.compression"' standards show XX-1 --format json
 gives "show, Chinese" 0 'zh: 规则' standards show XX-1
-gives "regimes" 0 'XX  XX  Made-up' regimes list
+gives "regimes" 0 'XX       XX  Made-up' regimes list
+gives "regimes, a variant" 0 'variant of XX: XX-1' regimes list
+gives "regimes, ids" 0 'XX-OPEN' regimes list --format ids
 gives "regime" 0 '1 shall, 0 should' regimes show XX
+gives "regime, a variant" 0 'variant of XX' regimes show XX-OPEN
+gives "regime, a variant, JSON" 0 '"variant_of": "XX"' regimes list --format json
 gives "regime, JSON" 0 '"standard": "XX-1"' regimes show XX --format json
 gives "lint" 0 '2 standards, 2 requirements, 4 cases: 0 problems' standards lint
 gives "lint of one file" 0 '1 standards, 1 requirements, 2 cases: 0 problems' standards lint data/standards/XX/one.yaml
