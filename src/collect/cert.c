@@ -14,49 +14,6 @@ struct work {
     struct x509_key key;
 };
 
-static void
-set_string(const struct work *w, const char *path, struct slice value)
-{
-    struct fact *f = asset_fact(w->as, slice_str(path));
-    if (f)
-        fact_string(f, value);
-}
-
-static void
-set_int(const struct work *w, const char *path, int64_t value)
-{
-    struct fact *f = asset_fact(w->as, slice_str(path));
-    if (f)
-        fact_int(f, value);
-}
-
-static void
-set_bool(const struct work *w, const char *path, bool value)
-{
-    struct fact *f = asset_fact(w->as, slice_str(path));
-    if (f)
-        fact_bool(f, value);
-}
-
-static void
-set_unknown(const struct work *w, const char *path, const char *why)
-{
-    struct fact *f = asset_fact(w->as, slice_str(path));
-    if (f)
-        fact_unknown(f, slice_str(why));
-}
-
-/* A list takes ownership of nothing: its slices are in the arena already. */
-static void
-set_list(const struct work *w, const char *path, struct slice *v, size_t n)
-{
-    struct fact *f = asset_fact(w->as, slice_str(path));
-    if (!f)
-        return;
-    f->list = (struct slices){v, n};
-    f->known = true;
-}
-
 static struct slice
 hex(struct arena *a, struct slice octets)
 {
@@ -226,16 +183,16 @@ put_signature(const struct work *w)
     case X509_DSA:
         break;
     }
-    set_string(w, "signature.algorithm", slice_str(algorithm));
-    set_string(w, "signature.hash", slice_str(hash));
+    asset_string(w->as, "signature.algorithm", slice_str(algorithm));
+    asset_string(w->as, "signature.hash", slice_str(hash));
 }
 
 static void
 put_key(const struct work *w)
 {
     const struct x509_key *k = &w->key;
-    set_string(w, "key.algorithm", slice_str(key_name(k->algorithm)));
-    set_string(w, "key.curve", slice_str(k->curve ? k->curve : ""));
+    asset_string(w->as, "key.algorithm", slice_str(key_name(k->algorithm)));
+    asset_string(w->as, "key.curve", slice_str(k->curve ? k->curve : ""));
     unsigned bits = k->bits;
     if (bits == 0) {
         EVP_PKEY *pkey = X509_get0_pubkey(w->x);
@@ -243,9 +200,9 @@ put_key(const struct work *w)
         bits = n > 0 ? (unsigned)n : 0;
     }
     if (bits > 0)
-        set_int(w, "key.bits", bits);
+        asset_int(w->as, "key.bits", bits);
     else
-        set_unknown(w, "key.bits", "the size of this kind of key cannot be read");
+        asset_unknown(w->as, "key.bits", SL("the size of this kind of key cannot be read"));
 }
 
 /* --- names and times --- */
@@ -270,9 +227,9 @@ static void
 put_name(const struct work *w, const char *path, const X509_NAME *name, struct slice *text)
 {
     if (name_text(w, name, text))
-        set_string(w, path, *text);
+        asset_string(w->as, path, *text);
     else
-        set_unknown(w, path, "the certificate's name is malformed");
+        asset_unknown(w->as, path, SL("the certificate's name is malformed"));
 }
 
 /* Seconds since 1970; false where the time is malformed. */
@@ -293,17 +250,17 @@ put_validity(const struct work *w)
     bool has_from = seconds(X509_get0_notBefore(w->x), &from);
     bool has_until = seconds(X509_get0_notAfter(w->x), &until);
     if (has_from)
-        set_int(w, "valid_from", from);
+        asset_int(w->as, "valid_from", from);
     else
-        set_unknown(w, "valid_from", "the certificate's time is malformed");
+        asset_unknown(w->as, "valid_from", SL("the certificate's time is malformed"));
     if (has_until)
-        set_int(w, "valid_until", until);
+        asset_int(w->as, "valid_until", until);
     else
-        set_unknown(w, "valid_until", "the certificate's time is malformed");
+        asset_unknown(w->as, "valid_until", SL("the certificate's time is malformed"));
     if (has_from && has_until && until >= from)
-        set_int(w, "validity_days", (until - from + 86399) / 86400);
+        asset_int(w->as, "validity_days", (until - from + 86399) / 86400);
     else
-        set_unknown(w, "validity_days", "the certificate's times are malformed");
+        asset_unknown(w->as, "validity_days", SL("the certificate's times are malformed"));
 }
 
 static void
@@ -315,8 +272,8 @@ put_serial(const struct work *w)
     size_t bits = octets.n * 8;
     for (size_t i = 0; bits > 0 && !(octets.p[i / 8] >> (7 - i % 8) & 1) && i < octets.n * 8; i++)
         bits--;
-    set_int(w, "serial_bits", (int64_t)bits);
-    set_string(w, "serial", hex(w->a, octets));
+    asset_int(w->as, "serial_bits", (int64_t)bits);
+    asset_string(w->as, "serial", hex(w->a, octets));
 }
 
 /* --- extensions --- */
@@ -361,7 +318,7 @@ put_usage(const struct work *w, uint32_t usage)
         text = "signing";
     if (usage != UINT32_MAX && (usage & seals) && !(usage & signs))
         text = "encryption";
-    set_string(w, "usage", slice_str(text));
+    asset_string(w->as, "usage", slice_str(text));
 }
 
 static void
@@ -384,8 +341,8 @@ put_key_usage(const struct work *w)
     bool bad;
     uint32_t usage = key_usage_bits(w, &bad);
     if (bad) {
-        set_unknown(w, "key_usage", MALFORMED);
-        set_unknown(w, "usage", MALFORMED);
+        asset_unknown(w->as, "key_usage", SL(MALFORMED));
+        asset_unknown(w->as, "usage", SL(MALFORMED));
         return;
     }
     struct slice *v = NEW_ARRAY(w->a, struct slice, COUNT_OF(bits));
@@ -393,7 +350,7 @@ put_key_usage(const struct work *w)
     for (size_t i = 0; usage != UINT32_MAX && i < COUNT_OF(bits); i++)
         if (usage & bits[i].bit)
             v[n++] = bits[i].name;
-    set_list(w, "key_usage", v, n);
+    asset_list(w->as, "key_usage", (struct slices){v, n});
     put_usage(w, usage);
 }
 
@@ -431,9 +388,9 @@ put_extended_key_usage(const struct work *w)
     for (int i = 0; i < n; i++)
         v[i] = extended_usage_name(w, sk_ASN1_OBJECT_value(list, i));
     if (bad)
-        set_unknown(w, "extended_key_usage", MALFORMED);
+        asset_unknown(w->as, "extended_key_usage", SL(MALFORMED));
     else
-        set_list(w, "extended_key_usage", v, (size_t)n);
+        asset_list(w->as, "extended_key_usage", (struct slices){v, (size_t)n});
     sk_ASN1_OBJECT_pop_free(list, ASN1_OBJECT_free);
 }
 
@@ -467,11 +424,12 @@ put_alternative_names(const struct work *w)
             kept++;
     }
     if (bad)
-        set_unknown(w, "subject_alternative_names", MALFORMED);
+        asset_unknown(w->as, "subject_alternative_names", SL(MALFORMED));
     else if (n > CERT_NAMES_MAX)
-        set_unknown(w, "subject_alternative_names", "more alternative names than are read");
+        asset_unknown(w->as, "subject_alternative_names",
+                      SL("more alternative names than are read"));
     else
-        set_list(w, "subject_alternative_names", v, kept);
+        asset_list(w->as, "subject_alternative_names", (struct slices){v, kept});
     GENERAL_NAMES_free(names);
 }
 
@@ -489,9 +447,9 @@ put_revocation(const struct work *w)
     if (X509_get_ext_by_NID(w->x, NID_crl_distribution_points, -1) >= 0)
         v[n++] = SL("crl");
     if (bad)
-        set_unknown(w, "revocation", MALFORMED);
+        asset_unknown(w->as, "revocation", SL(MALFORMED));
     else
-        set_list(w, "revocation", v, n);
+        asset_list(w->as, "revocation", (struct slices){v, n});
 }
 
 static void
@@ -500,9 +458,9 @@ put_ca(const struct work *w)
     bool bad;
     BASIC_CONSTRAINTS *basic = extension(w, NID_basic_constraints, &bad);
     if (bad)
-        set_unknown(w, "ca", MALFORMED);
+        asset_unknown(w->as, "ca", SL(MALFORMED));
     else
-        set_bool(w, "ca", basic && basic->ca);
+        asset_bool(w->as, "ca", basic && basic->ca);
     BASIC_CONSTRAINTS_free(basic);
 }
 
@@ -514,12 +472,13 @@ put_self_signed(const struct work *w)
 {
     bool same = X509_NAME_cmp(X509_get_subject_name(w->x), X509_get_issuer_name(w->x)) == 0;
     if (!same) {
-        set_bool(w, "self_signed", false);
+        asset_bool(w->as, "self_signed", false);
         return false;
     }
     EVP_PKEY *key = X509_get0_pubkey(w->x);
     if (!key) {
-        set_unknown(w, "self_signed", "this libcrypto cannot verify signatures of that kind");
+        asset_unknown(w->as, "self_signed",
+                      SL("this libcrypto cannot verify signatures of that kind"));
         return true; /* names agree: its place in the chain is a root's */
     }
     if (w->key.algorithm == X509_SM2) {
@@ -531,7 +490,7 @@ put_self_signed(const struct work *w)
             ASN1_OCTET_STRING_free(id);
     }
     bool fits = X509_verify(w->x, key) == 1;
-    set_bool(w, "self_signed", fits);
+    asset_bool(w->as, "self_signed", fits);
     return fits;
 }
 
@@ -540,8 +499,8 @@ put_facts(const struct work *w, enum cert_role role)
 {
     bool root = put_self_signed(w);
     const char *place = role == CERT_LEAF ? "leaf" : root ? "root" : "intermediate";
-    set_string(w, "role", slice_str(place));
-    set_int(w, "version", X509_get_version(w->x) + 1);
+    asset_string(w->as, "role", slice_str(place));
+    asset_int(w->as, "version", X509_get_version(w->x) + 1);
     put_key(w);
     put_signature(w);
     put_validity(w);
@@ -580,7 +539,7 @@ cert_asset(struct asset *out, struct arena *a, const struct kind *kind, struct s
     struct work w = {.a = a, .as = out};
     struct err e = {0};
     asset_init(out, a, kind, arena_printf(a, "cert:%.*s", SL_FMT(print)), print);
-    set_string(&w, "fingerprint", print);
+    asset_string(w.as, "fingerprint", print);
     if (der.n > CERT_DER_MAX) {
         all_unknown(
             &w, arena_printf(a, "a certificate of %zu octets, we read %zu", der.n, CERT_DER_MAX));

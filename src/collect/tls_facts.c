@@ -8,48 +8,14 @@ struct work {
     struct slice stopped;
 };
 
-/* --- setters: a vocabulary without the field is none of our business --- */
-
-static void
-set_bool(const struct work *w, const char *path, bool value)
-{
-    struct fact *f = asset_fact(w->as, slice_str(path));
-    if (f)
-        fact_bool(f, value);
-}
-
-static void
-set_int(const struct work *w, const char *path, int64_t value)
-{
-    struct fact *f = asset_fact(w->as, slice_str(path));
-    if (f)
-        fact_int(f, value);
-}
-
-static void
-set_string(const struct work *w, const char *path, struct slice value)
-{
-    struct fact *f = asset_fact(w->as, slice_str(path));
-    if (f)
-        fact_string(f, value);
-}
-
-static void
-set_unknown(const struct work *w, const char *path, struct slice why)
-{
-    struct fact *f = asset_fact(w->as, slice_str(path));
-    if (f)
-        fact_unknown(f, why);
-}
-
 /* Yes or no where it was asked, else unknown: for `why`, or because the scan was stopped. */
 static void
 set_tri(const struct work *w, const char *path, struct tls_tri t, const char *why)
 {
     if (t.asked)
-        set_bool(w, path, t.yes);
+        asset_bool(w->as, path, t.yes);
     else
-        set_unknown(w, path, w->stopped.n ? w->stopped : slice_str(why));
+        asset_unknown(w->as, path, w->stopped.n ? w->stopped : slice_str(why));
 }
 
 static struct fact *
@@ -512,15 +478,16 @@ put_preference(const struct work *w)
     const struct tls_plan_once *forward = &p->once[TLS_ONCE_FORWARD];
     bool decides;
     if (tls_plan_server_decides(p, &decides))
-        set_bool(w, "server_preference", decides);
+        asset_bool(w->as, "server_preference", decides);
     else if (!o->opened)
-        set_unknown(w, "server_preference",
-                    w->stopped.n ? w->stopped : SL("no version accepts two suites to choose from"));
+        asset_unknown(w->as, "server_preference",
+                      w->stopped.n ? w->stopped
+                                   : SL("no version accepts two suites to choose from"));
     else
-        set_unknown(w, "server_preference",
-                    o->failed.n         ? o->failed
-                    : forward->failed.n ? forward->failed
-                                        : SL("accepted suites, offered together, are refused"));
+        asset_unknown(w->as, "server_preference",
+                      o->failed.n         ? o->failed
+                      : forward->failed.n ? forward->failed
+                                          : SL("accepted suites, offered together, are refused"));
     const struct tls_plan_once *best = &p->once[TLS_ONCE_PREFERRED];
     if (!best->answered)
         best = &p->once[TLS_ONCE_SCOUT];
@@ -531,10 +498,10 @@ put_preference(const struct work *w)
                                         ? tls_space_suite(p->space, best->suite)
                                         : NULL;
     if (suite)
-        set_string(w, "preferred_suite", p->space->rsuites->elements[suite->index].name);
+        asset_string(w->as, "preferred_suite", p->space->rsuites->elements[suite->index].name);
     else
-        set_unknown(w, "preferred_suite",
-                    w->stopped.n ? w->stopped : SL("no hello with all suites was answered"));
+        asset_unknown(w->as, "preferred_suite",
+                      w->stopped.n ? w->stopped : SL("no hello with all suites was answered"));
 }
 
 /* TLS 1.3: the order of naming is the server's where it differs from ours. */
@@ -595,15 +562,17 @@ put_fallback(const struct work *w)
     const struct tls_plan_once *o = &w->p->once[TLS_ONCE_FALLBACK];
     bool named = o->refused && o->alert == TLS_ALERT_INAPPROPRIATE_FALLBACK;
     if (o->answered || named)
-        set_bool(w, "fallback_scsv", named);
+        asset_bool(w->as, "fallback_scsv", named);
     else if (o->refused)
-        set_unknown(w, "fallback_scsv", SL("the downgrade was refused, but not for being one"));
+        asset_unknown(w->as, "fallback_scsv",
+                      SL("the downgrade was refused, but not for being one"));
     else if (o->failed.n > 0)
-        set_unknown(w, "fallback_scsv", o->failed);
+        asset_unknown(w->as, "fallback_scsv", o->failed);
     else
-        set_unknown(w, "fallback_scsv",
-                    w->stopped.n ? w->stopped
-                                 : SL("fewer than two versions: there is nothing to fall back to"));
+        asset_unknown(w->as, "fallback_scsv",
+                      w->stopped.n
+                          ? w->stopped
+                          : SL("fewer than two versions: there is nothing to fall back to"));
 }
 
 static void
@@ -612,16 +581,16 @@ put_sni(const struct work *w)
     const struct tls_plan *p = w->p;
     const struct tls_plan_once *o = &p->once[TLS_ONCE_NO_SNI];
     if (p->seen.server_name.yes || p->sni_refused)
-        set_bool(w, "sni", true);
+        asset_bool(w->as, "sni", true);
     else if (o->refused || (o->answered && o->leaf_der.n > 0))
-        set_bool(w, "sni", o->refused || !slice_eq(o->leaf_der, o->want_der));
+        asset_bool(w->as, "sni", o->refused || !slice_eq(o->leaf_der, o->want_der));
     else if (p->sni.n == 0)
-        set_unknown(w, "sni", SL("there was no name to send"));
+        asset_unknown(w->as, "sni", SL("there was no name to send"));
     else
-        set_unknown(w, "sni",
-                    o->failed.n    ? o->failed
-                    : w->stopped.n ? w->stopped
-                                   : SL("no certificate to compare"));
+        asset_unknown(w->as, "sni",
+                      o->failed.n    ? o->failed
+                      : w->stopped.n ? w->stopped
+                                     : SL("no certificate to compare"));
 }
 
 static void
@@ -672,13 +641,13 @@ put_tickets(const struct work *w)
     any.asked = any.yes || (asked_13 && asked_12 && (s->tickets_13.asked || s->tickets_12.asked));
     set_tri(w, "session_tickets", any, why);
     if (s->tickets_13.yes)
-        set_int(w, "ticket_lifetime", s->ticket_lifetime);
+        asset_int(w->as, "ticket_lifetime", s->ticket_lifetime);
     else
-        set_unknown(w, "ticket_lifetime",
-                    any.asked && !any.yes ? SL("no tickets are issued")
-                                          : SL("only tickets of TLS 1.3 are read"));
+        asset_unknown(w->as, "ticket_lifetime",
+                      any.asked && !any.yes ? SL("no tickets are issued")
+                                            : SL("only tickets of TLS 1.3 are read"));
     if (version_state(w->p, TLS_V_13) == STATE_NO)
-        set_bool(w, "early_data", false); /* it belongs to TLS 1.3 */
+        asset_bool(w->as, "early_data", false); /* it belongs to TLS 1.3 */
     else
         set_tri(w, "early_data", s->early_data, why);
 }
@@ -697,7 +666,7 @@ put_single(const struct work *w)
 {
     const struct tls_seen *s = &w->p->seen;
     const char *below = "nothing below TLS 1.3 that carries extensions was accepted";
-    set_string(w, "role", SL("server"));
+    asset_string(w->as, "role", SL("server"));
     set_tri(w, "extended_master_secret", s->extended_master_secret, below);
     set_tri(w, "encrypt_then_mac", s->encrypt_then_mac, "no CBC suite below TLS 1.3 was accepted");
     set_tri(w, "secure_renegotiation", s->renegotiation, "nothing below TLS 1.3 was accepted");
@@ -707,12 +676,13 @@ put_single(const struct work *w)
     set_tri(w, "ocsp_stapling", s->staple, "no certificate was read in a way that carries one");
     set_tri(w, "point_format_uncompressed", s->uncompressed,
             "no ECDHE suite below TLS 1.3 was accepted");
-    set_unknown(w, "client_renegotiation", SL("a scan does not renegotiate"));
-    set_unknown(w, "validated_module", SL("cannot be seen on the wire"));
+    asset_unknown(w->as, "client_renegotiation", SL("a scan does not renegotiate"));
+    asset_unknown(w->as, "validated_module", SL("cannot be seen on the wire"));
     if (s->dh_bits)
-        set_int(w, "dh_bits", s->dh_bits);
+        asset_int(w->as, "dh_bits", s->dh_bits);
     else
-        set_unknown(w, "dh_bits", w->stopped.n ? w->stopped : SL("no DHE suite was accepted"));
+        asset_unknown(w->as, "dh_bits",
+                      w->stopped.n ? w->stopped : SL("no DHE suite was accepted"));
 }
 
 void

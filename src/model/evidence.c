@@ -68,3 +68,45 @@ fact_settle(struct fact *f, size_t n)
     assert(f->known_bits);
     f->known = bits_count(f->known_bits, n) == n;
 }
+
+void
+asset_bool(const struct asset *as, const char *path, bool value)
+{
+    struct fact *f = asset_fact(as, slice_str(path));
+    if (f)
+        fact_bool(f, value);
+}
+
+void
+asset_int(const struct asset *as, const char *path, int64_t value)
+{
+    struct fact *f = asset_fact(as, slice_str(path));
+    if (f)
+        fact_int(f, value);
+}
+
+void
+asset_string(const struct asset *as, const char *path, struct slice value)
+{
+    struct fact *f = asset_fact(as, slice_str(path));
+    if (f)
+        fact_string(f, value);
+}
+
+void
+asset_list(const struct asset *as, const char *path, struct slices value)
+{
+    struct fact *f = asset_fact(as, slice_str(path));
+    if (!f)
+        return;
+    f->list = value;
+    f->known = true;
+}
+
+void
+asset_unknown(const struct asset *as, const char *path, struct slice reason)
+{
+    struct fact *f = asset_fact(as, slice_str(path));
+    if (f)
+        fact_unknown(f, reason);
+}

@@ -68,3 +68,10 @@ void fact_unknown(struct fact *f, struct slice reason);
 void fact_element(struct fact *f, size_t element, bool offered); /* one element of a set */
 /* Recomputes `known` of a set from its bitmap over `n` elements. */
 void fact_settle(struct fact *f, size_t n);
+
+/* The same by path. A vocabulary without the field is none of a collector's business: no effect. */
+void asset_bool(const struct asset *as, const char *path, bool value);
+void asset_int(const struct asset *as, const char *path, int64_t value);
+void asset_string(const struct asset *as, const char *path, struct slice value);
+void asset_list(const struct asset *as, const char *path, struct slices value);
+void asset_unknown(const struct asset *as, const char *path, struct slice reason);

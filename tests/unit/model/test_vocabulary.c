@@ -110,10 +110,44 @@ evidence(void **state)
     assert_true(slice_eq(asset_fact(&as, SL("i"))->reason, SL("why")));
 }
 
+static void
+by_path(void **state)
+{
+    (void)state;
+    struct registry regs[2];
+    struct kind k;
+    struct err e = {0};
+    struct slice words[] = {SL("a"), SL("b")};
+    assert_true(load(&k, regs, rows[0].text, &e));
+    struct asset as;
+    asset_init(&as, &case_arena, &k, SL("id"), SL("name"));
+    asset_bool(&as, "x", true);
+    asset_int(&as, "x", 1);
+    asset_string(&as, "x", SL("a"));
+    asset_list(&as, "x", (struct slices){words, 2});
+    asset_unknown(&as, "x", SL("why"));
+    for (size_t i = 0; i < k.n; i++)
+        assert_true(!as.facts[i].known && as.facts[i].reason.n == 0);
+    asset_bool(&as, "b", true);
+    asset_int(&as, "i", -5);
+    asset_string(&as, "s", SL("a"));
+    asset_list(&as, "l", (struct slices){words, 2});
+    assert_true(asset_fact(&as, SL("b"))->known && asset_fact(&as, SL("b"))->b);
+    assert_int_equal(asset_fact(&as, SL("i"))->i, -5);
+    assert_true(slice_eq(asset_fact(&as, SL("s"))->s, SL("a")));
+    assert_int_equal(asset_fact(&as, SL("l"))->list.n, 2);
+    asset_unknown(&as, "l", SL("why"));
+    assert_false(asset_fact(&as, SL("l"))->known);
+    assert_true(slice_eq(asset_fact(&as, SL("l"))->reason, SL("why")));
+    asset_list(&as, "l", (struct slices){0});
+    assert_true(asset_fact(&as, SL("l"))->known);
+}
+
 int
 main(void)
 {
     CASES_TABLE(rows, load_row);
     CASES_TEST(evidence);
+    CASES_TEST(by_path);
     return cases_run("model/vocabulary");
 }
