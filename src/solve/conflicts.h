@@ -53,7 +53,8 @@ struct conflict {
     enum reconciling class;
     bool weak_reading; /* one of its members rests only on texts not read in the original */
     bool disputed;     /* … on a rule whose sources conflict */
-    size_t alike; /* further conflicts of the same regimes over the same fields, not listed here */
+    size_t like;       /* the first in the list with the same regimes over the same fields; its own
+                          index where it is that one: a short report shows only those */
 };
 
 /* A field on which two compatible regimes ask for different things. */

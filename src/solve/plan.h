@@ -8,7 +8,7 @@
  * security margin, then a fixed order: the same input gives the same answer on
  * every machine. Every configuration is evidence in which all is known, and is
  * re-judged: it passes every shall of the regimes it serves that a machine can
- * check, or the plan fails with ERR_INTERNAL.
+ * check, or the plan fails and says which rule the solver misread.
  */
 #pragma once
 
