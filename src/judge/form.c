@@ -69,6 +69,25 @@ form_ok(const struct form *f, struct err *e)
     return true;
 }
 
+/* Children come before parents: one pass downwards. */
+void
+form_fields(const struct form *f, struct arena *scratch, ref_t r, uint64_t *fields)
+{
+    const struct arena_mark mark = arena_mark(scratch);
+    uint64_t *open = bits_new(scratch, (r >> 1) + 1);
+    bits_set(open, r >> 1);
+    for (size_t i = (r >> 1) + 1; i-- > 0;) {
+        const struct node *n = &f->nodes.v[i];
+        if (!bits_has(open, i))
+            continue;
+        if (n->op == NODE_ATOM && f->atoms.v[n->atom].field != ATOM_NO_FIELD)
+            bits_set(fields, f->atoms.v[n->atom].field);
+        for (size_t k = 0; n->op == NODE_AND && k < n->n; k++)
+            bits_set(open, n->kids[k] >> 1);
+    }
+    arena_reset(scratch, mark);
+}
+
 /* --- atoms ---------------------------------------------------------------------------------- */
 
 static int

@@ -147,6 +147,9 @@ ref_t form_if(struct form *f, ref_t c, ref_t a, ref_t b);
 /* ERR_LIMIT where the form outgrew FORM_NODES_MAX: to be asked once, after building. */
 MUST_USE bool form_ok(const struct form *f, struct err *e);
 
+/* Sets the bit of each field of the kind that the atoms under `r` speak of. */
+void form_fields(const struct form *f, struct arena *scratch, ref_t r, uint64_t *fields);
+
 /*
  * Canonical text, the same on every run and machine, for tests and the curious:
  * "suites none of {A, B} && (key.bits >= 3000 || !key.algorithm in {RSA})".

@@ -49,6 +49,34 @@ different(void **state)
     assert_int_not_equal(a, rpn_build(&f, &case_arena, &w, r->want));
 }
 
+/* `want`: the fields' paths, in their order in the kind. */
+static void
+fields(void **state)
+{
+    const struct row *r = *state;
+    struct world w;
+    struct form f;
+    struct buf b;
+    world_make(&w, &case_arena);
+    form_init(&f, &case_arena, &w.kind);
+    buf_init(&b, &case_arena, 1000);
+    uint64_t *bits = bits_new(&case_arena, w.kind.n);
+    form_fields(&f, &case_arena, rpn_build(&f, &case_arena, &w, r->in), bits);
+    for (size_t i = 0; i < w.kind.n; i++)
+        if (bits_has(bits, i))
+            buf_printf(&b, "%.*s ", SL_FMT(w.kind.fields[i].path));
+    assert_string_equal(arena_str(&case_arena, buf_slice(&b)), r->want);
+}
+
+static const struct row FIELDS[] = {
+    {"of a constant", "1", ""},
+    {"of an atom", "s:A", "groups "},
+    {"negated", "b !", "on "},
+    {"shared, and below a negation", "b i5 &2 ! s:A i5 &2 ! &2", "groups on bits "},
+    {"the day is no field", "w9 b &2", "on "},
+    {"what is opaque is not looked into", "p(x) g:RSA &2", "key.alg "},
+};
+
 static const struct row PRINT[] = {
     {"true", "1", "true"},
     {"false", "0", "false"},
@@ -204,6 +232,7 @@ children_come_before_parents(void **state)
 int
 main(void)
 {
+    CASES_TABLE(FIELDS, fields);
     CASES_TABLE(PRINT, prints);
     CASES_TABLE(SAME, same);
     CASES_TABLE(DIFFERENT, different);
