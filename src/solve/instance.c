@@ -87,8 +87,8 @@ check_limits(const struct instance *in, struct err *e)
 static bool
 check_group(const struct instance *in, const struct instance_group *g, struct err *e)
 {
-    if (g->weight < 1 || g->weight > INSTANCE_WEIGHT_MAX)
-        return err_set(e, ERR_INPUT, "group '%.*s': a weight of %lld, not 1 to %lld",
+    if (g->weight < 0 || g->weight > INSTANCE_WEIGHT_MAX)
+        return err_set(e, ERR_INPUT, "group '%.*s': a weight of %lld, not 0 to %lld",
                        SL_FMT(g->name), (long long)g->weight, (long long)INSTANCE_WEIGHT_MAX);
     for (size_t i = 0; i < g->n; i++) {
         if (g->conditions[i] >= in->conditions.n)

@@ -35,7 +35,7 @@ struct instance_condition {
 
 struct instance_group {
     struct slice name;
-    int64_t weight;             /* 1 or more */
+    int64_t weight;             /* 0 or more */
     const uint32_t *conditions; /* indices, ascending, each once */
     size_t n;
 };
