@@ -3,7 +3,7 @@
  * `comity check`: scan or read, judge, report.
  */
 #include "base/cleanup.h"
-#include "cli/cli.h"
+#include "cli/bom_output.h"
 #include "cli/output.h"
 #include "cli/regime_list.h"
 #include "cli/reporting.h"
@@ -21,7 +21,6 @@ struct check_options {
 };
 
 static const char *const formats[] = {"text", "json", "html", "cyclonedx", NULL};
-static const char *const specs[] = {"1.6", "1.7", NULL};
 
 static const struct option options[] = {
     {.name = "regimes",
@@ -58,12 +57,7 @@ static const struct option options[] = {
      .type = OPTION_FLAG,
      .offset = offsetof(struct check_options, all),
      .help = "in text, show also what is met or does not apply"},
-    {.name = "spec",
-     .type = OPTION_CHOICE,
-     .offset = offsetof(struct check_options, spec),
-     .arg = "VERSION",
-     .help = "of CycloneDX: 1.7 (default) or 1.6",
-     .choices = specs},
+    BOM_OUTPUT_SPEC_ROW(struct check_options, spec),
     SCAN_OPTION_ROWS(struct check_options, scan),
 };
 

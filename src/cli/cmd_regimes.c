@@ -6,61 +6,45 @@
 #include "report/catalog_json.h"
 #include "report/catalog_text.h"
 
-static enum cli_exit
-list(struct cli *cli, const struct catalog *c, enum listing_format format)
+static size_t
+count(const struct catalog *c)
 {
-    struct buf b;
-    struct printer p;
-    struct json_write w;
-    if (format == LISTING_JSON) {
-        listing_json(cli, &w);
-        regimes_json(&w, c);
-        return listing_json_done(cli, &w);
-    }
-    listing_printer(cli, &p, &b);
-    if (format == LISTING_TEXT)
-        regimes_text(&p, c);
-    for (size_t i = 0; format == LISTING_IDS && i < c->nregimes; i++)
-        buf_printf(&b, "%.*s\n", SL_FMT(c->regimes[i].id));
-    return listing_done(cli, &b);
+    return c->nregimes;
 }
 
-static enum cli_exit
-show(struct cli *cli, const struct catalog *c, enum listing_format format, struct slice id)
+static struct slice
+id(const struct catalog *c, size_t i)
 {
-    const struct regime *r = catalog_regime(c, id);
-    struct buf b;
-    struct printer p;
-    struct json_write w;
-    if (!r) {
-        struct slice *known = NEW_ARRAY(&cli->arena, struct slice, c->nregimes);
-        for (size_t i = 0; i < c->nregimes; i++)
-            known[i] = c->regimes[i].id;
-        return listing_unknown(cli, "regime", id, known, c->nregimes);
-    }
-    if (format == LISTING_JSON) {
-        listing_json(cli, &w);
-        regime_json(&w, r);
-        return listing_json_done(cli, &w);
-    }
-    listing_printer(cli, &p, &b);
-    regime_text(&p, r);
-    return listing_done(cli, &b);
+    return c->regimes[i].id;
 }
+
+static void
+show_text(struct printer *p, const struct catalog *c, size_t i)
+{
+    regime_text(p, &c->regimes[i]);
+}
+
+static void
+show_json(struct json_write *w, struct arena *a UNUSED, const struct catalog *c, size_t i)
+{
+    regime_json(w, &c->regimes[i]);
+}
+
+static const struct listing regimes = {
+    .what = "regime",
+    .usage = "regimes: write 'comity regimes list' or 'comity regimes show ID'",
+    .count = count,
+    .id = id,
+    .list_text = regimes_text,
+    .list_json = regimes_json,
+    .show_text = show_text,
+    .show_json = show_json,
+};
 
 static enum cli_exit
 run(struct cli *cli, const void *options, const struct slices *args)
 {
-    struct catalog c;
-    struct err e = {0};
-    bool listing = args->n == 1 && slice_eq_str(args->v[0], "list");
-    bool showing = args->n == 2 && slice_eq_str(args->v[0], "show");
-    if (!listing && !showing)
-        return cli_wrong(cli, "regimes: write 'comity regimes list' or 'comity regimes show ID'");
-    if (!cli_catalog(cli, &c, &e))
-        return cli_wrong_err(cli, &e);
-    enum listing_format format = listing_format_of(options);
-    return listing ? list(cli, &c, format) : show(cli, &c, format, args->v[1]);
+    return listing_run(cli, &regimes, options, args);
 }
 
 const struct command cmd_regimes = {

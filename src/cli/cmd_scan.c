@@ -3,16 +3,14 @@
  * `comity scan`: collect evidence and keep it, to judge it later.
  */
 #include "base/cleanup.h"
+#include "cli/bom_output.h"
 #include "cli/output.h"
 #include "cli/scanning.h"
-#include "report/cyclonedx.h"
 
 struct own_options {
     const char *output, *spec;
     struct scan_options scan;
 };
-
-static const char *const specs[] = {"1.6", "1.7", NULL};
 
 static const struct option options[] = {
     {.name = "output",
@@ -21,12 +19,7 @@ static const struct option options[] = {
      .offset = offsetof(struct own_options, output),
      .arg = "FILE",
      .help = "write there, not to standard output"},
-    {.name = "spec",
-     .type = OPTION_CHOICE,
-     .offset = offsetof(struct own_options, spec),
-     .arg = "VERSION",
-     .help = "of CycloneDX: 1.7 (default) or 1.6",
-     .choices = specs},
+    BOM_OUTPUT_SPEC_ROW(struct own_options, spec),
     SCAN_OPTION_ROWS(struct own_options, scan),
 };
 
@@ -54,14 +47,8 @@ write_bom(struct cli *cli, const struct own_options *o, const struct evidence *v
 {
     CLEANUP(output_abandon) struct output out;
     struct cyclonedx doc;
-    uint8_t uuid[16];
-    cli->env.random(cli->env.ctx, uuid, sizeof uuid);
-    struct cyclonedx_options how = {
-        .spec = o->spec && strcmp(o->spec, "1.6") == 0 ? CYCLONEDX_1_6 : CYCLONEDX_1_7,
-        .when = cli->env.wall_ns(cli->env.ctx) / 1000000000,
-        .uuid = uuid,
-        .version = SL(COMITY_VERSION),
-    };
+    uint8_t uuid[BOM_OUTPUT_UUID];
+    struct cyclonedx_options how = bom_output_options(cli, o->spec, uuid);
     cyclonedx_prepare(&doc, &cli->arena, v, n);
     AUTO_ARENA scratch = {0};
     return output_open(&out, &cli->arena, o->output, e) &&

@@ -7,65 +7,48 @@
 #include "report/catalog_json.h"
 #include "report/catalog_text.h"
 
-static enum cli_exit
-list(struct cli *cli, const struct catalog *c, enum listing_format format)
+static size_t
+count(const struct catalog *c)
 {
-    struct buf b;
-    struct printer p;
-    struct json_write w;
-    if (format == LISTING_JSON) {
-        listing_json(cli, &w);
-        standards_json(&w, c);
-        return listing_json_done(cli, &w);
-    }
-    listing_printer(cli, &p, &b);
-    if (format == LISTING_TEXT)
-        standards_text(&p, c);
-    for (size_t i = 0; format == LISTING_IDS && i < c->nstandards; i++)
-        buf_printf(&b, "%.*s\n", SL_FMT(c->standards[i].id));
-    return listing_done(cli, &b);
+    return c->nstandards;
 }
 
-static enum cli_exit
-show(struct cli *cli, const struct catalog *c, enum listing_format format, struct slice id)
+static struct slice
+id(const struct catalog *c, size_t i)
 {
-    const struct standard *s = catalog_standard(c, id);
-    struct buf b;
-    struct printer p;
-    struct json_write w;
-    if (!s) {
-        struct slice *known = NEW_ARRAY(&cli->arena, struct slice, c->nstandards);
-        for (size_t i = 0; i < c->nstandards; i++)
-            known[i] = c->standards[i].id;
-        return listing_unknown(cli, "standard", id, known, c->nstandards);
-    }
-    if (format == LISTING_JSON) {
-        listing_json(cli, &w);
-        standard_json(&w, s, &cli->arena);
-        return listing_json_done(cli, &w);
-    }
-    listing_printer(cli, &p, &b);
-    standard_text(&p, s);
-    return listing_done(cli, &b);
+    return c->standards[i].id;
 }
+
+static void
+show_text(struct printer *p, const struct catalog *c, size_t i)
+{
+    standard_text(p, &c->standards[i]);
+}
+
+static void
+show_json(struct json_write *w, struct arena *a, const struct catalog *c, size_t i)
+{
+    standard_json(w, &c->standards[i], a);
+}
+
+static const struct listing standards = {
+    .what = "standard",
+    .usage = "standards: write 'comity standards list', 'comity standards show ID' or 'comity "
+             "standards lint'",
+    .count = count,
+    .id = id,
+    .list_text = standards_text,
+    .list_json = standards_json,
+    .show_text = show_text,
+    .show_json = show_json,
+};
 
 static enum cli_exit
 run(struct cli *cli, const void *options, const struct slices *args)
 {
-    struct catalog c;
-    struct err e = {0};
-    struct slice what = args->n ? args->v[0] : (struct slice){0};
-    if (slice_eq_str(what, "lint"))
+    if (args->n > 0 && slice_eq_str(args->v[0], "lint"))
         return lint_run(cli, &(struct slices){args->v + 1, args->n - 1});
-    bool listing = args->n == 1 && slice_eq_str(what, "list");
-    bool showing = args->n == 2 && slice_eq_str(what, "show");
-    if (!listing && !showing)
-        return cli_wrong(cli, "standards: write 'comity standards list', 'comity standards show "
-                              "ID' or 'comity standards lint'");
-    if (!cli_catalog(cli, &c, &e))
-        return cli_wrong_err(cli, &e);
-    enum listing_format format = listing_format_of(options);
-    return listing ? list(cli, &c, format) : show(cli, &c, format, args->v[1]);
+    return listing_run(cli, &standards, options, args);
 }
 
 const struct command cmd_standards = {

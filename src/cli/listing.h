@@ -16,22 +16,22 @@ struct listing_options {
 extern const struct option listing_option_table[];
 #define LISTING_OPTIONS 1
 
-enum listing_format {
-    LISTING_TEXT,
-    LISTING_JSON,
-    LISTING_IDS,
+/* What is listed: one kind of thing that the catalog holds, its items by index. */
+struct listing {
+    const char *what;  /* one of them: "regime" */
+    const char *usage; /* the complaint about any other command line */
+    size_t (*count)(const struct catalog *c);
+    struct slice (*id)(const struct catalog *c, size_t i);
+    void (*list_text)(struct printer *p, const struct catalog *c);
+    void (*list_json)(struct json_write *w, const struct catalog *c);
+    void (*show_text)(struct printer *p, const struct catalog *c, size_t i);
+    void (*show_json)(struct json_write *w, struct arena *a, const struct catalog *c, size_t i);
 };
-enum listing_format listing_format_of(const struct listing_options *o);
 
-/* A printer for standard output's terminal, into `b`. */
-void listing_printer(struct cli *cli, struct printer *p, struct buf *b);
-/* A JSON writer to standard output. */
-void listing_json(struct cli *cli, struct json_write *w);
+/* `list` or `show ID`, as the arguments say. */
+enum cli_exit listing_run(struct cli *cli, const struct listing *what,
+                          const struct listing_options *o, const struct slices *args);
 
-/* Writes what was printed. */
-enum cli_exit listing_done(struct cli *cli, const struct buf *b);
-enum cli_exit listing_json_done(struct cli *cli, struct json_write *w);
-
-/* "no regime 'x'; did you mean 'y'?" */
-enum cli_exit listing_unknown(struct cli *cli, const char *what, struct slice id,
-                              const struct slice *known, size_t n);
+/* ERR_INPUT: "no regime 'x'; did you mean 'y'?" Always false. */
+bool listing_unknown(struct err *e, const char *what, struct slice id, const struct slice *known,
+                     size_t n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/regime_list.h"
 
-#include "text/nearest.h"
+#include "cli/listing.h"
 
 static bool
 unknown_regime(struct arena *a, const struct catalog *c, struct slice name, struct err *e)
@@ -9,12 +9,7 @@ unknown_regime(struct arena *a, const struct catalog *c, struct slice name, stru
     struct slice *ids = NEW_ARRAY(a, struct slice, c->nregimes);
     for (size_t i = 0; i < c->nregimes; i++)
         ids[i] = c->regimes[i].id;
-    struct slice near = nearest_name(name, ids, c->nregimes);
-    if (near.n)
-        return err_set(e, ERR_INPUT, "no regime '%.*s'; did you mean '%.*s'?", SL_FMT(name),
-                       SL_FMT(near));
-    return err_set(e, ERR_INPUT, "no regime '%.*s'; 'comity regimes list' lists them",
-                   SL_FMT(name));
+    return listing_unknown(e, "regime", name, ids, c->nregimes);
 }
 
 static bool

@@ -2,6 +2,7 @@
 #include "cli/reporting.h"
 
 #include "base/cleanup.h"
+#include "cli/bom_output.h"
 #include "cli/output.h"
 #include "report/attest.h"
 #include "report/html.h"
@@ -73,16 +74,10 @@ print_cyclonedx(struct buf *to, const struct cli *cli, const struct reporting *h
 {
     const struct judgement *j = how->judgement;
     struct attested t = {j};
-    uint8_t uuid[16];
-    cli->env.random(cli->env.ctx, uuid, sizeof uuid);
-    struct cyclonedx_options o = {
-        .spec = how->spec && strcmp(how->spec, "1.6") == 0 ? CYCLONEDX_1_6 : CYCLONEDX_1_7,
-        .when = now_s(cli),
-        .uuid = uuid,
-        .version = SL(COMITY_VERSION),
-        .more = add_attestations,
-        .more_ctx = &t,
-    };
+    uint8_t uuid[BOM_OUTPUT_UUID];
+    struct cyclonedx_options o = bom_output_options(cli, how->spec, uuid);
+    o.more = add_attestations;
+    o.more_ctx = &t;
     AUTO_ARENA a = {0};
     struct cyclonedx doc;
     cyclonedx_prepare(&doc, &a, j->n ? j->targets[0].evidence : NULL, j->n);
