@@ -256,40 +256,32 @@ hello_too_short(struct flight *f)
     put24(&f->m[MSG_HELLO_], 1, 20);
 }
 
+/* Other extensions, behind their length. */
 static void
-extensions_too_long(struct flight *f)
+hello_extensions(struct flight *f, struct slice octets)
 {
     struct buf *b = &f->m[MSG_HELLO_];
     b->n = AT_COMPRESSION + 1;
-    buf_u16(b, 0xffff);
-    buf_u16(b, 0xff01);
-    buf_u16(b, 0xffff);
+    buf_add(b, octets);
     put24(b, 1, (uint32_t)b->n - 4);
+}
+
+static void
+extensions_too_long(struct flight *f)
+{
+    hello_extensions(f, SL("\xff\xff\xff\x01\xff\xff"));
 }
 
 static void
 extension_twice(struct flight *f)
 {
-    struct buf *b = &f->m[MSG_HELLO_];
-    b->n = AT_COMPRESSION + 1;
-    buf_u16(b, 8);
-    for (size_t i = 0; i < 2; i++) {
-        buf_u16(b, 23);
-        buf_u16(b, 0);
-    }
-    put24(b, 1, (uint32_t)b->n - 4);
+    hello_extensions(f, SL("\x00\x08\x00\x17\x00\x00\x00\x17\x00\x00"));
 }
 
 static void
 extension_not_offered(struct flight *f)
 {
-    struct buf *b = &f->m[MSG_HELLO_];
-    b->n = AT_COMPRESSION + 1;
-    buf_u16(b, 5);
-    buf_u16(b, 0x7777);
-    buf_u16(b, 1);
-    buf_u8(b, 1);
-    put24(b, 1, (uint32_t)b->n - 4);
+    hello_extensions(f, SL("\x00\x05\x77\x77\x00\x01\x01"));
 }
 
 static void
@@ -488,25 +480,6 @@ static const struct spoilt spoilts[] = {
     {"reset in a record", reset_in_a_record, {HONEST_TRUTH}},
 };
 
-/* Takes a hello that the honest server would accept. False: answered or to be waited for. */
-static bool
-agreed(struct peer_conn *c, struct msg_hello *h, struct tls12_choice *x)
-{
-    if (c->state)
-        return false;
-    enum msg_got got = msg_hello_take(c, h);
-    if (got == MSG_WAIT)
-        return false;
-    c->state = c;
-    uint8_t alert = 0;
-    if (got == MSG_HELLO && tls12_choose(x, honest(c), h, &alert))
-        return true;
-    if (got == MSG_HELLO)
-        msg_alert(c, h->version < TLS12 ? h->version : TLS12, 2, alert);
-    c->end = PEER_CLOSE;
-    return false;
-}
-
 static void
 send_flight(struct peer_conn *c, struct flight *f)
 {
@@ -529,16 +502,36 @@ build_flight(struct flight *f, struct peer_conn *c, const struct msg_hello *h,
     msg_close(&f->m[MSG_DONE_], msg_open(&f->m[MSG_DONE_], HS_SERVER_HELLO_DONE));
 }
 
+/* To a hello that the honest server would accept. False: answered, or to be waited for. */
+static bool
+honest_flight(struct flight *f, struct peer_conn *c)
+{
+    struct msg_hello h;
+    struct tls12_choice x;
+    uint8_t alert = 0;
+    if (c->state)
+        return false;
+    enum msg_got got = msg_hello_take(c, &h);
+    if (got == MSG_WAIT)
+        return false;
+    c->state = c;
+    if (got == MSG_HELLO && tls12_choose(&x, honest(c), &h, &alert)) {
+        build_flight(f, c, &h, &x);
+        return true;
+    }
+    if (got == MSG_HELLO)
+        msg_alert(c, h.version < TLS12 ? h.version : TLS12, 2, alert);
+    c->end = PEER_CLOSE;
+    return false;
+}
+
 static void
 spoilt_heard(struct peer_conn *c)
 {
     const struct spoilt *s = c->b->config;
-    struct msg_hello h;
-    struct tls12_choice x;
-    if (!agreed(c, &h, &x))
-        return;
     struct flight f;
-    build_flight(&f, c, &h, &x);
+    if (!honest_flight(&f, c))
+        return;
     s->spoil(&f);
     send_flight(c, &f);
 }
@@ -548,13 +541,9 @@ spoilt_heard(struct peer_conn *c)
 static void
 say_honestly(struct peer_conn *c)
 {
-    struct msg_hello h;
-    struct tls12_choice x;
-    if (!agreed(c, &h, &x))
-        return;
     struct flight f;
-    build_flight(&f, c, &h, &x);
-    send_flight(c, &f);
+    if (honest_flight(&f, c))
+        send_flight(c, &f);
 }
 
 static void
@@ -637,12 +626,9 @@ huge_drained(struct peer_conn *c)
 static void
 huge_heard(struct peer_conn *c)
 {
-    struct msg_hello h;
-    struct tls12_choice x;
-    if (!agreed(c, &h, &x))
-        return;
     struct flight f;
-    build_flight(&f, c, &h, &x);
+    if (!honest_flight(&f, c))
+        return;
     f.n = 1;
     send_flight(c, &f);
     struct huge *huge = NEW(&c->arena, struct huge);
