@@ -14,24 +14,12 @@ struct work {
     struct x509_key key;
 };
 
-static struct slice
-hex(struct arena *a, struct slice octets)
-{
-    static const char digits[] = "0123456789abcdef";
-    uint8_t *p = NEW_ARRAY(a, uint8_t, octets.n * 2 + 1);
-    for (size_t i = 0; i < octets.n; i++) {
-        p[2 * i] = (uint8_t)digits[octets.p[i] >> 4];
-        p[2 * i + 1] = (uint8_t)digits[octets.p[i] & 15];
-    }
-    return slice_of(p, octets.n * 2);
-}
-
 struct slice
 cert_fingerprint(struct arena *a, struct slice der)
 {
     uint8_t digest[CRYPTO_HASH_MAX];
     crypto_hash(digest, CRYPTO_SHA256, der);
-    return hex(a, slice_of(digest, crypto_hash_size(CRYPTO_SHA256)));
+    return crypto_hex(a, slice_of(digest, crypto_hash_size(CRYPTO_SHA256)));
 }
 
 /* --- key and signature --- */
@@ -273,7 +261,7 @@ put_serial(const struct work *w)
     for (size_t i = 0; bits > 0 && !(octets.p[i / 8] >> (7 - i % 8) & 1) && i < octets.n * 8; i++)
         bits--;
     asset_int(w->as, "serial_bits", (int64_t)bits);
-    asset_string(w->as, "serial", hex(w->a, octets));
+    asset_string(w->as, "serial", crypto_hex(w->a, octets));
 }
 
 /* --- extensions --- */

@@ -491,3 +491,15 @@ crypto_ffdhe_bits(struct slice p)
     }
     return 0;
 }
+
+struct slice
+crypto_hex(struct arena *a, struct slice octets)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t *p = NEW_ARRAY(a, uint8_t, octets.n * 2 + 1);
+    for (size_t i = 0; i < octets.n; i++) {
+        p[2 * i] = (uint8_t)digits[octets.p[i] >> 4];
+        p[2 * i + 1] = (uint8_t)digits[octets.p[i] & 15];
+    }
+    return slice_of(p, octets.n * 2);
+}

@@ -49,6 +49,9 @@ struct crypto_digest *crypto_digest_new(void);
 void crypto_digest_add(struct crypto_digest *d, struct slice in);
 void crypto_digest_end(struct crypto_digest *d, uint8_t out[32]); /* frees it */
 
+/* Octets as a digest is written: hexadecimal, small letters. */
+struct slice crypto_hex(struct arena *a, struct slice octets);
+
 /* SHAKE128 or SHAKE256 (FIPS 202): `n` octets. */
 void crypto_shake(uint8_t *out, size_t n, unsigned strength, struct slice in);
 

@@ -3,12 +3,12 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "model/date.h"
 #include "text/json_write.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <time.h>
 
 static const char *const outcomes[] = {
     [TLS_ANSWERED] = "answered", [TLS_ALERTED] = "alert",       [TLS_CLOSED] = "closed",
@@ -51,26 +51,10 @@ tls_transcript_begin(struct tls_transcript *t, struct arena *a, const char *fold
 }
 
 static struct slice
-hex(struct arena *a, struct slice octets)
-{
-    static const char digits[] = "0123456789abcdef";
-    uint8_t *p = NEW_ARRAY(a, uint8_t, octets.n * 2 + 1);
-    for (size_t i = 0; i < octets.n; i++) {
-        p[2 * i] = (uint8_t)digits[octets.p[i] >> 4];
-        p[2 * i + 1] = (uint8_t)digits[octets.p[i] & 15];
-    }
-    return slice_of(p, octets.n * 2);
-}
-
-static struct slice
 time_text(struct arena *a, int64_t wall_ns)
 {
-    struct tm tm;
-    time_t s = (time_t)(wall_ns / 1000000000);
-    if (!gmtime_r(&s, &tm))
-        return SL("");
-    return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d.%06" PRId64 "Z", tm.tm_year + 1900,
-                        tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
+    struct slice stamp = date_stamp(a, wall_ns / 1000000000);
+    return arena_printf(a, "%.*s.%06" PRId64 "Z", SL_FMT(slice_sub(stamp, 0, stamp.n - 1)),
                         wall_ns % 1000000000 / 1000);
 }
 
@@ -82,7 +66,7 @@ both_hash(struct arena *a, const struct tls_transcript_entry *entry)
     crypto_digest_add(d, entry->sent);
     crypto_digest_add(d, entry->received);
     crypto_digest_end(d, out);
-    return hex(a, slice_of(out, sizeof out));
+    return crypto_hex(a, slice_of(out, sizeof out));
 }
 
 /* Every text in it is ours or hexadecimal, but for the note, which the JSON writer escapes. */
@@ -103,8 +87,8 @@ write_entry(struct json_write *w, struct arena *a, const struct tls_transcript *
         json_write_member(w, "alert", tls_answer_alert(a, answer));
     if (answer->note.n > 0)
         json_write_member(w, "note", answer->note);
-    json_write_member(w, "sent", hex(a, entry->sent));
-    json_write_member(w, "received", hex(a, entry->received));
+    json_write_member(w, "sent", crypto_hex(a, entry->sent));
+    json_write_member(w, "received", crypto_hex(a, entry->received));
     json_write_member(w, "sha256", both_hash(a, entry));
     json_write_end(w);
 }
@@ -153,7 +137,7 @@ tls_transcript_note(const struct tls_transcript *t, struct arena *a)
 {
     if (t->failed.code != ERR_NONE)
         return arena_printf(a, "no transcript: %s", t->failed.msg);
-    struct slice sum = hex(a, slice_of(t->sha256, sizeof t->sha256));
+    struct slice sum = crypto_hex(a, slice_of(t->sha256, sizeof t->sha256));
     return arena_printf(a, "transcript %.*s sha256:%.*s", SL_FMT(t->name), SL_FMT(sum));
 }
 
@@ -172,7 +156,8 @@ write_index(struct json_write *w, struct arena *a, const struct tls_transcript *
             json_write_member(w, "file", v[i].name);
             json_write_key(w, "exchanges");
             json_write_int(w, (int64_t)v[i].exchanges);
-            json_write_member(w, "sha256", hex(a, slice_of(v[i].sha256, sizeof v[i].sha256)));
+            json_write_member(w, "sha256",
+                              crypto_hex(a, slice_of(v[i].sha256, sizeof v[i].sha256)));
         }
         json_write_end(w);
     }

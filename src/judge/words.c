@@ -166,7 +166,7 @@ words_number(struct buf *b, const struct field *f, int64_t k)
 void
 words_instant(struct buf *b, int64_t t)
 {
-    if (t < date_seconds(-719162) || t >= date_seconds(2932897)) { /* years 1 to 9999 */
+    if (!date_covers(t)) {
         buf_printf(b, "%" PRId64 " seconds after 1970", t);
         return;
     }

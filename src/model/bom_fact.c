@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 #include "cel/time.h"
+#include "model/date.h"
 #include "model/bom_names.h"
 #include "text/json.h"
 #include "text/json_write.h"
@@ -80,12 +81,7 @@ json_list(struct arena *a, struct slices list)
 static struct slice
 time_text(struct arena *a, int64_t seconds)
 {
-    if (seconds < CEL_TIME_MIN || seconds > CEL_TIME_MAX)
-        return arena_printf(a, "%" PRId64, seconds);
-    struct buf b;
-    buf_init(&b, a, 64);
-    cel_time_print(&b, (struct cel_time){seconds, 0});
-    return buf_slice(&b);
+    return date_covers(seconds) ? date_stamp(a, seconds) : arena_printf(a, "%" PRId64, seconds);
 }
 
 /* The elements that are settled as offered, or as refused. */

@@ -4,6 +4,8 @@
  */
 #include "model/date.h"
 
+#include <inttypes.h>
+
 static bool
 is_leap(int64_t y)
 {
@@ -77,4 +79,30 @@ date_print(struct arena *a, date_t d)
     for (; left >= month_days(y, m); m++)
         left -= month_days(y, m);
     return arena_printf(a, "%04d-%02d-%02d", (int)y, (int)m, (int)left + 1);
+}
+
+static int
+second_of_day(int64_t seconds)
+{
+    return (int)(seconds - date_seconds(date_of_seconds(seconds)));
+}
+
+struct slice
+date_stamp(struct arena *a, int64_t seconds)
+{
+    if (!date_covers(seconds))
+        return (struct slice){0};
+    int s = second_of_day(seconds);
+    return arena_printf(a, "%.*sT%02d:%02d:%02dZ", SL_FMT(date_print(a, date_of_seconds(seconds))),
+                        s / 3600, s / 60 % 60, s % 60);
+}
+
+struct slice
+date_clock(struct arena *a, int64_t seconds)
+{
+    if (!date_covers(seconds))
+        return arena_printf(a, "%" PRId64 " seconds after 1970", seconds);
+    int s = second_of_day(seconds);
+    return arena_printf(a, "%.*s %02d:%02d UTC", SL_FMT(date_print(a, date_of_seconds(seconds))),
+                        s / 3600, s / 60 % 60);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/cyclonedx.h"
 
-#include "cel/time.h"
 #include "model/bom_fact.h"
 #include "model/bom_names.h"
 #include "report/cyclonedx_view.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/cyclonedx_view.h"
 
-#include "cel/time.h"
 #include "model/bom_names.h"
 #include "model/bom_tables.h"
+#include "model/date.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -28,12 +28,8 @@ text_of(const struct asset *as, const char *path)
 void
 cyclonedx_write_time(struct json_write *w, struct arena *a, const char *key, int64_t seconds)
 {
-    if (seconds < CEL_TIME_MIN || seconds > CEL_TIME_MAX)
-        return;
-    struct buf b;
-    buf_init(&b, a, 64);
-    cel_time_print(&b, (struct cel_time){seconds, 0});
-    json_write_member(w, key, buf_slice(&b));
+    if (date_covers(seconds))
+        json_write_member(w, key, date_stamp(a, seconds));
 }
 
 void

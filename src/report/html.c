@@ -5,9 +5,6 @@
 #include "report/html_text.h"
 #include "report/summary.h"
 
-#include <inttypes.h>
-#include <time.h>
-
 static const uint8_t style[] = {
 #include "html_style.inc"
 };
@@ -306,13 +303,9 @@ regime_section(struct buf *b, const struct regime_result *r, size_t target, size
 static void
 made_on(struct buf *b, const struct judgement *j, const struct html_options *o)
 {
-    char when[32] = "";
-    struct tm tm;
-    time_t t = (time_t)o->made;
-    if (gmtime_r(&t, &tm))
-        strftime(when, sizeof when, "%Y-%m-%d %H:%M UTC", &tm);
-    buf_printf(b, "<p class=\"lead\">Judged as of %.*s by Comity %.*s; written %s.</p>\n",
-               SL_FMT(date_print(b->a, j->on)), SL_FMT(o->version), when);
+    buf_printf(b, "<p class=\"lead\">Judged as of %.*s by Comity %.*s; written %.*s.</p>\n",
+               SL_FMT(date_print(b->a, j->on)), SL_FMT(o->version),
+               SL_FMT(date_clock(b->a, o->made)));
 }
 
 static void

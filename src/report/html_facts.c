@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/html_facts.h"
 
+#include "model/date.h"
 #include "report/html_text.h"
 
 #include <inttypes.h>
-#include <time.h>
 
 /* The elements that are offered, in the server's order where it is known. */
 static void
@@ -47,17 +47,6 @@ list_value(struct buf *b, const struct slices *list)
 }
 
 static void
-time_value(struct buf *b, int64_t seconds)
-{
-    char text[32] = "";
-    struct tm tm;
-    time_t t = (time_t)seconds;
-    if (gmtime_r(&t, &tm))
-        strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &tm);
-    buf_str(b, text);
-}
-
-static void
 value(struct buf *b, const struct field *field, const struct fact *f)
 {
     switch (field->type) {
@@ -79,7 +68,7 @@ value(struct buf *b, const struct field *field, const struct fact *f)
         list_value(b, &f->list);
         break;
     case FIELD_TIME:
-        time_value(b, f->i);
+        buf_add(b, date_clock(b->a, f->i));
         break;
     case FIELD_SET:
         set_value(b, field, f);
@@ -151,7 +140,7 @@ html_facts(struct buf *out, const struct evidence *ev)
         html_text(out, o->where);
         if (o->when) {
             buf_str(out, ", ");
-            time_value(out, o->when);
+            buf_add(out, date_clock(out->a, o->when));
         }
         if (o->note.n) {
             buf_str(out, ". ");

@@ -4,8 +4,6 @@
 #include "base/cleanup.h"
 #include "report/summary.h"
 
-#include <time.h>
-
 static void
 names(struct json_write *w, const char *key, const struct slices *list)
 {
@@ -139,15 +137,10 @@ result_json_write(struct json_write *w, const struct judgement *j,
                   const struct result_json_options *o)
 {
     AUTO_ARENA a = {0};
-    char when[32] = "";
-    struct tm tm;
-    time_t t = (time_t)o->made;
-    if (gmtime_r(&t, &tm))
-        strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &tm);
     json_write_object(w);
     json_write_member(w, "format", SL(RESULT_JSON_FORMAT));
     json_write_member(w, "version", o->version);
-    json_write_member(w, "made", slice_str(when));
+    json_write_member(w, "made", date_stamp(&a, o->made));
     json_write_member(w, "on", date_print(&a, j->on));
     json_write_key(w, "targets");
     json_write_array(w);

@@ -66,6 +66,49 @@ against_libc(void **state)
     }
 }
 
+/* Instants around midnights against the C library's clock. */
+static void
+instants_against_libc(void **state)
+{
+    (void)state;
+    for (int64_t i = -2000; i < 2000; i++) {
+        time_t t = (time_t)(i * 7873201 + i % 3);
+        struct tm tm;
+        char text[32];
+        struct arena_mark mark = arena_mark(&case_arena);
+        assert_non_null(gmtime_r(&t, &tm));
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+        assert_true(slice_eq_str(date_stamp(&case_arena, t), text));
+        strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &tm);
+        assert_true(slice_eq_str(date_clock(&case_arena, t), text));
+        arena_reset(&case_arena, mark);
+    }
+}
+
+struct instant {
+    const char *name;
+    int64_t seconds;
+    const char *stamp, *clock;
+};
+
+static const struct instant instants[] = {
+    {"instant before 1970", -1, "1969-12-31T23:59:59Z", "1969-12-31 23:59 UTC"},
+    {"first instant", -62135596800, "0001-01-01T00:00:00Z", "0001-01-01 00:00 UTC"},
+    {"before the first instant", -62135596801, "", "-62135596801 seconds after 1970"},
+    {"last instant", 253402300799, "9999-12-31T23:59:59Z", "9999-12-31 23:59 UTC"},
+    {"after the last instant", 253402300800, "", "253402300800 seconds after 1970"},
+    {"least instant", INT64_MIN, "", "-9223372036854775808 seconds after 1970"},
+    {"greatest instant", INT64_MAX, "", "9223372036854775807 seconds after 1970"},
+};
+
+static void
+instant_row(void **state)
+{
+    const struct instant *r = *state;
+    assert_true(slice_eq_str(date_stamp(&case_arena, r->seconds), r->stamp));
+    assert_true(slice_eq_str(date_clock(&case_arena, r->seconds), r->clock));
+}
+
 static void
 seconds(void **state)
 {
@@ -85,6 +128,8 @@ main(void)
 {
     CASES_TABLE(rows, parse_row);
     CASES_TEST(against_libc);
+    CASES_TEST(instants_against_libc);
+    CASES_TABLE(instants, instant_row);
     CASES_TEST(seconds);
     return cases_run("model/date");
 }
