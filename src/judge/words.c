@@ -49,6 +49,13 @@ version_of(const struct field *f, size_t *prefix)
     return NULL;
 }
 
+const char *
+words_version(const struct field *f)
+{
+    size_t prefix;
+    return version_of(f, &prefix);
+}
+
 static bool
 can_be_in(const struct registry *r, size_t element, const char *version)
 {
@@ -178,10 +185,8 @@ words_instant(struct buf *b, int64_t t)
 }
 
 void
-words_value(struct buf *b, const struct witness *w, size_t field)
+words_scalar(struct buf *b, const struct field *f, const struct fact *x)
 {
-    const struct field *f = &witness_form(w)->kind->fields[field];
-    const struct fact *x = &w->asset->facts[field];
     switch (f->type) {
     case FIELD_BOOL:
         buf_str(b, x->b ? "true" : "false");
@@ -201,4 +206,10 @@ words_value(struct buf *b, const struct witness *w, size_t field)
     case FIELD_SET:
         break;
     }
+}
+
+void
+words_value(struct buf *b, const struct witness *w, size_t field)
+{
+    words_scalar(b, &witness_form(w)->kind->fields[field], &w->asset->facts[field]);
 }

@@ -28,6 +28,9 @@ void words_cut(struct buf *b, struct slice s);
 /* "A, B, C (and 4 more)". */
 void words_list(struct buf *b, struct slices names);
 
+/* The protocol version that a field speaks of, as its registry names it; null for others. */
+const char *words_version(const struct field *f);
+
 /* "suites in TLS 1.2", "group", "ways of authentication": what a set holds, n of them. */
 void words_noun(struct buf *b, const struct field *f, size_t n);
 
@@ -37,7 +40,10 @@ void words_number(struct buf *b, const struct field *f, int64_t k);
 /* A day, and the time where it is not its first second; as seconds where no calendar reaches. */
 void words_instant(struct buf *b, int64_t t);
 
-/* A field's value: "2048 bits", "2026-11-23", "RSA", "true". */
+/* A known scalar or list: "2048 bits", "2026-11-23", "RSA", "true". Nothing for a set. */
+void words_scalar(struct buf *b, const struct field *f, const struct fact *x);
+
+/* The same of the asset's field. */
 void words_value(struct buf *b, const struct witness *w, size_t field);
 
 /*

@@ -78,9 +78,16 @@ struct pair {
     enum together together;
     const size_t *conflicts; /* indices into conflicts.list: those within {a, b} */
     size_t nconflicts;
-    const struct evidence *example; /* where together: a product that satisfies both */
+    const struct evidence *example; /* where together: a product that satisfies both, and as many
+                                       of the others as can be; shared with `largest` */
     struct difference *differences; /* where together */
     size_t ndifferences;
+};
+
+struct largest {
+    const size_t *regimes; /* ascending */
+    size_t n;
+    const struct evidence *example; /* a product that satisfies all of them */
 };
 
 /* A shall rule in force that the solver could not take into account. */
@@ -98,8 +105,7 @@ struct conflicts {
     size_t npairs;
     struct conflict *list; /* fewest regimes first, then fewest members, then by regime */
     size_t n;
-    const size_t **largest; /* maximal sets of regimes that one product satisfies … */
-    size_t *nlargest_members;
+    struct largest *largest; /* maximal sets of regimes that one product satisfies together */
     size_t nlargest;
     struct unanalysed *unanalysed;
     size_t nunanalysed;

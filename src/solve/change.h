@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From what is deployed to what is to be, told as things to do.
+ *
+ * Only what can be set is told: the sets that are unions of others
+ * ("suites" of "tls12_suites") follow from their parts, and what belongs to a
+ * protocol version goes with it.
+ */
+#pragma once
+
+#include "solve/plan.h"
+
+/* The evidence's one asset of kind tls. Fails with ERR_INPUT where it holds none or several. */
+MUST_USE bool change_endpoint(const struct asset **out, const struct evidence *ev, struct err *e);
+
+/*
+ * The asset of `in` that is the same thing as `as`: the endpoint; a certificate with the same
+ * role, key algorithm and usage, the n-th with the n-th. Null where there is none.
+ */
+struct asset *change_partner(const struct asset *as, const struct evidence *of,
+                             const struct evidence *in);
+
+/* A name for people: "endpoint", "EC certificate", "SM2 certificate (signing)", "CA certificate,
+ * RSA". */
+struct slice change_name(struct arena *a, const struct asset *as);
+
+/* Whether the set is the union of others of its kind over the same registry. */
+bool change_is_union(const struct kind *k, const struct field *f);
+
+/* In the order of the assets and fields of `to`; `rules` of each is left empty. */
+void change_list(struct change **out, size_t *n, struct arena *a, const struct evidence *today,
+                 const struct evidence *to);
