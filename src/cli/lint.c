@@ -95,6 +95,21 @@ run_cases(struct lint *l, const struct standard *s)
     }
 }
 
+/* The cases of one file, or of all. */
+static void
+run_files(struct lint *l, struct slice file)
+{
+    const struct catalog *c = &l->c;
+    const struct {
+        const struct standard *v;
+        size_t n;
+    } shelves[] = {{c->standards, c->nstandards}, {c->laws, c->nlaws}, {c->servers, c->nservers}};
+    for (size_t k = 0; k < COUNT_OF(shelves); k++)
+        for (size_t i = 0; i < shelves[k].n; i++)
+            if (file.n == 0 || slice_eq(shelves[k].v[i].file, file))
+                run_cases(l, &shelves[k].v[i]);
+}
+
 static void
 show_problems(struct lint *l, struct slice file)
 {
@@ -148,9 +163,7 @@ lint_file(struct lint *l, const char *dir, struct slice given)
     if (name.n == 0)
         return lint_outside(l, path);
     show_problems(l, name);
-    for (size_t i = 0; i < l->c.nstandards; i++)
-        if (slice_eq(l->c.standards[i].file, name))
-            run_cases(l, &l->c.standards[i]);
+    run_files(l, name);
     return true;
 }
 
@@ -158,8 +171,7 @@ static void
 lint_all(struct lint *l)
 {
     show_problems(l, (struct slice){0});
-    for (size_t i = 0; i < l->c.nstandards; i++)
-        run_cases(l, &l->c.standards[i]);
+    run_files(l, (struct slice){0});
 }
 
 enum cli_exit

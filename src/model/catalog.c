@@ -102,22 +102,28 @@ regime_order(const void *a, const void *b)
     return slice_cmp(((const struct regime *)a)->id, ((const struct regime *)b)->id);
 }
 
+/* Standards of one sort: those of authorities, laws of nature, servers. */
+struct shelf {
+    struct standard *v;
+    size_t n;
+};
+
 /* Requirements point back to their standard, which sorting has moved. */
 static void
-sort_standards(struct catalog *c)
+sort_shelf(struct shelf *s)
 {
-    if (c->nstandards > 1)
-        qsort(c->standards, c->nstandards, sizeof *c->standards, standard_order);
-    for (size_t i = 0; i < c->nstandards; i++)
-        for (size_t k = 0; k < c->standards[i].n; k++)
-            c->standards[i].requirements[k].standard = &c->standards[i];
+    if (s->n > 1)
+        qsort(s->v, s->n, sizeof *s->v, standard_order);
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t k = 0; k < s->v[i].n; k++)
+            s->v[i].requirements[k].standard = &s->v[i];
 }
 
 static bool
-check_unique_standards(const struct catalog *c, struct loader *l, struct err *e)
+check_unique(const struct shelf *shelf, struct loader *l, struct err *e)
 {
-    for (size_t i = 1; i < c->nstandards; i++) {
-        const struct standard *s = &c->standards[i];
+    for (size_t i = 1; i < shelf->n; i++) {
+        const struct standard *s = &shelf->v[i];
         if (!slice_eq(s[-1].id, s->id))
             continue;
         err_set(e, ERR_INPUT, "%.*s:1:1: standard '%.*s' is in %.*s already, rename one",
@@ -129,20 +135,57 @@ check_unique_standards(const struct catalog *c, struct loader *l, struct err *e)
 }
 
 static bool
-load_standards(struct catalog *c, struct loader *l, const char *dir, struct err *e)
+load_shelf(struct shelf *out, const struct catalog *c, struct loader *l, const struct slices *files,
+           struct err *e)
 {
-    struct slices files;
-    if (!list_standards(l, dir, &files, e))
-        return false;
-    c->standards = NEW_ARRAY(l->a, struct standard, files.n);
-    for (size_t i = 0; i < files.n; i++) {
-        if (standard_read(&c->standards[c->nstandards], l, c, path_of(&files, i), e))
-            c->nstandards++;
+    *out = (struct shelf){NEW_ARRAY(l->a, struct standard, files->n), 0};
+    for (size_t i = 0; i < files->n; i++) {
+        if (standard_read(&out->v[out->n], l, c, path_of(files, i), e))
+            out->n++;
         else if (!loader_goes_on(l, e))
             return false;
     }
-    sort_standards(c);
-    return check_unique_standards(c, l, e);
+    sort_shelf(out);
+    return check_unique(out, l, e);
+}
+
+static bool
+load_standards(struct catalog *c, struct loader *l, const char *dir, struct err *e)
+{
+    struct slices files;
+    struct shelf shelf = {0};
+    bool ok = list_standards(l, dir, &files, e) && load_shelf(&shelf, c, l, &files, e);
+    c->standards = shelf.v;
+    c->nstandards = shelf.n;
+    return ok;
+}
+
+/* The files of a folder that need not be there. */
+static bool
+load_folder(struct shelf *out, const struct catalog *c, struct loader *l, const char *dir,
+            const char *sub, struct err *e)
+{
+    struct slices names, files = {0};
+    *out = (struct shelf){0};
+    if (!l->env->list_dir(l->env->ctx, &names, l->a, dir, e))
+        return false;
+    bool there = false;
+    for (size_t i = 0; i < names.n; i++)
+        there = there || slice_eq_str(names.v[i], sub);
+    return !there || (list_files(l, dir, sub, &files, e) && load_shelf(out, c, l, &files, e));
+}
+
+static bool
+load_laws(struct catalog *c, struct loader *l, const char *dir, struct err *e)
+{
+    struct shelf laws = {0}, servers = {0};
+    bool ok =
+        load_folder(&laws, c, l, dir, "law", e) && load_folder(&servers, c, l, dir, "servers", e);
+    c->laws = laws.v;
+    c->nlaws = laws.n;
+    c->servers = servers.v;
+    c->nservers = servers.n;
+    return ok;
 }
 
 static bool
@@ -170,7 +213,8 @@ load(struct catalog *out, struct loader *l, const char *dir, struct err *e)
     return load_registries(out, l, dir, e) && load_kinds(out, l, dir, e) &&
            conditions_new(&out->conditions, l->a, out->registries, out->nregistries, out->kinds,
                           out->nkinds, e) &&
-           load_standards(out, l, dir, e) && load_regimes(out, l, dir, e);
+           load_standards(out, l, dir, e) && load_regimes(out, l, dir, e) &&
+           load_laws(out, l, dir, e);
 }
 
 bool

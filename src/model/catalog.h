@@ -24,6 +24,10 @@ struct catalog {
     size_t nstandards;
     struct regime *regimes; /* sorted by id */
     size_t nregimes;
+    struct standard *laws; /* what is physically possible (law/): for the solver; sorted by id */
+    size_t nlaws;
+    struct standard *servers; /* what a server program can do (servers/); sorted by id */
+    size_t nservers;
     struct conditions *conditions;
     struct slice dir;
 };
@@ -42,7 +46,7 @@ MUST_USE bool catalog_lint_standard(struct standard *out, struct problems *probl
                                     struct arena *a, const struct env *env, const struct catalog *c,
                                     const char *path, struct err *e);
 
-/* `dir` holds registry/, vocabulary/, standards/, regimes/. */
+/* `dir` holds registry/, vocabulary/, standards/, regimes/, and may hold law/ and servers/. */
 MUST_USE bool catalog_load(struct catalog *out, struct arena *a, const struct env *env,
                            const char *dir, struct err *e);
 
@@ -53,4 +57,5 @@ MUST_USE bool catalog_load_words(struct catalog *out, struct arena *a, const str
 const struct registry *catalog_registry(const struct catalog *c, struct slice name);
 const struct kind *catalog_kind(const struct catalog *c, struct slice name);
 const struct standard *catalog_standard(const struct catalog *c, struct slice id);
+const struct standard *catalog_server(const struct catalog *c, struct slice id);
 const struct regime *catalog_regime(const struct catalog *c, struct slice id);

@@ -28,6 +28,15 @@ catalog_standard(const struct catalog *c, struct slice id)
     return NULL;
 }
 
+const struct standard *
+catalog_server(const struct catalog *c, struct slice id)
+{
+    for (size_t i = 0; i < c->nservers; i++)
+        if (slice_eq(c->servers[i].id, id))
+            return &c->servers[i];
+    return NULL;
+}
+
 const struct regime *
 catalog_regime(const struct catalog *c, struct slice id)
 {

@@ -13,8 +13,8 @@
  */
 #pragma once
 
-#include "judge/judge.h"
 #include "model/verdict.h"
+#include "solve/encode.h"
 
 #include <signal.h>
 
@@ -88,12 +88,6 @@ struct largest {
     const size_t *regimes; /* ascending */
     size_t n;
     const struct evidence *example; /* a product that satisfies all of them */
-};
-
-/* A shall rule in force that the solver could not take into account. */
-struct unanalysed {
-    const struct requirement *requirement;
-    struct slice why;
 };
 
 struct conflicts {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every case of every standard under data/, through the judge: its facts give
+ * Every case of every standard, law and server under data/, through the judge: its facts give
  * the verdict that the case states. And every rule of its own: it has a case of
  * either kind, and knows nothing about an endpoint of which nothing is known.
  */
@@ -95,6 +95,14 @@ add_rule(const struct requirement *r)
     add(r, NULL, "knows nothing", knows_nothing);
 }
 
+static void
+add_rules(const struct standard *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < v[i].n; k++)
+            add_rule(&v[i].requirements[k]);
+}
+
 /* Prints what is wrong with the data; true where nothing is. */
 static bool
 load(void)
@@ -117,9 +125,9 @@ main(void)
 {
     if (!load())
         return 1;
-    for (size_t i = 0; i < catalog.nstandards; i++)
-        for (size_t k = 0; k < catalog.standards[i].n; k++)
-            add_rule(&catalog.standards[i].requirements[k]);
+    add_rules(catalog.standards, catalog.nstandards);
+    add_rules(catalog.laws, catalog.nlaws);
+    add_rules(catalog.servers, catalog.nservers);
     int failed = cases_run("standards");
     arena_free(&data_arena);
     return failed;
