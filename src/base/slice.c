@@ -60,6 +60,7 @@ slice_sub(struct slice s, size_t from, size_t n)
 bool
 slice_cut(struct slice *s, uint8_t sep, struct slice *head)
 {
+    *head = (struct slice){0};
     if (s->n == 0)
         return false;
     const uint8_t *at = memchr(s->p, sep, s->n);

@@ -76,8 +76,8 @@ struct slice slice_sub(struct slice s, size_t from, size_t n);
 
 /*
  * Cut `s` at the first `sep`: *head is what stands before it, *s what stands
- * behind. Without a separator *head is all of it and *s is empty. False when
- * *s was empty to begin with, so that it drives a loop.
+ * behind. Without a separator *head is all of it and *s is empty. False, and
+ * *head empty, when *s was empty to begin with, so that it drives a loop.
  */
 bool slice_cut(struct slice *s, uint8_t sep, struct slice *head);
 

@@ -64,6 +64,7 @@ cut_row(void **state)
         assert_true(slice_eq_str(head, r->parts[n]));
     }
     assert_null(r->parts[n]);
+    assert_int_equal(head.n, 0);
 }
 
 static void
