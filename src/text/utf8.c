@@ -37,6 +37,14 @@ utf8_valid(struct slice s)
 {
     size_t at = 0;
     while (at < s.n) {
+        uint64_t eight;
+        if (s.n - at >= 8) {
+            memcpy(&eight, s.p + at, 8);
+            if ((eight & 0x8080808080808080) == 0) { /* ASCII alone */
+                at += 8;
+                continue;
+            }
+        }
         size_t n = utf8_next(slice_sub(s, at, s.n));
         if (n == 0)
             break;

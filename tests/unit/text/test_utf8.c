@@ -30,6 +30,14 @@ static const struct row rows[] = {
     {"wrong third", SL_INIT("\xe4\xb8("), 0},
     {"wrong fourth", SL_INIT("\xf0\x9f\x98("), 0},
     {"0xff", SL_INIT("\xff"), 0},
+    {"eight of ASCII", SL_INIT("12345678"), 8},
+    {"behind eight of ASCII", SL_INIT("12345678\xff"), 8},
+    {"last of eight", SL_INIT("1234567\xff"), 7},
+    {"first of eight",
+     SL_INIT("\xff"
+             "2345678"),
+     0},
+    {"ASCII between", SL_INIT("é12345678中12345678é1"), 24},
 };
 
 static void
