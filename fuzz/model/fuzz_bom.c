@@ -18,27 +18,11 @@ words(void)
     static struct catalog c;
     struct env env;
     struct err e = {0};
-    struct slices names;
     if (c.nkinds)
         return &c;
     env_system(&env);
-    c.registries = NEW_ARRAY(&arena, struct registry, REGISTRIES_MAX);
-    c.kinds = NEW_ARRAY(&arena, struct kind, KINDS_MAX);
-    if (!env.list_dir(env.ctx, &names, &arena, DATA_DIR "/registry", &e))
+    if (!catalog_load_words(&c, &arena, &env, DATA_DIR, &e))
         abort();
-    for (size_t i = 0; i < names.n; i++) {
-        struct slice path = arena_printf(&arena, DATA_DIR "/registry/%.*s", SL_FMT(names.v[i]));
-        if (!registry_load(&c.registries[c.nregistries++], &arena, &env, (const char *)path.p, &e))
-            abort();
-    }
-    if (!env.list_dir(env.ctx, &names, &arena, DATA_DIR "/vocabulary", &e))
-        abort();
-    for (size_t i = 0; i < names.n; i++) {
-        struct slice path = arena_printf(&arena, DATA_DIR "/vocabulary/%.*s", SL_FMT(names.v[i]));
-        if (!kind_load(&c.kinds[c.nkinds++], &arena, &env, c.registries, c.nregistries,
-                       (const char *)path.p, &e))
-            abort();
-    }
     return &c;
 }
 

@@ -14,15 +14,32 @@ loader_goes_on(struct loader *l, struct err *e)
     return true;
 }
 
+static void
+forget_last(struct loader *l)
+{
+    if (l->trees != l->a)
+        arena_reset(l->trees, (struct arena_mark){0});
+}
+
 bool
 loader_read(struct loader *l, struct yaml_doc *out, const char *path, size_t max, struct err *e)
 {
     struct slice text;
-    if (l->trees != l->a)
-        arena_reset(l->trees, (struct arena_mark){0});
+    forget_last(l);
     if (!l->env->read_file(l->env->ctx, &text, l->a, path, max, e))
         return false;
     return yaml_parse_in(out, l->a, l->trees, arena_dup(l->a, slice_str(path)), text, e);
+}
+
+bool
+loader_read_table(struct loader *l, struct csv_table *out, const char *path, size_t max,
+                  struct err *e)
+{
+    struct slice text;
+    forget_last(l);
+    if (!l->env->read_file(l->env->ctx, &text, l->trees, path, max, e))
+        return false;
+    return csv_read(out, l->a, l->trees, arena_dup(l->a, slice_str(path)), text, e);
 }
 
 struct slice

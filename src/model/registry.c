@@ -9,7 +9,7 @@
 
 struct registry_file {
     struct slice registry, title;
-    const struct yaml_node *source, *attributes, *elements;
+    const struct yaml_node *source, *attributes;
 };
 
 static const struct yaml_member file_members[] = {
@@ -17,7 +17,6 @@ static const struct yaml_member file_members[] = {
     {"title", YAML_AS_TEXT, true, offsetof(struct registry_file, title)},
     {"source", YAML_AS_LIST, true, offsetof(struct registry_file, source)},
     {"attributes", YAML_AS_MAP, true, offsetof(struct registry_file, attributes)},
-    {"elements", YAML_AS_LIST, true, offsetof(struct registry_file, elements)},
 };
 
 struct attribute_entry {
@@ -94,85 +93,114 @@ read_attributes(struct registry *r, const struct yaml_doc *d, struct arena *a,
     return true;
 }
 
-static bool
-read_value(const struct yaml_doc *d, struct arena *a, const struct yaml_node *n,
-           enum attribute_type type, struct attribute_value *out, struct err *e)
-{
-    switch (type) {
-    case ATTRIBUTE_BOOL:
-        return yaml_bool(d, n, &out->b, e);
-    case ATTRIBUTE_INT:
-        return yaml_int(d, n, &out->i, e);
-    case ATTRIBUTE_STRING:
-        return yaml_text(d, n, &out->s, e);
-    case ATTRIBUTE_STRINGS:
-        return yaml_texts(d, n, a, &out->list, e);
-    }
-    return false;
-}
+/* ---- elements ------------------------------------------------------------------------------- */
 
 static bool
-fail_attribute(const struct registry *r, const struct yaml_doc *d, const struct yaml_node *n,
+fail_attribute(const struct registry *r, const struct csv_table *t, struct slice name,
                struct err *e)
 {
     struct slice known[REGISTRY_ATTRIBUTES_MAX];
     for (size_t i = 0; i < r->nattributes; i++)
         known[i] = r->attributes[i].name;
-    struct slice near = nearest_name(n->key, known, r->nattributes);
+    struct slice near = nearest_name(name, known, r->nattributes);
     if (near.n)
-        return yaml_fail_key(d, n, e, "unknown attribute '%.*s', did you mean '%.*s'?",
-                             SL_FMT(n->key), SL_FMT(near));
-    return yaml_fail_key(d, n, e, "unknown attribute '%.*s', declare it under 'attributes'",
-                         SL_FMT(n->key));
+        return csv_fail(t, NULL, e, "unknown attribute '%.*s', did you mean '%.*s'?", SL_FMT(name),
+                        SL_FMT(near));
+    return csv_fail(t, NULL, e, "unknown attribute '%.*s', declare it under 'attributes'",
+                    SL_FMT(name));
 }
 
-/* Attributes mostly stand in the order of their declaration: `hint` is the next one. */
-static size_t
-find_attribute(const struct registry *r, struct slice name, size_t hint)
-{
-    if (hint < r->nattributes && slice_eq(r->attributes[hint].name, name))
-        return hint;
-    const struct attribute *at = registry_attribute(r, name);
-    return at ? (size_t)(at - r->attributes) : SIZE_MAX;
-}
-
+/* Every column is an attribute and every attribute a column, in any order. */
 static bool
-read_values(const struct registry *r, const struct yaml_doc *d, struct arena *a,
-            const struct yaml_node *map, struct attribute_value *values, struct err *e)
+check_columns(const struct registry *r, const struct csv_table *t, struct err *e)
 {
-    bool seen[REGISTRY_ATTRIBUTES_MAX] = {false};
-    size_t at = 0;
-    for (const struct yaml_node *n = map->first; n; n = n->next, at++) {
-        at = find_attribute(r, n->key, at);
-        if (at == SIZE_MAX)
-            return fail_attribute(r, d, n, e);
-        seen[at] = true;
-        if (!read_value(d, a, n, r->attributes[at].type, &values[at], e))
-            return false;
-    }
+    for (size_t i = 0; i < t->ncolumns; i++)
+        if (!registry_attribute(r, t->columns[i]))
+            return fail_attribute(r, t, t->columns[i], e);
     for (size_t i = 0; i < r->nattributes; i++)
-        if (!seen[i])
-            return yaml_fail(d, map, e, "attribute '%.*s' is missing here, add it",
-                             SL_FMT(r->attributes[i].name));
+        if (csv_column(t, r->attributes[i].name) == SIZE_MAX)
+            return csv_fail(t, NULL, e, "no column '%.*s', add it", SL_FMT(r->attributes[i].name));
+    return true;
+}
+
+/* "a;b": the parts; "": none. False where a part is empty or begins or ends with a space. */
+static bool
+split_list(struct slices *out, struct arena *a, struct slice text)
+{
+    size_t parts = text.n > 0;
+    for (size_t i = 0; i < text.n; i++)
+        parts += text.p[i] == ';';
+    *out = (struct slices){NEW_ARRAY(a, struct slice, parts), 0};
+    for (struct slice part; slice_cut(&text, ';', &part); out->n++) {
+        if (part.n == 0 || slice_trim(part).n != part.n)
+            return false;
+        out->v[out->n] = part;
+    }
+    return out->n == parts; /* not where the last is empty */
+}
+
+/* Null, or what is wrong. */
+static const char *
+read_value(struct arena *a, struct slice text, enum attribute_type type,
+           struct attribute_value *out)
+{
+    switch (type) {
+    case ATTRIBUTE_BOOL:
+        out->b = slice_eq(text, SL("true"));
+        return out->b || slice_eq(text, SL("false")) ? NULL : "must be true or false";
+    case ATTRIBUTE_INT:
+        return slice_to_i64(text, &out->i) ? NULL : "must be a whole number (decimal or 0x…)";
+    case ATTRIBUTE_STRING:
+        out->s = text;
+        return NULL;
+    case ATTRIBUTE_STRINGS:
+        return split_list(&out->list, a, text)
+                   ? NULL
+                   : "must be a list with ';' between its parts and no spaces beside it";
+    }
+    return "has no type";
+}
+
+/* `column` says where each attribute stands. */
+static bool
+read_values(struct attribute_value *out, const struct registry *r, struct arena *a,
+            const struct csv_table *t, const struct csv_row *row, const size_t *column,
+            struct err *e)
+{
+    for (size_t i = 0; i < r->nattributes; i++) {
+        const char *wrong = read_value(a, row->text[column[i]], r->attributes[i].type, &out[i]);
+        if (wrong)
+            return csv_fail_field(t, row, column[i], e, "%s", wrong);
+    }
+    if (out[0].s.n == 0)
+        return csv_fail(t, row, e, "the element's name is empty, give one");
+    if (out[1].i < 0 || out[1].i > UINT32_MAX)
+        return csv_fail(t, row, e, "the element's code must be from 0 to 0xFFFFFFFF");
     return true;
 }
 
 static bool
-read_element(struct registry *r, const struct yaml_doc *d, struct arena *a,
-             const struct yaml_node *n, struct err *e)
+read_elements(struct registry *r, struct arena *a, const struct csv_table *t, struct err *e)
 {
-    struct element *el = &r->elements[r->n];
-    struct attribute_value *values = NEW_ARRAY(a, struct attribute_value, r->nattributes);
-    if (!yaml_is(d, n, YAML_MAPPING, e) || !read_values(r, d, a, n, values, e))
+    size_t column[REGISTRY_ATTRIBUTES_MAX] = {0};
+    if (!check_columns(r, t, e))
         return false;
-    if (values[0].s.n == 0)
-        return yaml_fail(d, n, e, "the element's name is empty, give one");
-    if (values[1].i < 0 || values[1].i > UINT32_MAX)
-        return yaml_fail(d, n, e, "the element's code must be from 0 to 0xFFFFFFFF");
-    *el = (struct element){values[0].s, (uint32_t)values[1].i, values};
-    if (map_put(a, &r->by_name, el->name, el))
-        return yaml_fail(d, n, e, "element '%.*s' stands here twice, remove one", SL_FMT(el->name));
-    r->n++;
+    for (size_t i = 0; i < r->nattributes; i++)
+        column[i] = csv_column(t, r->attributes[i].name);
+    if (t->n == 0 || t->n > REGISTRY_ELEMENTS_MAX)
+        return csv_fail(t, NULL, e, "a registry has 1 to %d elements, this one has %zu",
+                        REGISTRY_ELEMENTS_MAX, t->n);
+    r->elements = NEW_ARRAY(a, struct element, t->n);
+    for (size_t i = 0; i < t->n; i++) {
+        struct element *el = &r->elements[r->n++];
+        struct attribute_value *values = NEW_ARRAY(a, struct attribute_value, r->nattributes);
+        if (!read_values(values, r, a, t, &t->rows[i], column, e))
+            return false;
+        *el = (struct element){values[0].s, (uint32_t)values[1].i, values};
+        if (map_put(a, &r->by_name, el->name, el))
+            return csv_fail(t, &t->rows[i], e, "element '%.*s' stands here twice, remove one",
+                            SL_FMT(el->name));
+    }
     return true;
 }
 
@@ -194,8 +222,10 @@ index_codes(struct registry *r, struct arena *a)
     qsort(r->by_code, r->n, sizeof *r->by_code, code_order);
 }
 
+/* ---- the two files -------------------------------------------------------------------------- */
+
 static bool
-read_registry(struct registry *out, const struct yaml_doc *d, struct arena *a, struct err *e)
+read_head(struct registry *out, const struct yaml_doc *d, struct arena *a, struct err *e)
 {
     struct registry_file f = {0};
     if (!yaml_read(d, d->root, file_members, COUNT_OF(file_members), a, &f, e))
@@ -203,19 +233,18 @@ read_registry(struct registry *out, const struct yaml_doc *d, struct arena *a, s
     if (!slice_eq(f.registry, loader_stem(d->file)))
         return yaml_fail(d, d->root, e, "registry '%.*s' is not the file's name, rename one",
                          SL_FMT(f.registry));
-    if (f.elements->n == 0 || f.elements->n > REGISTRY_ELEMENTS_MAX)
-        return yaml_fail(d, f.elements, e, "a registry has 1 to %d elements, this one has %u",
-                         REGISTRY_ELEMENTS_MAX, f.elements->n);
     out->name = f.registry;
     out->title = f.title;
-    if (!read_sources(d, a, f.source, e) || !read_attributes(out, d, a, f.attributes, e))
-        return false;
-    out->elements = NEW_ARRAY(a, struct element, f.elements->n);
-    for (const struct yaml_node *n = f.elements->first; n; n = n->next)
-        if (!read_element(out, d, a, n, e))
-            return false;
-    index_codes(out, a);
-    return true;
+    return read_sources(d, a, f.source, e) && read_attributes(out, d, a, f.attributes, e);
+}
+
+/* DIR/NAME.csv of DIR/NAME.yaml. */
+static const char *
+table_path(struct arena *a, const char *path)
+{
+    struct slice p = slice_str(path);
+    p.n -= slice_has_suffix(p, SL(".yaml")) ? SL(".yaml").n : 0;
+    return (const char *)arena_printf(a, "%.*s.csv", SL_FMT(p)).p;
 }
 
 bool
@@ -231,8 +260,14 @@ bool
 registry_read(struct registry *out, struct loader *l, const char *path, struct err *e)
 {
     struct yaml_doc d;
+    struct csv_table t;
     *out = (struct registry){0};
-    return loader_read(l, &d, path, REGISTRY_FILE_MAX, e) && read_registry(out, &d, l->a, e);
+    if (!loader_read(l, &d, path, REGISTRY_FILE_MAX, e) || !read_head(out, &d, l->a, e) ||
+        !loader_read_table(l, &t, table_path(l->a, path), REGISTRY_FILE_MAX, e) ||
+        !read_elements(out, l->a, &t, e))
+        return false;
+    index_codes(out, l->a);
+    return true;
 }
 
 const struct element *

@@ -3,8 +3,9 @@
  * A registry: a finite, named set whose elements carry typed attributes (TLS
  * suites, groups, signature schemes, versions, ways to authenticate).
  *
- * On disk: data/registry/NAME.yaml, see docs/internals/data-formats.md. Loaded
- * once, never changed; everything points into the arena it was loaded into.
+ * On disk: data/registry/NAME.yaml says what it is, NAME.csv beside it holds an
+ * element per row, see docs/internals/data-formats.md. Loaded once, never
+ * changed; everything points into the arena it was loaded into.
  */
 #pragma once
 
@@ -14,7 +15,7 @@
 #define REGISTRIES_MAX 64
 #define REGISTRY_ELEMENTS_MAX 1024
 #define REGISTRY_ATTRIBUTES_MAX 32
-#define REGISTRY_FILE_MAX ((size_t)4 << 20)
+#define REGISTRY_FILE_MAX ((size_t)4 << 20) /* octets, of each file */
 
 enum attribute_type {
     ATTRIBUTE_BOOL,
@@ -60,7 +61,7 @@ struct registry {
     struct element_code *by_code; /* sorted by code, then in file order */
 };
 
-/* Reads one file. Errors carry the file, line and column. */
+/* Reads NAME.yaml, which `path` names, and NAME.csv. Errors carry file, line and column. */
 MUST_USE bool registry_load(struct registry *out, struct arena *a, const struct env *env,
                             const char *path, struct err *e);
 

@@ -4,26 +4,24 @@
 #include "base/vec.h"
 
 static const struct files base[] = {
-    {"registry/suites.yaml",
-     "registry: suites\n"
-     "title: Suites\n"
-     "source: [{title: test}]\n"
-     "attributes:\n"
-     "  kx: {type: string, text: exchange}\n"
-     "  aead: {type: bool, text: aead}\n"
-     "  bits: {type: int, text: bits}\n"
-     "  versions: {type: strings, text: versions}\n"
-     "elements:\n"
-     "  - {name: AES_GCM, code: 0x1301, kx: any, aead: true, bits: 128, versions: [T3]}\n"
-     "  - {name: ECDHE_CBC, code: 0xC013, kx: ECDHE, aead: false, bits: 128, versions: [T2]}\n"
-     "  - {name: RSA_CBC, code: 0x002F, kx: RSA, aead: false, bits: 256, versions: [T1, T2]}\n"
-     "  - {name: NULL_NULL, code: 0, kx: NULL, aead: false, bits: 0, versions: []}\n"},
-    {"registry/versions.yaml",
-     "registry: versions\n"
-     "title: Versions\n"
-     "source: [{title: test}]\n"
-     "attributes: {}\n"
-     "elements: [{name: T1, code: 1}, {name: T2, code: 2}, {name: T3, code: 3}]\n"},
+    {"registry/suites.csv", "name,code,kx,aead,bits,versions\n"
+                            "AES_GCM,0x1301,any,true,128,T3\n"
+                            "ECDHE_CBC,0xC013,ECDHE,false,128,T2\n"
+                            "RSA_CBC,0x002F,RSA,false,256,T1;T2\n"
+                            "NULL_NULL,0,NULL,false,0,\n"},
+    {"registry/suites.yaml", "registry: suites\n"
+                             "title: Suites\n"
+                             "source: [{title: test}]\n"
+                             "attributes:\n"
+                             "  kx: {type: string, text: exchange}\n"
+                             "  aead: {type: bool, text: aead}\n"
+                             "  bits: {type: int, text: bits}\n"
+                             "  versions: {type: strings, text: versions}\n"},
+    {"registry/versions.csv", "name,code\nT1,1\nT2,2\nT3,3\n"},
+    {"registry/versions.yaml", "registry: versions\n"
+                               "title: Versions\n"
+                               "source: [{title: test}]\n"
+                               "attributes: {}\n"},
     {"vocabulary/cert.yaml",
      "kind: cert\n"
      "title: Certificate\n"

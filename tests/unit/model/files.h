@@ -12,7 +12,7 @@ struct files {
     const char *text;
 };
 
-#define FILES_MAX 16
+#define FILES_MAX 20
 
 struct data_folder {
     struct files v[FILES_MAX];

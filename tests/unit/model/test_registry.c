@@ -3,66 +3,75 @@
 #include "model/registry.h"
 #include "support/cases.h"
 
-#define HEAD "registry: r\ntitle: R\nsource: [{title: test}]\n"
-#define ATTRIBUTES "attributes:\n  aead: {type: bool, text: t}\n"
+#define TITLE "registry: r\ntitle: R\n"
+#define HEAD TITLE "source: [{title: test}]\n"
+#define NONE HEAD "attributes: {}\n"
+#define AEAD HEAD "attributes:\n  aead: {type: bool, text: t}\n"
+#define LIST HEAD "attributes:\n  in: {type: strings, text: t}\n"
+#define ONE "name,code\nA,1\n"
 #define PATH "data/registry/r.yaml"
+#define TABLE "data/registry/r.csv"
+#define LIST_SAYS TABLE ":2: column 'in': must be a list with ';'"
 
 struct row {
     const char *name;
-    const char *text;
-    const char *says; /* null: it loads */
+    const char *head;  /* r.yaml */
+    const char *table; /* r.csv, or null: not there */
+    const char *says;  /* null: it loads */
 };
 
 static const struct row rows[] = {
-    {"smallest", HEAD "attributes: {}\nelements: [{name: A, code: 1}]\n", NULL},
-    {"attributes in another order", HEAD ATTRIBUTES "elements: [{aead: true, code: 1, name: A}]\n",
-     NULL},
-    {"two elements of one code",
-     HEAD "attributes: {}\nelements: [{name: A, code: 1}, {name: B, code: 1}]\n", NULL},
-    {"not the file's name",
-     "registry: s\ntitle: R\nsource: [{title: t}]\nattributes: {}\nelements: [{name: A, code: "
-     "1}]\n",
+    {"smallest", NONE, ONE, NULL},
+    {"columns in another order", AEAD, "aead,code,name\ntrue,1,A\n", NULL},
+    {"two elements of one code", NONE, "name,code\nA,1\nB,1\n", NULL},
+    {"line ends of a spreadsheet", AEAD, "name,code,aead\r\n\"A\",1,false\r\n", NULL},
+    {"smallest and largest code", NONE, "name,code\nA,0\nB,0xFFFFFFFF\n", NULL},
+    {"a text may hold anything", HEAD "attributes:\n  a: {type: string, text: t}\n",
+     "name,code,a\nA,1,\"x; y, z\"\n", NULL},
+
+    {"not the file's name", "registry: s\ntitle: R\nsource: [{title: t}]\nattributes: {}\n", ONE,
      PATH ":1:1: registry 's' is not the file's name"},
-    {"no source", "registry: r\ntitle: R\nattributes: {}\nelements: [{name: A, code: 1}]\n",
-     "key 'source' is missing"},
-    {"empty source",
-     "registry: r\ntitle: R\nsource: []\nattributes: {}\nelements: [{name: A, code: 1}]\n",
-     PATH ":3:9: 'source' is empty"},
-    {"source without a title",
-     "registry: r\ntitle: R\nsource: [{url: u}]\nattributes: {}\nelements: [{name: A, code: 1}]\n",
+    {"no source", TITLE "attributes: {}\n", ONE, "key 'source' is missing"},
+    {"empty source", TITLE "source: []\nattributes: {}\n", ONE, PATH ":3:9: 'source' is empty"},
+    {"source without a title", TITLE "source: [{url: u}]\nattributes: {}\n", ONE,
      PATH ":3:10: key 'title' is missing"},
-    {"no elements", HEAD "attributes: {}\nelements: []\n",
-     PATH ":5:11: a registry has 1 to 1024 elements"},
-    {"unknown key", HEAD "atributes: {}\nelements: []\n",
+    {"unknown key", HEAD "atributes: {}\n", ONE,
      PATH ":4:1: unknown key 'atributes', did you mean 'attributes'?"},
-    {"unknown type",
-     HEAD "attributes:\n  a: {type: boole, text: t}\nelements: [{name: A, code: 1}]\n",
+    {"elements in the YAML file", NONE "elements: [{name: A, code: 1}]\n", ONE,
+     PATH ":5:1: unknown key 'elements'"},
+    {"unknown type", HEAD "attributes:\n  a: {type: boole, text: t}\n", ONE,
      PATH ":5:13: unknown value 'boole', did you mean 'bool'?"},
-    {"name declared",
-     HEAD "attributes:\n  name: {type: string, text: t}\nelements: [{name: A, code: 1}]\n",
+    {"name declared", HEAD "attributes:\n  name: {type: string, text: t}\n", ONE,
      PATH ":5:3: every element has 'name' by itself"},
-    {"attribute missing", HEAD ATTRIBUTES "elements:\n  - {name: A, code: 1}\n",
-     PATH ":7:5: attribute 'aead' is missing"},
-    {"name missing", HEAD "attributes: {}\nelements: [{code: 1}]\n", "attribute 'name' is missing"},
-    {"attribute misspelt", HEAD ATTRIBUTES "elements:\n  - {name: A, code: 1, aed: true}\n",
-     PATH ":7:24: unknown attribute 'aed', did you mean 'aead'?"},
-    {"attribute not declared",
-     HEAD ATTRIBUTES "elements:\n  - {name: A, code: 1, aead: true, size: 1}\n",
-     "unknown attribute 'size', declare it"},
-    {"wrong type", HEAD ATTRIBUTES "elements:\n  - {name: A, code: 1, aead: yes}\n",
-     PATH ":7:30: 'aead' must be true or false"},
-    {"element twice",
-     HEAD "attributes: {}\nelements:\n  - {name: A, code: 1}\n  - {name: A, code: 2}\n",
-     PATH ":7:5: element 'A' stands here twice"},
-    {"empty name", HEAD "attributes: {}\nelements: [{name: \"\", code: 1}]\n", "name is empty"},
-    {"negative code", HEAD "attributes: {}\nelements: [{name: A, code: -1}]\n",
-     "code must be from 0"},
-    {"code too large", HEAD "attributes: {}\nelements: [{name: A, code: 0x100000000}]\n",
-     "code must be from 0"},
-    {"code in words", HEAD "attributes: {}\nelements: [{name: A, code: one}]\n",
-     "'code' must be a whole number"},
-    {"element is a text", HEAD "attributes: {}\nelements: [A]\n", "here must stand a mapping"},
-    {"not YAML", "registry: [\n", "not YAML"},
+    {"not YAML", "registry: [\n", ONE, "not YAML"},
+
+    {"no table", NONE, NULL, TABLE},
+    {"not CSV", NONE, "name,code\nA\"B\",1\n", TABLE ":2: a quote out of place"},
+    {"no elements", NONE, "name,code\n", TABLE ":1: a registry has 1 to 1024 elements"},
+    {"column missing", AEAD, ONE, TABLE ":1: no column 'aead', add it"},
+    {"name missing", NONE, "code\n1\n", TABLE ":1: no column 'name'"},
+    {"attribute misspelt", AEAD, "name,code,aed\nA,1,true\n",
+     TABLE ":1: unknown attribute 'aed', did you mean 'aead'?"},
+    {"attribute not declared", AEAD, "name,code,aead,size\nA,1,true,1\n",
+     TABLE ":1: unknown attribute 'size', declare it"},
+    {"a value missing", AEAD, "name,code,aead\nA,1,true\nB,2\n", TABLE ":3: 2 fields, where"},
+    {"wrong type", AEAD, "name,code,aead\nA,1,yes\n",
+     TABLE ":2: column 'aead': must be true or false"},
+    {"no value", AEAD, "name,code,aead\nA,1,\n", TABLE ":2: column 'aead': must be true"},
+    {"element twice", NONE, "name,code\nA,1\nB,2\nA,3\n",
+     TABLE ":4: element 'A' stands here twice"},
+    {"empty name", NONE, "name,code\nA,1\n,2\n", TABLE ":3: the element's name is empty"},
+    {"negative code", NONE, "name,code\nA,-1\n", TABLE ":2: the element's code must be from 0"},
+    {"code too large", NONE, "name,code\nA,0x100000000\n", "code must be from 0"},
+    {"code in words", NONE, "name,code\nA,one\n",
+     TABLE ":2: column 'code': must be a whole number"},
+    {"code with a space", NONE, "name,code\nA, 1\n", "column 'code': must be a whole number"},
+    {"space behind ';'", LIST, "name,code,in\nA,1,x; y\n", LIST_SAYS},
+    {"space in front of ';'", LIST, "name,code,in\nA,1,x ;y\n", LIST_SAYS},
+    {"';' in front", LIST, "name,code,in\nA,1,;x\n", LIST_SAYS},
+    {"';' behind", LIST, "name,code,in\nA,1,x;\n", LIST_SAYS},
+    {"two ';'", LIST, "name,code,in\nA,1,x;;y\n", LIST_SAYS},
+    {"';' alone", LIST, "name,code,in\nA,1,;\n", LIST_SAYS},
 };
 
 static void
@@ -73,7 +82,9 @@ load_row(void **state)
     struct registry out;
     struct err e = {0};
     data_folder_init(&d);
-    data_folder_put(&d, "registry/r.yaml", r->text);
+    data_folder_put(&d, "registry/r.yaml", r->head);
+    if (r->table)
+        data_folder_put(&d, "registry/r.csv", r->table);
     struct env env = data_folder_env(&d);
     bool ok = registry_load(&out, &case_arena, &env, PATH, &e);
     if (!r->says)
@@ -103,6 +114,8 @@ look_up(void **state)
     const struct attribute *at = registry_attribute(&r, SL("versions"));
     assert_int_equal(at->type, ATTRIBUTE_STRINGS);
     assert_int_equal(el->attr[at - r.attributes].list.n, 2);
+    assert_true(slice_eq(el->attr[at - r.attributes].list.v[1], SL("T2")));
+    assert_int_equal(r.elements[3].attr[at - r.attributes].list.n, 0);
     assert_null(registry_by_name(&r, SL("rsa_cbc")));
     assert_null(registry_attribute(&r, SL("mac")));
     assert_ptr_equal(registry_by_code(&r, 0x2f), el);
@@ -120,10 +133,8 @@ code_of_two(void **state)
     struct registry r;
     struct err e = {0};
     data_folder_init(&d);
-    data_folder_put(&d, "registry/r.yaml",
-                    HEAD
-                    "attributes: {}\nelements: [{name: Z, code: 9}, {name: A, code: 5}, {name: B, "
-                    "code: 9}, {name: C, code: 5}]\n");
+    data_folder_put(&d, "registry/r.yaml", NONE);
+    data_folder_put(&d, "registry/r.csv", "name,code\nZ,9\nA,5\nB,9\nC,5\n");
     struct env env = data_folder_env(&d);
     assert_true(registry_load(&r, &case_arena, &env, PATH, &e));
     assert_true(slice_eq(registry_by_code(&r, 9)->name, SL("Z")));
