@@ -175,12 +175,40 @@ load_folder(struct shelf *out, const struct catalog *c, struct loader *l, const 
     return !there || (list_files(l, dir, sub, &files, e) && load_shelf(out, c, l, &files, e));
 }
 
+/* The requirements of what a server builds on, behind its own. */
+static bool
+inherit(struct standard *s, const struct shelf *own, struct loader *l, struct err *e)
+{
+    VEC(struct requirement) all = {0};
+    for (size_t i = 0; i < s->n; i++)
+        vec_push(l->a, &all, s->requirements[i]);
+    for (size_t b = 0; b < s->builds_on.n; b++) {
+        const struct standard *base = NULL;
+        for (size_t i = 0; i < own->n; i++)
+            if (slice_eq(own->v[i].id, s->builds_on.v[b]) && own->v[i].builds_on.n == 0)
+                base = &own->v[i];
+        if (!base)
+            return err_set(e, ERR_INPUT,
+                           "%.*s:1:1: 'builds_on' names '%.*s', but no file in that folder that "
+                           "stands by itself has that id",
+                           SL_FMT(s->file), SL_FMT(s->builds_on.v[b]));
+        for (size_t i = 0; i < base->n; i++)
+            vec_push(l->a, &all, base->requirements[i]);
+    }
+    s->requirements = all.v;
+    s->n = all.n;
+    return true;
+}
+
 static bool
 load_laws(struct catalog *c, struct loader *l, const char *dir, struct err *e)
 {
     struct shelf laws = {0}, servers = {0};
     bool ok =
         load_folder(&laws, c, l, dir, "law", e) && load_folder(&servers, c, l, dir, "servers", e);
+    for (size_t i = 0; ok && i < servers.n; i++)
+        ok = servers.v[i].builds_on.n == 0 || inherit(&servers.v[i], &servers, l, e) ||
+             loader_goes_on(l, e);
     c->laws = laws.v;
     c->nlaws = laws.n;
     c->servers = servers.v;

@@ -106,6 +106,8 @@ struct standard {
     size_t nsets;
     struct requirement *requirements;
     size_t n;
+    struct slices builds_on; /* of a server: others whose requirements it has, too; they stand
+                                behind its own and belong to those */
     struct slice file;
 };
 

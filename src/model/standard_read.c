@@ -31,6 +31,7 @@ static const struct yaml_member source_members[] = {
 
 struct standard_entry {
     struct slice standard, authority, edition, note;
+    struct slices builds_on;
     const struct yaml_node *title, *published, *status, *source, *sets, *requirements;
 };
 
@@ -43,6 +44,7 @@ static const struct yaml_member standard_members[] = {
     {"status", YAML_AS_NODE, true, offsetof(struct standard_entry, status)},
     {"source", YAML_AS_MAP, true, offsetof(struct standard_entry, source)},
     {"note", YAML_AS_TEXT, false, offsetof(struct standard_entry, note)},
+    {"builds_on", YAML_AS_TEXTS, false, offsetof(struct standard_entry, builds_on)},
     {"sets", YAML_AS_MAP, false, offsetof(struct standard_entry, sets)},
     {"requirements", YAML_AS_LIST, true, offsetof(struct standard_entry, requirements)},
 };
@@ -406,6 +408,7 @@ read_standard(struct reader *r, const struct standard_entry *entry, struct err *
     s->authority = entry->authority;
     s->edition = entry->edition;
     s->note = entry->note;
+    s->builds_on = entry->builds_on;
     s->status = (enum standard_status)status;
     s->source_title = source.title;
     s->source_url = source.url;
