@@ -15,10 +15,9 @@
 
 #include "model/verdict.h"
 #include "solve/encode.h"
+#include "solve/sat.h"
 
-#include <signal.h>
-
-#define CONFLICTS_REGIMES_MAX 256
+#define CONFLICTS_BUDGET 2000000 /* conflicts and questions of the solver, by default */
 
 /* How demands that differ come together (compliance literature: "strictest wins" first). */
 enum reconciling {
@@ -33,14 +32,14 @@ extern const char *const reconciling_names[RECONCILE_NOT_HERE + 1];
 
 /* One condition of a conflict. Texts that say the same share it. */
 struct clash_member {
-    const struct requirement **rules; /* at least one; of the regimes of the conflict only */
+    const struct requirement **rules; /* of the regimes of the conflict, or of the server */
     size_t nrules;
-    size_t condition; /* in the problem */
+    size_t condition;   /* in the problem */
+    struct slice limit; /* no rules: what today's product offers of one field and cannot extend */
 
     /*
-     * Of a product that meets all other members, how it breaks this one: the judge's finding, or
-     * null where the member is not one rule of a regime but what a server can do or today's
-     * product.
+     * Of a product that meets all other members and offers little else, how it breaks this one: the
+     * judge's finding. Null for a limit, and in conflicts that are like another.
      */
     const struct finding *without;
 };
@@ -51,7 +50,7 @@ struct conflict {
     struct clash_member *members;
     size_t n;
     enum reconciling class;
-    bool weak_reading; /* one of its members rests only on texts not read in the original */
+    bool weak_reading; /* one of its members rests only on secondary texts or on memory */
     bool disputed;     /* … on a rule whose sources conflict */
     size_t like;       /* the first in the list with the same regimes over the same fields; its own
                           index where it is that one: a short report shows only those */
@@ -79,7 +78,7 @@ struct pair {
     const size_t *conflicts; /* indices into conflicts.list: those within {a, b} */
     size_t nconflicts;
     const struct evidence *example; /* where together: a product that satisfies both, and as many
-                                       of the others as can be; shared with `largest` */
+                                       of the others as can be: one of those of `largest` */
     struct difference *differences; /* where together */
     size_t ndifferences;
 };
@@ -115,11 +114,18 @@ struct conflicts_options {
     struct slice kind;                 /* only rules of this kind of thing; empty: all */
     const struct standard *server;     /* what a server can do (data/servers), or null */
     const struct evidence *from;       /* what a product offers today and cannot extend, or null */
-    uint64_t budget;                   /* conflicts of the solver in all; 0: the default */
+    int64_t budget;                    /* of the solver in all; 0: the default */
     const volatile sig_atomic_t *stop; /* becomes nonzero: end with what is found; may be null */
     void (*progress)(void *ctx, const char *phase, size_t done, size_t of); /* may be null */
     void *ctx;
 };
+
+/* What the options allow the solver to spend. */
+static inline struct budget
+conflicts_budget(const struct conflicts_options *o)
+{
+    return (struct budget){.left = o->budget ? o->budget : CONFLICTS_BUDGET, .stop = o->stop};
+}
 
 MUST_USE bool conflicts_find(struct conflicts *out, struct arena *a,
                              const struct conflicts_options *o, struct err *e);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Products as examples: of what satisfies a set of regimes, the one with the
+ * strongest margin; of what breaks just one clause, the one that offers least.
+ * Every example is put to the judge before anybody sees it.
+ */
+#pragma once
+
+#include "solve/engine.h"
+#include "solve/today.h"
+
+struct examples {
+    struct arena *a; /* of the examples */
+    const struct problem *problem;
+    const struct catalog *catalog;
+    struct engine *engine;
+    struct budget *budget;
+    struct wishes margin[MARGIN_GOALS];
+    struct literals order;
+    struct literals nothing; /* no element offered, no certificate presented */
+};
+
+void examples_init(struct examples *x, struct arena *a, const struct problem *p,
+                   const struct catalog *c, struct engine *e, struct budget *b);
+
+/*
+ * A product that satisfies the groups (bits), which can be satisfied: the strongest one if the
+ * budget lasts. Null where not even one was found in it. Fails with ERR_UNSUPPORTED where the judge
+ * does not agree, which is our own mistake.
+ */
+MUST_USE bool example_of(const struct evidence **out, struct examples *x, const uint64_t *groups,
+                         struct err *e);
+
+/* Whether the judge says that the product fails none of the groups' shall rules. */
+MUST_USE bool example_confirm(const struct examples *x, const struct evidence *ev,
+                              const uint64_t *groups, struct err *e);
+
+/*
+ * How a product that meets the conditions, and offers little else, breaks a rule: the
+ * judge's finding, or null where it does not or the budget ended.
+ */
+MUST_USE bool example_breaks(const struct finding **out, struct examples *x,
+                             const uint64_t *conditions, const struct requirement *rule,
+                             struct err *e);
