@@ -12,6 +12,7 @@
  */
 #pragma once
 
+#include "solve/because.h"
 #include "solve/conflicts.h"
 
 enum change_kind {
@@ -23,17 +24,19 @@ enum change_kind {
 /* One difference between what is deployed and what is to be. */
 struct change {
     enum change_kind kind;
-    struct slice asset;               /* "endpoint", "RSA certificate" */
-    const struct kind *of;            /* the kind of thing */
-    const struct field *field;        /* null: the certificate as a whole */
-    struct slice from, to;            /* element for ON and OFF (in `to`); values for REPLACE */
-    const struct requirement **rules; /* of the regimes served: those that ask for it */
-    size_t nrules;
+    struct slice asset;        /* "endpoint", "RSA certificate" */
+    const struct kind *of;     /* the kind of thing */
+    const struct field *field; /* null: the certificate as a whole */
+    struct slice from, to;     /* element for ON and OFF (in `to`); values for REPLACE */
+    struct becauses because;   /* rules of the regimes served that ask for it; may be none: it
+                                  goes along with another change */
 };
 
 struct variant {
-    const size_t *regimes; /* it serves these; ascending */
+    const size_t *regimes; /* it is built for these; ascending */
     size_t nregimes;
+    const size_t *also; /* it happens to pass these, too */
+    size_t nalso;
     struct evidence configuration;
     struct change *changes; /* from today's product; empty where none was given */
     size_t nchanges;
@@ -57,11 +60,12 @@ struct plan {
     struct variant best; /* the most valuable set of regimes that one variant can serve */
     bool best_proven;
 
-    /* With today's product: the smallest change for each regime alone (nregimes 0: cannot). */
+    /* With today's product, by regime: the smallest change for it alone; nregimes is 0 where none
+       serves it. Else null. */
     struct variant *each;
-    size_t neach;
 
-    struct conflict *why; /* regimes that cannot share a variant: minimal, clauses named */
+    struct conflict *why; /* for every two variants, and every regime that is not served: one
+                             minimal conflict that keeps them apart */
     size_t nwhy;
     struct unanalysed *unanalysed;
     size_t nunanalysed;
@@ -71,7 +75,7 @@ struct plan {
 struct plan_options {
     struct conflicts_options common; /* catalog, regimes, date, server, budget, stop, progress;
                                         `from` here is what is deployed today, and may be changed */
-    const int64_t *weights;          /* by regime, at least 0; null: all 1 */
+    const int64_t *weights;          /* by regime, 1 or more; null: all 1 */
     size_t max_variants;             /* 0: as many as it takes */
 };
 

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "solve/plan.h"
+
+#include "base/cleanup.h"
+#include "solve/best.h"
+#include "solve/change.h"
+#include "solve/clash.h"
+#include "solve/cover.h"
+#include "solve/decode.h"
+#include "solve/shrink.h"
+#include "solve/today.h"
+
+struct planner {
+    struct arena *a;
+    const struct plan_options *o;
+    struct plan *out;
+    struct problem *p;
+    struct engine *engine; /* the server holds in every question */
+    struct budget budget;
+    struct examples examples;
+    const struct evidence *from; /* or null, and then no mapping */
+    struct mapping today;
+    struct wishes changes, detail;
+};
+
+static void
+progress(const struct planner *f, const char *phase, size_t done, size_t of)
+{
+    if (f->o->common.progress)
+        f->o->common.progress(f->o->common.ctx, phase, done, of);
+}
+
+static size_t
+ngroups(const struct planner *f)
+{
+    return f->p->instance.groups.n;
+}
+
+/* --- one configuration ---------------------------------------------------------------------- */
+
+/*
+ * Today's product first, then the margin, then the fixed order. What comes out is proven only
+ * where every step was.
+ */
+static enum optimum
+closest(struct planner *f, struct optimise *o, int64_t *cost)
+{
+    enum optimum found = OPTIMUM_PROVEN;
+    if (f->from) {
+        found = optimise_goal(o, f->changes.soft, f->changes.n, cost, &f->budget);
+        if (found == OPTIMUM_PROVEN)
+            found = optimise_goal(o, f->detail.soft, f->detail.n, NULL, &f->budget);
+    }
+    for (size_t i = 0; i < MARGIN_GOALS && found == OPTIMUM_PROVEN; i++)
+        found =
+            optimise_goal(o, f->examples.margin[i].soft, f->examples.margin[i].n, NULL, &f->budget);
+    if (found == OPTIMUM_PROVEN)
+        found = optimise_order(o, f->examples.order.v, f->examples.order.n, &f->budget);
+    return found;
+}
+
+static struct becauses
+rules_behind(const struct planner *f, const struct variant *v, const struct change *c,
+             const struct asset *as)
+{
+    struct becauses b = {0};
+    const struct because_request rq = {f->p->judge, v->regimes, v->nregimes, f->p->on};
+    size_t element = BECAUSE_WHOLE;
+    if (!as || !c->field)
+        return b;
+    if (c->field->type == FIELD_SET) {
+        const struct element *el = registry_by_name(c->field->registry, c->to);
+        element = el ? registry_index(c->field->registry, el) : BECAUSE_WHOLE;
+    }
+    because_of(&b, f->a, &rq, as, c->field->path, element);
+    return b;
+}
+
+static const struct asset *
+asset_named(const struct planner *f, const struct evidence *ev, struct slice name)
+{
+    for (size_t i = 0; i < ev->n; i++)
+        if (slice_eq(change_name(f->a, &ev->assets[i]), name))
+            return &ev->assets[i];
+    return NULL;
+}
+
+static void
+add_changes(struct planner *f, struct variant *v)
+{
+    if (!f->from)
+        return;
+    change_list(&v->changes, &v->nchanges, f->a, f->from, &v->configuration);
+    for (size_t i = 0; i < v->nchanges; i++) {
+        struct change *c = &v->changes[i];
+        c->because = rules_behind(f, v, c, asset_named(f, &v->configuration, c->asset));
+    }
+}
+
+/* The regimes that the configuration passes although it was not built for them. */
+static bool
+add_also(struct planner *f, struct variant *v, const uint64_t *groups, struct err *e)
+{
+    AUTO_ARENA scratch = {0};
+    struct judgement j;
+    size_t *also = NEW_ARRAY(f->a, size_t, f->p->nregimes);
+    if (!judge_run(&j, &scratch, f->p->judge, &v->configuration, 1, f->p->on, e))
+        return false;
+    v->also = also;
+    for (size_t g = 0; g < f->p->nregimes; g++)
+        if (!bits_has(groups, g) && j.targets[0].regimes[g].verdict == VERDICT_PASS)
+            also[v->nalso++] = g;
+    return true;
+}
+
+/* The configuration for these regimes (bits), which can be satisfied together. */
+static bool
+make_variant(struct planner *f, struct variant *v, const uint64_t *groups, struct err *e)
+{
+    AUTO_ARENA scratch = {0};
+    VEC(int) fixed = {0};
+    size_t *regimes = NEW_ARRAY(f->a, size_t, f->p->nregimes);
+    *v = (struct variant){.regimes = regimes};
+    SETS_EACH (g, groups, f->p->nregimes) {
+        regimes[v->nregimes++] = g;
+        v->weight += f->out->weights[g];
+        vec_push(&scratch, &fixed, instance_group_var(&f->p->instance, g));
+    }
+    if (f->p->server_group != SIZE_MAX)
+        vec_push(&scratch, &fixed, instance_group_var(&f->p->instance, f->p->server_group));
+    AUTO_OPTIMISE o = optimise_new(&scratch, &f->p->instance, fixed.v, fixed.n);
+    enum optimum found = closest(f, o, &v->cost);
+    v->proven = found == OPTIMUM_PROVEN;
+    f->out->complete &= v->proven;
+    if (found == OPTIMUM_UNKNOWN || found == OPTIMUM_NONE)
+        return true;
+    decode(&v->configuration, f->a, f->p, optimise_model(o), f->from ? &f->today : NULL);
+    if (!example_confirm(&f->examples, &v->configuration, groups, e) || !add_also(f, v, groups, e))
+        return false;
+    add_changes(f, v);
+    return true;
+}
+
+/* --- the fewest ----------------------------------------------------------------------------- */
+
+/* A regime that fits several variants belongs to the first, the most valuable, of them. */
+static void
+share_out(const struct planner *f, struct cover *c)
+{
+    uint64_t *taken = bits_new(f->a, ngroups(f));
+    for (size_t i = 0; i < c->n; i++) {
+        for (size_t w = 0; w < BITS_WORDS(ngroups(f)); w++) {
+            c->variants[i][w] &= ~taken[w];
+            taken[w] |= c->variants[i][w];
+        }
+    }
+}
+
+static bool
+find_variants(struct planner *f, const struct cover *c, struct err *e)
+{
+    struct plan *out = f->out;
+    out->variants = NEW_ARRAY(f->a, struct variant, c->n);
+    for (size_t i = 0; i < c->n; i++) {
+        progress(f, "variants", i, c->n);
+        if (!make_variant(f, &out->variants[out->n++], c->variants[i], e))
+            return false;
+    }
+    return true;
+}
+
+static bool
+find_best(struct planner *f, const uint64_t *among, struct err *e)
+{
+    struct best best;
+    best_find(&best, f->a, f->engine, among, &f->budget);
+    f->out->best_proven = best.optimum == OPTIMUM_PROVEN;
+    f->out->complete &= f->out->best_proven;
+    if (best.optimum == OPTIMUM_UNKNOWN || best.optimum == OPTIMUM_NONE)
+        return true;
+    return make_variant(f, &f->out->best, best.groups, e);
+}
+
+/* From today's product to each regime by itself. */
+static bool
+find_each(struct planner *f, const uint64_t *unserved, struct err *e)
+{
+    if (!f->from)
+        return true;
+    f->out->each = NEW_ARRAY(f->a, struct variant, f->p->nregimes);
+    for (size_t g = 0; g < f->p->nregimes; g++) {
+        uint64_t *one = bits_new(f->a, ngroups(f));
+        bits_set(one, g);
+        progress(f, "regimes", g, f->p->nregimes);
+        if (!bits_has(unserved, g) && !make_variant(f, &f->out->each[g], one, e))
+            return false;
+    }
+    return true;
+}
+
+/* --- why not fewer -------------------------------------------------------------------------- */
+
+struct reasons {
+    struct planner *f;
+    struct clashes clashes; /* its engine lets go of the server, so that it can be blamed */
+    VEC(struct conflict) list;
+};
+
+/* One minimal conflict within these groups, if there is one. */
+static bool
+add_reason(struct reasons *r, const struct index_set *groups, bool *found, struct err *e)
+{
+    struct index_set c = clash_conditions(&r->clashes, groups);
+    *found = false;
+    switch (shrink(r->clashes.engine, c.v, &c.n, r->clashes.budget)) {
+    case SAT_YES:
+        return true;
+    case SAT_UNKNOWN:
+        r->f->out->complete = false;
+        return true;
+    case SAT_NO:
+        break;
+    }
+    *found = true;
+    struct conflict made;
+    enum sat_answer sure;
+    if (!clash_confirm(&sure, &r->clashes, &c, e) ||
+        !clash_make(&made, &r->clashes, groups, &c, true, e))
+        return false;
+    made.like = r->list.n;
+    vec_push(r->f->a, &r->list, made);
+    return true;
+}
+
+/* Two regimes (or one, twice) and the server. */
+static struct index_set
+groups_of(const struct planner *f, size_t x, size_t y)
+{
+    struct index_set g = {NEW_ARRAY(f->a, uint32_t, 3), 0};
+    g.v[g.n++] = (uint32_t)x;
+    if (y != x)
+        g.v[g.n++] = (uint32_t)y;
+    if (f->p->server_group != SIZE_MAX)
+        g.v[g.n++] = (uint32_t)f->p->server_group;
+    return g;
+}
+
+/* What keeps two variants apart: two of their regimes, where two alone collide; else all. */
+static bool
+keep_apart(struct reasons *r, const struct variant *v, const struct variant *w, struct err *e)
+{
+    bool found = false;
+    for (size_t i = 0; i < v->nregimes; i++)
+        for (size_t k = 0; k < w->nregimes && !found; k++) {
+            struct index_set two = groups_of(r->f, v->regimes[i], w->regimes[k]);
+            if (!add_reason(r, &two, &found, e))
+                return false;
+        }
+    if (found)
+        return true;
+    struct index_set all = {NEW_ARRAY(r->f->a, uint32_t, v->nregimes + w->nregimes + 1), 0};
+    for (size_t i = 0; i < v->nregimes; i++)
+        all.v[all.n++] = (uint32_t)v->regimes[i];
+    for (size_t i = 0; i < w->nregimes; i++)
+        all.v[all.n++] = (uint32_t)w->regimes[i];
+    if (r->f->p->server_group != SIZE_MAX)
+        all.v[all.n++] = (uint32_t)r->f->p->server_group;
+    return add_reason(r, &all, &found, e);
+}
+
+static bool
+find_reasons(struct planner *f, struct err *e)
+{
+    struct plan *out = f->out;
+    AUTO_ENGINE engine = engine_new(f->a, &f->p->instance, NULL, 0);
+    struct reasons r = {f, {f->a, f->p, engine, &f->budget, &f->examples}, {0}};
+    struct examples examples = f->examples;
+    examples.engine = engine;
+    r.clashes.examples = &examples;
+    bool found;
+    for (size_t i = 0; i < out->nunserved; i++) {
+        struct index_set one = groups_of(f, out->unserved[i], out->unserved[i]);
+        if (!add_reason(&r, &one, &found, e))
+            return false;
+    }
+    for (size_t i = 0; i < out->n; i++)
+        for (size_t k = i + 1; k < out->n; k++)
+            if (!keep_apart(&r, &out->variants[i], &out->variants[k], e))
+                return false;
+    out->why = r.list.v;
+    out->nwhy = r.list.n;
+    return true;
+}
+
+/* --- all of it ------------------------------------------------------------------------------ */
+
+static bool
+find_all(struct planner *f, struct err *e)
+{
+    struct cover c;
+    uint64_t *among = bits_new(f->a, ngroups(f));
+    size_t *unserved = NEW_ARRAY(f->a, size_t, f->p->nregimes);
+    for (size_t g = 0; g < f->p->nregimes; g++)
+        bits_set(among, g);
+    progress(f, "variants", 0, 0);
+    cover_find(&c, f->a, f->engine, among, f->o->max_variants, &f->budget);
+    share_out(f, &c);
+    f->out->minimum = c.minimum;
+    f->out->complete &= c.minimum;
+    f->out->unserved = unserved;
+    SETS_EACH (g, c.unserved, f->p->nregimes)
+        unserved[f->out->nunserved++] = g;
+    return find_variants(f, &c, e) && find_best(f, among, e) && find_each(f, c.unserved, e) &&
+           find_reasons(f, e);
+}
+
+static bool
+prepare(struct planner *f, struct err *e)
+{
+    const struct conflicts_options *o = &f->o->common;
+    const struct problem_options po = {.catalog = o->catalog,
+                                       .regimes = o->regimes,
+                                       .n = o->n,
+                                       .on = o->on,
+                                       .weights = f->o->weights,
+                                       .kind = o->kind,
+                                       .server = o->server};
+    const struct asset *endpoint;
+    if ((o->from && !change_endpoint(&endpoint, o->from, e)) || !problem_make(&f->p, f->a, &po, e))
+        return false;
+    f->from = o->from;
+    if (f->from) {
+        mapping_make(&f->today, f->a, &f->p->space, f->from);
+        wishes_today(&f->changes, f->a, f->p, &f->today);
+        wishes_detail(&f->detail, f->a, f->p, &f->today);
+    }
+    return true;
+}
+
+static const int64_t *
+weights_of(struct arena *a, const struct plan_options *o)
+{
+    int64_t *w = NEW_ARRAY(a, int64_t, o->common.n);
+    for (size_t i = 0; i < o->common.n; i++)
+        w[i] = o->weights ? o->weights[i] : 1;
+    return w;
+}
+
+bool
+plan_make(struct plan *out, struct arena *a, const struct plan_options *o, struct err *e)
+{
+    struct planner f = {.a = a, .o = o, .out = out, .budget = conflicts_budget(&o->common)};
+    *out = (struct plan){.on = o->common.on,
+                         .regimes = o->common.regimes,
+                         .nregimes = o->common.n,
+                         .weights = weights_of(a, o),
+                         .complete = true};
+    if (!prepare(&f, e))
+        return false;
+    size_t server = f.p->server_group;
+    int fixed = server == SIZE_MAX ? 0 : instance_group_var(&f.p->instance, server);
+    AUTO_ENGINE engine = engine_new(a, &f.p->instance, &fixed, fixed != 0);
+    f.engine = engine;
+    examples_init(&f.examples, a, f.p, o->common.catalog, engine, &f.budget);
+    if (!find_all(&f, e))
+        return false;
+    out->unanalysed = f.p->unanalysed.v;
+    out->nunanalysed = f.p->unanalysed.n;
+    return true;
+}
