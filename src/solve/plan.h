@@ -40,8 +40,9 @@ struct variant {
     struct evidence configuration;
     struct change *changes; /* from today's product; empty where none was given */
     size_t nchanges;
-    int64_t weight;       /* of its regimes together */
-    struct slices duties; /* what no configuration can do: "a module validated under FIPS 140-3" */
+    int64_t weight; /* of the regimes that it is built for */
+    int64_t cost;   /* from today's product: what is switched on, off or replaced */
+    bool proven;    /* no smaller change serves its regimes, no equal one has a stronger margin */
 };
 
 struct plan {
