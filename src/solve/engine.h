@@ -24,11 +24,12 @@ struct engine; /* private */
 /*
  * The instance has been checked (instance_check), outlives the engine and does
  * not change. `fixed` are literals that hold in every question: a product that
- * cannot offer something, a server. `a` holds what is learned.
+ * cannot offer something, a server. What is learned lies in the engine's own
+ * memory, so that callers may mark and reset theirs; engine_free gives it back.
  */
 struct engine *engine_new(struct arena *a, const struct instance *in, const int *fixed,
                           size_t nfixed);
-void engine_free(struct engine *e); /* the solver; the memory goes with the arena */
+void engine_free(struct engine *e);
 
 static inline void
 engine_cleanup(struct engine *const *e)
@@ -40,8 +41,9 @@ engine_cleanup(struct engine *const *e)
 struct engine_question {
     const uint64_t *conditions; /* bits by condition, or null */
     const uint64_t *groups;     /* bits by group, or null */
-    const int *lits;            /* literals that hold, too */
+    const int *lits;            /* literals of the instance that hold, too */
     size_t nlits;
+    bool anew; /* ask the solver even where the answer is known: for checks */
 };
 
 /* Until the next question. All three are bits. */
@@ -75,7 +77,11 @@ bool engine_core_lit(const struct engine *e, size_t i);
 enum sat_answer engine_known(struct engine *e, const uint64_t *conditions);
 
 const struct instance *engine_instance(const struct engine *e);
+const int *engine_fixed(const struct engine *e, size_t *n);
 struct sat_cost engine_cost(const struct engine *e);
+
+/* The conditions of one group, as bits. */
+const uint64_t *engine_group(const struct engine *e, size_t group);
 
 /* The conditions of these groups, into `conditions`, which is cleared first. */
 void engine_conditions(const struct engine *e, const uint64_t *groups, uint64_t *conditions);

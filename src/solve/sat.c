@@ -20,7 +20,7 @@ static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
 
 /* Called for every clause learned, which is once per conflict. */
 static void
-count_conflict(void *ctx, int *clause)
+count_conflict(void *ctx, int *clause) /* NOLINT(readability-non-const-parameter): its type */
 {
     (void)clause;
     ((struct sat *)ctx)->cost.conflicts++;

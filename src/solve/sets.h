@@ -62,4 +62,4 @@ sets_next(const uint64_t *w, size_t n, size_t from)
 }
 
 #define SETS_EACH(i, w, n) \
-    for (size_t i = sets_next((w), (n), 0); i < (n); i = sets_next((w), (n), i + 1))
+    for (size_t i = sets_next((w), (n), 0); (i) < (n); (i) = sets_next((w), (n), (i) + 1))

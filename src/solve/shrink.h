@@ -9,14 +9,19 @@
 
 /*
  * `v` are condition indices that are known to contradict each other, in the
- * order in which they are to go: what is first is dropped first where that is
- * possible, so that the last ones are blamed. On SAT_NO the first *n of v are the
- * minimal set, in the same order, each member confirmed by a model without it.
- * SAT_UNKNOWN: the budget ended; the first *n still contradict each other, but
- * may not be minimal. SAT_YES: they did not contradict each other.
+ * order in which they are tried: what comes first is dropped first, so that the
+ * last ones are blamed where there is a choice. On SAT_NO the first *n of v are
+ * the minimal set, in the same order, confirmed by shrink_confirm. SAT_UNKNOWN:
+ * the budget ended; the first *n still contradict each other, but may not be
+ * minimal. SAT_YES: they never did.
  */
-enum sat_answer shrink(struct engine *e, uint32_t *v, size_t *n, struct budget *b) MUST_USE;
+enum sat_answer shrink(struct engine *e, struct arena *scratch, uint32_t *v, size_t *n,
+                       struct budget *b) MUST_USE;
 
-/* Solves again: contradictory with all members, satisfiable without each. */
-enum sat_answer shrink_confirm(struct engine *e, const uint32_t *v, size_t n,
+/*
+ * The check of a minimal set: the solver, asked anew, refutes all members
+ * together, and there is a checked model without each. SAT_NO: both hold.
+ * SAT_YES: they do not. SAT_UNKNOWN: the budget ended.
+ */
+enum sat_answer shrink_confirm(struct engine *e, struct arena *scratch, const uint32_t *v, size_t n,
                                struct budget *b) MUST_USE;
