@@ -11,8 +11,8 @@ struct blocked {
     uint32_t n, missing; /* of its items, those not in the seed */
 };
 
-struct indices {
-    uint32_t *v;
+struct blockeds {
+    struct blocked **v;
     size_t n, cap;
 };
 
@@ -31,8 +31,8 @@ struct marco {
     void *ctx;
 
     struct sat *map;
-    VEC(struct blocked) blocked;
-    struct indices *in_blocked; /* by item: the blocked conflicts that contain it */
+    struct blockeds blocked;
+    struct blockeds *in_blocked; /* by item: the blocked conflicts that contain it */
     uint64_t *seed;             /* bits by item */
     uint64_t *set;              /* bits by group or by condition: room for a question */
     uint64_t *conditions;       /* room */
@@ -116,9 +116,9 @@ propose(struct marco *m)
 static bool
 would_block(const struct marco *m, size_t item)
 {
-    const struct indices *in = &m->in_blocked[item];
+    const struct blockeds *in = &m->in_blocked[item];
     for (size_t k = 0; k < in->n; k++) {
-        if (m->blocked.v[in->v[k]].missing == 1)
+        if (in->v[k]->missing == 1)
             return true;
     }
     return false;
@@ -129,7 +129,7 @@ static void
 make_maximal(struct marco *m)
 {
     for (size_t k = 0; k < m->blocked.n; k++) {
-        struct blocked *b = &m->blocked.v[k];
+        struct blocked *b = m->blocked.v[k];
         b->missing = 0;
         for (size_t i = 0; i < b->n; i++)
             b->missing += !bits_has(m->seed, b->items[i]);
@@ -140,21 +140,22 @@ make_maximal(struct marco *m)
             continue;
         bits_set(m->seed, i);
         for (size_t k = 0; k < m->in_blocked[i].n; k++)
-            m->blocked.v[m->in_blocked[i].v[k]].missing--;
+            m->in_blocked[i].v[k]->missing--;
     }
 }
 
 static void
 block_conflict(struct marco *m, const uint64_t *items)
 {
-    struct blocked *b = vec_add(m->a, &m->blocked);
+    struct blocked *b = NEW(m->a, struct blocked);
+    vec_push(m->a, &m->blocked, b);
     b->items = NEW_ARRAY(m->a, uint32_t, bits_count(items, m->n));
     int *clause = NEW_ARRAY(m->a, int, bits_count(items, m->n));
     SETS_EACH(i, items, m->n)
     {
         clause[b->n] = -(int)i - 1;
         b->items[b->n++] = (uint32_t)i;
-        vec_push(m->a, &m->in_blocked[i], (uint32_t)m->blocked.n - 1);
+        vec_push(m->a, &m->in_blocked[i], b);
     }
     sat_clause(m->map, clause, b->n);
 }
@@ -286,7 +287,7 @@ enumerate(struct marco *m)
      * can. */
     for (size_t i = 0; i < m->n; i++)
         SAT_CLAUSE(map, (int)i + 1, -(int)i - 1);
-    m->in_blocked = NEW_ARRAY(m->a, struct indices, m->n);
+    m->in_blocked = NEW_ARRAY(m->a, struct blockeds, m->n);
     m->seed = bits_new(m->a, m->n);
     m->set = bits_new(m->a, universe(m));
     m->conditions = bits_new(m->a, conditions);
