@@ -72,30 +72,6 @@ reset(int fd)
     setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
-static void
-accept_one(struct loop *l)
-{
-    int fd = accept4(l->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd < 0)
-        return;
-    struct peer_conn *c = calloc(1, sizeof *c);
-    if (!c)
-        abort();
-    c->b = l->b;
-    c->stats = l->stats;
-    c->number = l->accepted++;
-    c->io.fd = fd;
-    buf_init(&c->in, &c->arena, PEER_IN_MAX);
-    buf_init(&c->io.out, &c->arena, PEER_OUT_MAX);
-    l->conns[l->n++] = c;
-    atomic_fetch_add(&l->stats->accepted, 1);
-    uint32_t open = atomic_fetch_add(&l->stats->open, 1) + 1;
-    if (open > atomic_load(&l->stats->open_most))
-        atomic_store(&l->stats->open_most, open);
-    if (c->b->opened)
-        c->b->opened(c);
-}
-
 /* False where the connection is over. */
 static bool
 conn_read(struct peer_conn *c)
@@ -152,6 +128,33 @@ conn_drained(struct peer_conn *c)
         shutdown(c->io.fd, SHUT_WR);
     c->io.ended = true;
     return true;
+}
+
+static void
+accept_one(struct loop *l)
+{
+    int fd = accept4(l->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd < 0)
+        return;
+    struct peer_conn *c = calloc(1, sizeof *c);
+    if (!c)
+        abort();
+    c->b = l->b;
+    c->stats = l->stats;
+    c->number = l->accepted++;
+    c->io.fd = fd;
+    buf_init(&c->in, &c->arena, PEER_IN_MAX);
+    buf_init(&c->io.out, &c->arena, PEER_OUT_MAX);
+    l->conns[l->n++] = c;
+    atomic_fetch_add(&l->stats->accepted, 1);
+    uint32_t open = atomic_fetch_add(&l->stats->open, 1) + 1;
+    if (open > atomic_load(&l->stats->open_most))
+        atomic_store(&l->stats->open_most, open);
+    if (c->b->opened)
+        c->b->opened(c);
+    /* An end that was decided on now comes before anything is heard. */
+    if (!conn_pending(c) && !conn_drained(c))
+        conn_free(l, l->n - 1);
 }
 
 /* What to wait for, and for how long: *wait_ms is lowered where a pause ends before. */
