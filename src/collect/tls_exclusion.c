@@ -149,7 +149,7 @@ tls_exclusion_named(struct tls_exclusion *x, uint16_t main, uint16_t second)
 void
 tls_exclusion_refused(struct tls_exclusion *x)
 {
-    bool untouched = x->second && x->second->nleft == x->second->all.n;
+    bool untouched = x->second && !tls_exclusion_second_is_short(x);
     switch (x->round) {
     case TLS_ROUND_BOTH:
         if (untouched)

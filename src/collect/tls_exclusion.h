@@ -71,6 +71,13 @@ tls_exclusion_wants_second(const struct tls_exclusion *x)
     return x->round == TLS_ROUND_BOTH || x->round == TLS_ROUND_SECOND;
 }
 
+/* … and has some of it been left out? */
+static inline bool
+tls_exclusion_second_is_short(const struct tls_exclusion *x)
+{
+    return tls_exclusion_wants_second(x) && x->second->nleft < x->second->all.n;
+}
+
 /* The server named these; `second` is 0 where its answer names none. */
 void tls_exclusion_named(struct tls_exclusion *x, uint16_t main, uint16_t second);
 

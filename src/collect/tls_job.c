@@ -150,7 +150,7 @@ next_address(struct tls_job *j, const struct tls_try *tried, const struct tls_an
     return true;
 }
 
-/* How much an outcome says of a target that speaks no TLS. */
+/* How much an outcome says of a target that never answers properly. */
 static unsigned
 telling(enum tls_outcome outcome)
 {
@@ -158,6 +158,7 @@ telling(enum tls_outcome outcome)
     case TLS_FOREIGN:
         return 4;
     case TLS_MALFORMED:
+    case TLS_ALERTED:
         return 3;
     case TLS_CLOSED:
     case TLS_RESET:
@@ -165,11 +166,16 @@ telling(enum tls_outcome outcome)
     case TLS_SILENT:
         return 1;
     case TLS_ANSWERED:
-    case TLS_ALERTED:
     case TLS_UNREACHABLE:
         break;
     }
     return 0;
+}
+
+static const char *
+wants_name(const struct tls_job *j)
+{
+    return j->plan.sni.n == 0 ? "; it may want a server name" : "";
 }
 
 /* Remembers what a target that never answers did instead: the most telling of it. */
@@ -185,8 +191,11 @@ note_failure(struct tls_job *j, const struct tls_answer *answer)
     j->told = telling(outcome) ? telling(outcome) : j->told;
     switch (outcome) {
     case TLS_ANSWERED:
-    case TLS_ALERTED:
     case TLS_UNREACHABLE:
+        break;
+    case TLS_ALERTED:
+        err_set(&j->failed, ERR_INPUT, "answers our hellos with alert %.*s%s",
+                SL_FMT(tls_answer_alert(&j->arena, answer)), wants_name(j));
         break;
     case TLS_CLOSED:
         err_set(&j->failed, ERR_INPUT, "closes the connection without answering a ClientHello");
@@ -354,14 +363,13 @@ put_failure(struct tls_job *j, struct arena *a)
 {
     struct err *e = &j->result->failed;
     struct slice name = target_name(j, a), alert = j->plan.seen.alert;
-    const char *hint = j->plan.sni.n == 0 ? "; it may want a server name" : "";
     *e = j->failed;
     if (j->pace.answered > 0 && j->malformed.n > 0)
         err_set(e, ERR_INPUT, "speaks TLS, but its hellos cannot be used: %.*s",
                 SL_FMT(j->malformed));
     else if (j->pace.answered > 0)
         err_set(e, ERR_INPUT, "speaks TLS, but accepts none of our hellos (last alert: %.*s)%s",
-                SL_FMT(alert), hint);
+                SL_FMT(alert), wants_name(j));
     else if (e->code == ERR_NONE)
         err_set(e, ERR_INPUT, "no answer within %u ms", j->o->target_ms);
     err_in(e, "%.*s", SL_FMT(name));

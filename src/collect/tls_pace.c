@@ -18,6 +18,25 @@ tls_pace_fresh(struct tls_pace *p, const struct tls_ask *ask)
     return (struct tls_try){.ask = ask, .attempt = 1, .number = p->dialled, .first = p->dialled};
 }
 
+/* Did the server answer what a held try waits for? */
+static bool
+lives(const struct tls_pace *p, const struct tls_try *t)
+{
+    return (t->for_hello ? p->last_accepted : p->last_answered) > t->first;
+}
+
+/* A hello that was accepted, once more: its answer tells what the held try's is worth. */
+static bool
+control_for(struct tls_pace *p, struct tls_try *held, struct tls_try *out)
+{
+    if (!held->for_hello || held->controlled || p->last_accepted == 0)
+        return false;
+    held->controlled = true;
+    *out = tls_pace_fresh(p, p->control);
+    out->control = true;
+    return true;
+}
+
 bool
 tls_pace_due(struct tls_pace *p, int64_t now, bool force, struct tls_try *out, int64_t *next)
 {
@@ -28,8 +47,12 @@ tls_pace_due(struct tls_pace *p, int64_t now, bool force, struct tls_try *out, i
             *next = t->not_before < *next ? t->not_before : *next;
             continue;
         }
-        if (t->held && !force && p->last_answered <= t->first)
-            continue;
+        if (t->held && !lives(p, t)) {
+            if (!force)
+                continue;
+            if (control_for(p, t, out))
+                return true;
+        }
         *out = *t;
         out->number = ++p->dialled;
         if (out->first == 0)
@@ -42,14 +65,17 @@ tls_pace_due(struct tls_pace *p, int64_t now, bool force, struct tls_try *out, i
 }
 
 static void
-answered(struct tls_pace *p, const struct tls_try *t)
+answered(struct tls_pace *p, const struct tls_try *t, bool accepted)
 {
     /* The first contact goes alone; from its answer on the limit is the user's. */
     p->limit = p->answered == 0 ? p->max : p->limit < p->max ? p->limit + 1 : p->max;
     p->answered++;
     if (t->number > p->last_answered)
         p->last_answered = t->number;
-    p->control = t->ask;
+    if (accepted || p->last_accepted == 0)
+        p->control = t->ask;
+    if (accepted && t->number > p->last_accepted)
+        p->last_accepted = t->number;
 }
 
 static enum tls_verdict
@@ -78,22 +104,24 @@ judge_closed(struct tls_pace *p, struct arena *a, const struct tls_try *t, bool 
              struct slice *why)
 {
     bool in_between = p->last_answered > t->first;
+    unsigned times = t->attempt - t->troubles;
     struct tls_try next = *t;
     p->limit = p->limit > 1 ? p->limit / 2 : 1;
-    if (t->attempt >= 2 && in_between)
+    if (times >= 2 && in_between)
         return TLS_VERDICT_TAKE;
     next.held = true;
-    if (t->attempt == 1)
+    next.for_hello = false;
+    if (times == 1)
         return again(p, a, &next, now);
-    if (t->attempt < 4 && p->answered > 0) {
-        int64_t pause = t->attempt == 2 ? 50 * MS : 500 * MS;
+    if (times < 4 && p->answered > 0) {
+        int64_t pause = times == 2 ? 50 * MS : 500 * MS;
         int64_t at = now + (reset ? pause : pause / 10);
         p->limit = 1;
         add_control(p, a, at);
         return again(p, a, &next, at);
     }
     *why = arena_printf(a, "the server %s the connection %u times, and answered nothing in between",
-                        reset ? "reset" : "closed", t->attempt);
+                        reset ? "reset" : "closed", times);
     return TLS_VERDICT_FAIL;
 }
 
@@ -108,11 +136,41 @@ once_more(struct tls_pace *p, struct arena *a, const struct tls_try *t, int64_t 
     return TLS_VERDICT_FAIL;
 }
 
+/* Alerts that speak of what was offered (RFC 8446 section 6.2, RFC 7507, RFC 7301). */
 static bool
-passing_trouble(const struct tls_answer *answer)
+is_refusal(uint8_t alert)
 {
-    return answer->outcome == TLS_ALERTED &&
-           (answer->alert == TLS_ALERT_INTERNAL_ERROR || answer->alert == TLS_ALERT_USER_CANCELED);
+    static const uint8_t refusals[] = {
+        TLS_ALERT_HANDSHAKE_FAILURE,      TLS_ALERT_ILLEGAL_PARAMETER,
+        TLS_ALERT_PROTOCOL_VERSION,       TLS_ALERT_INSUFFICIENT_SECURITY,
+        TLS_ALERT_INAPPROPRIATE_FALLBACK, TLS_ALERT_MISSING_EXTENSION,
+        TLS_ALERT_UNSUPPORTED_EXTENSION,  TLS_ALERT_UNRECOGNIZED_NAME,
+        TLS_ALERT_UNKNOWN_PSK_IDENTITY,   TLS_ALERT_NO_APPLICATION_PROTOCOL,
+    };
+    return memchr(refusals, alert, sizeof refusals) != NULL;
+}
+
+/* An alert of trouble: a passing state, or the server's way to say that it has nothing of ours. */
+static enum tls_verdict
+judge_trouble(struct tls_pace *p, struct arena *a, const struct tls_try *t,
+              const struct tls_answer *answer, int64_t now, struct slice *why)
+{
+    struct tls_try next = *t;
+    bool well = t->for_hello && lives(p, t);
+    next.troubles++;
+    next.first = t->number;
+    next.held = next.for_hello = true;
+    next.controlled = false;
+    next.confirmed += well ? 1 : 0;
+    if (next.confirmed >= 2)
+        return TLS_VERDICT_TAKE;
+    if (!well)
+        p->limit = p->limit > 1 ? p->limit / 2 : 1;
+    if (well || t->attempt == 1)
+        return again(p, a, &next, now);
+    *why = arena_printf(a, "the server answers with alert %.*s, %u times",
+                        SL_FMT(tls_answer_alert(a, answer)), next.troubles);
+    return TLS_VERDICT_FAIL;
 }
 
 /* Every way in which there is no proper answer. */
@@ -154,16 +212,15 @@ tls_pace_judge(struct tls_pace *p, struct arena *a, const struct tls_try *tried,
                const struct tls_answer *answer, int64_t now, struct slice *why)
 {
     if (tried->control) {
-        if (answer->outcome == TLS_ANSWERED || answer->outcome == TLS_ALERTED)
-            answered(p, tried);
+        if (answer->outcome == TLS_ANSWERED ||
+            (answer->outcome == TLS_ALERTED && is_refusal(answer->alert)))
+            answered(p, tried, answer->outcome == TLS_ANSWERED);
         return TLS_VERDICT_AGAIN; /* nobody waits for it */
     }
     if (answer->outcome != TLS_ANSWERED && answer->outcome != TLS_ALERTED)
         return judge_failure(p, a, tried, answer, now, why);
-    if (passing_trouble(answer) && tried->attempt == 1) {
-        p->limit = p->limit > 1 ? p->limit / 2 : 1;
-        return again(p, a, tried, now);
-    }
-    answered(p, tried);
+    if (answer->outcome == TLS_ALERTED && !is_refusal(answer->alert))
+        return judge_trouble(p, a, tried, answer, now, why);
+    answered(p, tried, answer->outcome == TLS_ANSWERED);
     return TLS_VERDICT_TAKE;
 }

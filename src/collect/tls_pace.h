@@ -2,11 +2,15 @@
 /*
  * How hard one target is pushed, and when an answer is believed.
  *
- * A ServerHello or an alert is an answer. A closed or reset connection may be
- * a refusal, and may be a server that has had enough of us. It is asked again,
- * with fewer connections in flight; it counts as a refusal only if it is
- * repeated and the server properly answered a hello dialled in between.
- * Otherwise nothing is concluded.
+ * A ServerHello is an answer, and so is an alert that speaks of what we
+ * offered. A closed or reset connection may be a refusal, and may be a server
+ * that has had enough of us. It is asked again, with fewer connections in
+ * flight; it counts as a refusal only if it is repeated and the server properly
+ * answered a hello dialled in between. Otherwise nothing is concluded.
+ *
+ * Any other alert, internal_error first of all, is a server in trouble; it is
+ * also what some say who find nothing in common. It counts as a refusal only if
+ * it comes three times, and each time a hello dialled in between was accepted.
  *
  * Pure: time is handed in.
  */
@@ -23,6 +27,10 @@ struct tls_try {
     uint64_t first;     /* … and of the ask's first connection */
     int64_t not_before; /* nanoseconds, monotonic */
     bool held;          /* waits for the server to answer something dialled after `first` */
+    bool for_hello;     /* … with a ServerHello; `first` is then the connection before this one */
+    unsigned troubles;  /* attempts that ended in an alert of trouble */
+    unsigned confirmed; /* … with a hello accepted since the one before */
+    bool controlled;    /* a control went before it */
     bool control;       /* repeats an ask to see whether the server still answers; not taken */
 };
 
@@ -32,7 +40,8 @@ struct tls_pace {
     uint64_t answered;             /* exchanges that got a proper answer */
     uint64_t failures;             /* exchanges that got none */
     uint64_t last_answered;        /* the highest number of a connection that was answered */
-    const struct tls_ask *control; /* one that was answered */
+    uint64_t last_accepted;        /* … with a ServerHello */
+    const struct tls_ask *control; /* one that was answered, accepted if any was */
     VEC(struct tls_try) waiting;   /* to be tried again */
 };
 
@@ -50,8 +59,9 @@ enum tls_verdict tls_pace_judge(struct tls_pace *p, struct arena *a, const struc
 
 /*
  * A waiting try that is due, with its number set; false where there is none.
- * With `force` (nothing else is left to do) held ones are due, too. *next is
- * when the earliest one will be, INT64_MAX for never.
+ * With `force` (nothing else is left to do) held ones are due, too, or first a
+ * control for one that waits for a ServerHello. *next is when the earliest one
+ * will be, INT64_MAX for never.
  */
 bool tls_pace_due(struct tls_pace *p, int64_t now, bool force, struct tls_try *out, int64_t *next);
 

@@ -369,7 +369,7 @@ open_last(struct tls_plan *p)
     bool seen = accepted > 0 || p->seen.version[TLS_V_TLCP] || p->seen.version[TLS_V_SSL2];
     if (seen && p->once[TLS_ONCE_ORDINARY].failed.n > 0)
         open_once(p, TLS_ONCE_ORDINARY, TLS_V_13);
-    if (accepted >= 2)
+    if (accepted >= 2 && tls_plan_has_suites(p, tls_plan_below(p, best)))
         open_once(p, TLS_ONCE_FALLBACK, tls_plan_below(p, best));
     enum tls_v mixed;
     if (tls_plan_preference_lane(p)) {
@@ -378,7 +378,7 @@ open_last(struct tls_plan *p)
         open_once(p, TLS_ONCE_PREFERENCE, mixed);
         open_once(p, TLS_ONCE_FORWARD, mixed);
     }
-    if (best >= TLS_V_SSL3 && best <= TLS_V_12)
+    if (best >= TLS_V_SSL3 && best <= TLS_V_12 && tls_plan_has_suites(p, best))
         open_once(p, TLS_ONCE_PREFERRED, best);
     else if (best == TLS_V_SSL2 && p->seen.version[TLS_V_TLCP])
         open_once(p, TLS_ONCE_PREFERRED, TLS_V_TLCP);
@@ -580,6 +580,35 @@ learn_group_13(struct tls_plan *p, const struct tls_answer *answer)
         p->share_group = answer->group;
 }
 
+/* Behind a hello that took a suite: is it over the list of what to use it with? */
+static bool
+refuses_list(uint8_t alert)
+{
+    return alert == TLS_ALERT_HANDSHAKE_FAILURE || alert == TLS_ALERT_ILLEGAL_PARAMETER ||
+           alert == TLS_ALERT_INSUFFICIENT_SECURITY || alert == TLS_ALERT_MISSING_EXTENSION;
+}
+
+/* What a hello that was accepted says of the lane's lists; `main` is its code in the first. */
+static void
+take_lists(struct tls_plan *p, struct tls_lane *lane, const struct tls_answer *answer,
+           uint16_t main)
+{
+    bool wanted = lane->kind == TLS_LANE_SUITES && tls_exclusion_wants_second(&lane->x);
+    bool broken = wanted && answer->alert != 0 && !(answer->flags & TLS_SAW_FLIGHT);
+    if (broken && refuses_list(answer->alert) && tls_exclusion_second_is_short(&lane->x)) {
+        tls_exclusion_refused(&lane->x);
+        return;
+    }
+    /* Protocols stand in the hello itself; of what stands behind it nothing is known. */
+    if (broken && lane->want != TLS_WANT_ALPN)
+        p->wants[lane->want].d.stuck =
+            arena_printf(p->a, "the server broke off behind its hello: %.*s", SL_FMT(answer->note));
+    /* No named group is an answer, too, but only where the parameters were read. */
+    else if (lane->want == TLS_WANT_GROUPS_FFDHE && answer->dh_bits == 0)
+        p->wants[lane->want].d.stuck = SL("the server's parameters could not be read");
+    tls_exclusion_named(&lane->x, main, lane->want < 0 ? 0 : second_code(p, lane->want, answer));
+}
+
 static void
 take_accepted(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *ask,
               const struct tls_answer *answer)
@@ -613,17 +642,7 @@ take_accepted(struct tls_plan *p, struct tls_lane *lane, const struct tls_ask *a
                   answer->note.n ? arena_dup(p->a, answer->note) : SL("its answer does not tell"));
         return;
     }
-    /* It took the suite, and then broke off over what it should be used with. */
-    bool broke_off = answer->alert != 0 && !(answer->flags & TLS_SAW_FLIGHT);
-    if (lane->kind == TLS_LANE_SUITES && broke_off && tls_exclusion_wants_second(&lane->x)) {
-        tls_exclusion_refused(&lane->x);
-    } else {
-        /* No named group is an answer, too, but only where the parameters were read. */
-        if (lane->want == TLS_WANT_GROUPS_FFDHE && answer->dh_bits == 0)
-            p->wants[lane->want].d.stuck = SL("the server's parameters could not be read");
-        tls_exclusion_named(&lane->x, main,
-                            lane->want < 0 ? 0 : second_code(p, lane->want, answer));
-    }
+    take_lists(p, lane, answer, main);
     if (lane->bulk)
         split(p, lane);
 }

@@ -360,6 +360,16 @@ tls_plan_ask(struct tls_plan *p, const struct tls_lane *lane)
     return ask;
 }
 
+bool
+tls_plan_has_suites(const struct tls_plan *p, enum tls_v v)
+{
+    for (size_t i = 0; i < p->nlanes; i++)
+        if (p->lanes[i].kind == TLS_LANE_SUITES && p->lanes[i].v == v &&
+            p->lanes[i].main.nnamed > 0)
+            return true;
+    return false;
+}
+
 enum tls_v
 tls_plan_below(const struct tls_plan *p, enum tls_v v)
 {

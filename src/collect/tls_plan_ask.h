@@ -9,6 +9,9 @@
 /* The lane's next question; its round is not DONE. From the plan's arena. */
 const struct tls_ask *tls_plan_ask(struct tls_plan *p, const struct tls_lane *lane);
 
+/* Has the version suites that were accepted? */
+bool tls_plan_has_suites(const struct tls_plan *p, enum tls_v v);
+
 /* The best accepted version below `v`; only where there is one. */
 enum tls_v tls_plan_below(const struct tls_plan *p, enum tls_v v);
 

@@ -167,7 +167,8 @@ struct flight {
     struct buf m[MESSAGES];
     struct arena *a;
     enum peer_end end;
-    size_t n; /* messages that are sent */
+    size_t n;      /* messages that are sent */
+    uint8_t alert; /* behind them; 0: none */
 };
 
 static void
@@ -395,6 +396,22 @@ scheme_not_offered(struct flight *f)
 }
 
 static void
+failure_after_hello(struct flight *f)
+{
+    f->n = 1;
+    f->alert = ALERT_HANDSHAKE_FAILURE;
+    f->end = PEER_CLOSE;
+}
+
+static void
+trouble_after_hello(struct flight *f)
+{
+    f->n = 1;
+    f->alert = ALERT_INTERNAL_ERROR;
+    f->end = PEER_CLOSE;
+}
+
+static void
 end_after_hello(struct flight *f)
 {
     f->n = 1;
@@ -433,6 +450,10 @@ struct spoilt {
 #define SPOKE                            \
     {                                    \
         HONEST_TRUTH, .must_speak = true \
+    }
+#define NOT_DENIED                                          \
+    {                                                       \
+        HONEST_TRUTH, .must_speak = true, .no_denial = true \
     }
 #define NOTHING           \
     {                     \
@@ -474,6 +495,8 @@ static const struct spoilt spoilts[] = {
     {"empty key exchange", key_exchange_empty, SPOKE},
     {"signature too long", signature_too_long, SPOKE},
     {"scheme not offered", scheme_not_offered, SPOKE},
+    {"handshake_failure after the server hello", failure_after_hello, {HONEST_TRUTH}},
+    {"internal_error after the server hello", trouble_after_hello, NOT_DENIED},
     {"close after the server hello", end_after_hello, SPOKE},
     {"reset after the server hello", reset_after_hello, {HONEST_TRUTH}},
     {"reset after the certificate", reset_after_certificate, {HONEST_TRUTH}},
@@ -486,6 +509,8 @@ send_flight(struct peer_conn *c, struct flight *f)
     for (size_t i = 0; i < f->n; i++)
         if (f->m[i].n > 0)
             msg_record(c, RECORD_HANDSHAKE, TLS12, buf_slice(&f->m[i]));
+    if (f->alert)
+        msg_alert(c, TLS12, 2, f->alert);
     c->end = f->end;
 }
 
@@ -502,9 +527,12 @@ build_flight(struct flight *f, struct peer_conn *c, const struct msg_hello *h,
     msg_close(&f->m[MSG_DONE_], msg_open(&f->m[MSG_DONE_], HS_SERVER_HELLO_DONE));
 }
 
-/* To a hello that the honest server would accept. False: answered, or to be waited for. */
+/*
+ * To a hello that the honest server would accept. False: refused by `as`, 0 for the alert that it
+ * should be, or to be waited for.
+ */
 static bool
-honest_flight(struct flight *f, struct peer_conn *c)
+honest_flight(struct flight *f, struct peer_conn *c, uint8_t as)
 {
     struct msg_hello h;
     struct tls12_choice x;
@@ -520,7 +548,7 @@ honest_flight(struct flight *f, struct peer_conn *c)
         return true;
     }
     if (got == MSG_HELLO)
-        msg_alert(c, h.version < TLS12 ? h.version : TLS12, 2, alert);
+        msg_alert(c, h.version < TLS12 ? h.version : TLS12, 2, as ? as : alert);
     c->end = PEER_CLOSE;
     return false;
 }
@@ -530,7 +558,7 @@ spoilt_heard(struct peer_conn *c)
 {
     const struct spoilt *s = c->b->config;
     struct flight f;
-    if (!honest_flight(&f, c))
+    if (!honest_flight(&f, c, 0))
         return;
     s->spoil(&f);
     send_flight(c, &f);
@@ -542,8 +570,45 @@ static void
 say_honestly(struct peer_conn *c)
 {
     struct flight f;
-    if (honest_flight(&f, c))
+    if (honest_flight(&f, c, 0))
         send_flight(c, &f);
+}
+
+static void
+trouble_heard(struct peer_conn *c)
+{
+    if (c->state)
+        return;
+    c->state = c;
+    msg_alert(c, TLS12, 2, ALERT_INTERNAL_ERROR);
+    c->end = PEER_CLOSE;
+}
+
+/* Some stacks know no other alert for "nothing in common". */
+static void
+trouble_as_refusal_heard(struct peer_conn *c)
+{
+    struct flight f;
+    if (honest_flight(&f, c, ALERT_INTERNAL_ERROR))
+        send_flight(c, &f);
+}
+
+static void
+trouble_at_times_heard(struct peer_conn *c)
+{
+    if (c->number % 5 == 2)
+        trouble_heard(c);
+    else
+        say_honestly(c);
+}
+
+static void
+trouble_later_heard(struct peer_conn *c)
+{
+    if (c->number >= 6)
+        trouble_heard(c);
+    else
+        say_honestly(c);
 }
 
 static void
@@ -627,7 +692,7 @@ static void
 huge_heard(struct peer_conn *c)
 {
     struct flight f;
-    if (!honest_flight(&f, c))
+    if (!honest_flight(&f, c, 0))
         return;
     f.n = 1;
     send_flight(c, &f);
@@ -646,6 +711,10 @@ huge_heard(struct peer_conn *c)
 static const struct hostile changing[] = {
     {"a fresh alert each time", {.heard = alerts_heard}, {.must_fail = false}},
     {"alternating answers", {.heard = alternating_heard}, {HONEST_TRUTH}},
+    {"internal_error each time", {.heard = trouble_heard}, NOTHING},
+    {"internal_error for what it lacks", {.heard = trouble_as_refusal_heard}, SPOKE_ALL},
+    {"internal_error every fifth time", {.heard = trouble_at_times_heard}, SPOKE_ALL},
+    {"internal_error after six connections", {.heard = trouble_later_heard}, NOT_DENIED},
     {"resets after six connections", {.opened = few_opened, .heard = say_honestly}, {HONEST_TRUTH}},
     {"resets more than two at a time", {.opened = limit_opened, .heard = say_honestly}, SPOKE_ALL},
     {"resets every fifth", {.opened = flaky_opened, .heard = say_honestly}, SPOKE_ALL},

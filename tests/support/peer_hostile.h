@@ -16,6 +16,7 @@ struct hostile_truth {
     bool must_fail;  /* nothing that is TLS is ever said: the target has to fail */
     bool must_speak; /* and here something has to be learnt in spite of it all */
     bool all;        /* … everything: each of these suites, and every other one settled */
+    bool no_denial;  /* none of what it has may be taken for refused */
 };
 
 struct hostile {

@@ -48,6 +48,20 @@ check_claims(struct buf *wrong, const struct asset *as, const char *path, const 
         buf_printf(wrong, "%s: claims %.*s\n", path, SL_FMT(f->extra.v[i]));
 }
 
+/* What it has, but what is held to be refused. */
+static void
+check_denials(struct buf *wrong, const struct asset *as, const char *path, const uint16_t said[4])
+{
+    const struct registry *r = kind_field(as->kind, slice_str(path))->registry;
+    const struct fact *f = asset_fact(as, slice_str(path));
+    for (size_t i = 0; i < 4 && said[i]; i++) {
+        const struct element *el = registry_by_code(r, said[i]);
+        size_t at = registry_index(r, el);
+        if (bits_has(f->known_bits, at) && !bits_has(f->truth_bits, at))
+            buf_printf(wrong, "%s: denies %.*s\n", path, SL_FMT(el->name));
+    }
+}
+
 /* What holds for every evidence. */
 static void
 check_form(struct buf *wrong, const struct asset *as)
@@ -77,6 +91,11 @@ check_endpoint(struct buf *wrong, const struct asset *as, const struct hostile_t
         check_claims(wrong, as, suites[i], t->suites);
     for (size_t i = 0; i < COUNT_OF(groups); i++)
         check_claims(wrong, as, groups[i], t->groups);
+    if (t->no_denial) {
+        check_denials(wrong, as, "versions", t->versions);
+        check_denials(wrong, as, "tls12_suites", t->suites);
+        check_denials(wrong, as, "tls12_groups", t->groups);
+    }
     for (size_t i = 0; t->all && i < 4 && t->suites[i]; i++) {
         const struct fact *f = asset_fact(as, SL("suites"));
         const struct registry *r = kind_field(as->kind, SL("suites"))->registry;

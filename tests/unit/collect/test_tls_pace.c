@@ -173,16 +173,135 @@ once_more(void **state)
     assert_int_not_equal(why.n, 0);
 }
 
+/* --- alerts --- */
+
+static enum tls_verdict
+alert(struct tls_pace *p, const struct tls_try *t, unsigned description)
+{
+    struct tls_answer answer = {.outcome = TLS_ALERTED, .alert = (uint8_t)description};
+    return tls_pace_judge(p, &case_arena, t, &answer, 0, &why);
+}
+
+/* Which of the 255 speak of what was offered; all others are a server in trouble. */
 static void
-internal_error_is_asked_again(void **state UNUSED)
+alerts_that_refuse(void **state UNUSED)
+{
+    static const uint8_t refuse[] = {40, 47, 70, 71, 86, 109, 110, 112, 115, 120};
+    for (unsigned i = 1; i < 256; i++) {
+        struct tls_pace p;
+        tls_pace_init(&p, 8);
+        struct tls_try t = tls_pace_fresh(&p, &ask_a);
+        bool refusal = memchr(refuse, (int)i, sizeof refuse);
+        assert_int_equal(alert(&p, &t, i), refusal ? TLS_VERDICT_TAKE : TLS_VERDICT_AGAIN);
+        assert_int_equal(p.answered, refusal);
+    }
+}
+
+static void
+other_hello(struct tls_pace *p, enum tls_outcome outcome)
+{
+    struct tls_try t = tls_pace_fresh(p, &ask_b);
+    judge(p, &t, outcome, 0);
+}
+
+/* Three times the same, other hellos accepted in between: that is how it refuses. */
+static void
+trouble_every_time(void **state UNUSED)
 {
     struct tls_pace p;
-    struct tls_answer answer = {.outcome = TLS_ALERTED, .alert = TLS_ALERT_INTERNAL_ERROR};
     tls_pace_init(&p, 8);
+    other_hello(&p, TLS_ANSWERED);
     struct tls_try t = tls_pace_fresh(&p, &ask_a);
-    assert_int_equal(tls_pace_judge(&p, &case_arena, &t, &answer, 0, &why), TLS_VERDICT_AGAIN);
+    for (unsigned times = 1; times < 3; times++) {
+        assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_AGAIN);
+        assert_true(none_due(&p, 0, false));
+        other_hello(&p, TLS_ALERTED); /* a refusal does not show that it is well */
+        assert_true(none_due(&p, 0, false));
+        other_hello(&p, TLS_ANSWERED);
+        t = due(&p, 0, false);
+        assert_int_equal(t.attempt, times + 1);
+    }
+    assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_TAKE);
+    assert_true(none_due(&p, INT64_MAX, true));
+}
+
+/* A server that is well again answers. */
+static void
+trouble_that_passes(void **state UNUSED)
+{
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    other_hello(&p, TLS_ANSWERED);
+    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_AGAIN);
+    other_hello(&p, TLS_ANSWERED);
     t = due(&p, 0, false);
-    assert_int_equal(tls_pace_judge(&p, &case_arena, &t, &answer, 0, &why), TLS_VERDICT_TAKE);
+    assert_int_equal(judge(&p, &t, TLS_ANSWERED, 0), TLS_VERDICT_TAKE);
+}
+
+/* One that fell into trouble and stays there: nothing is concluded, controls or not. */
+static void
+trouble_that_stays(void **state)
+{
+    const bool *ever_well = *state;
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    if (*ever_well)
+        other_hello(&p, TLS_ANSWERED);
+    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    enum tls_verdict v = alert(&p, &t, 80);
+    unsigned times = 1, controls = 0;
+    while (v == TLS_VERDICT_AGAIN) {
+        t = due(&p, INT64_MAX, true);
+        bool control = t.control;
+        v = alert(&p, &t, 80);
+        controls += control;
+        times += !control;
+        v = control ? TLS_VERDICT_AGAIN : v;
+        assert_true(times + controls < 12);
+    }
+    assert_int_equal(v, TLS_VERDICT_FAIL);
+    assert_int_equal(times, 2);
+    assert_int_equal(controls, *ever_well);
+    assert_true(slice_find(why, SL("internal_error")) != SIZE_MAX);
+    assert_true(none_due(&p, INT64_MAX, true));
+}
+
+/* Alone at the end: a control that is accepted, twice, decides. */
+static void
+trouble_beside_controls(void **state UNUSED)
+{
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    other_hello(&p, TLS_ANSWERED);
+    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    enum tls_verdict v = alert(&p, &t, 80);
+    unsigned controls = 0;
+    while (v == TLS_VERDICT_AGAIN) {
+        t = due(&p, 0, true);
+        controls += t.control;
+        v = t.control ? judge(&p, &t, TLS_ANSWERED, 0) : alert(&p, &t, 80);
+        assert_true(controls < 4);
+    }
+    assert_int_equal(v, TLS_VERDICT_TAKE);
+    assert_int_equal(controls, 2);
+}
+
+/* One alert of trouble and one end without a word are not twice the same. */
+static void
+trouble_then_closed(void **state UNUSED)
+{
+    struct tls_pace p;
+    tls_pace_init(&p, 8);
+    other_hello(&p, TLS_ANSWERED);
+    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_AGAIN);
+    other_hello(&p, TLS_ANSWERED);
+    t = due(&p, 0, false);
+    assert_int_equal(judge(&p, &t, TLS_CLOSED, 0), TLS_VERDICT_AGAIN);
+    other_hello(&p, TLS_ANSWERED);
+    t = due(&p, 0, false);
+    assert_int_equal(judge(&p, &t, TLS_CLOSED, 0), TLS_VERDICT_TAKE);
 }
 
 static void
@@ -228,7 +347,13 @@ main(void)
         cases_add(bad[i].name, never_an_answer, &bad[i].outcome);
     for (size_t i = 2; i < 5; i++)
         cases_add(bad[i].name, once_more, &bad[i].outcome);
-    CASES_TEST(internal_error_is_asked_again);
+    CASES_TEST(alerts_that_refuse);
+    CASES_TEST(trouble_every_time);
+    CASES_TEST(trouble_that_passes);
+    cases_add("trouble that stays, once well", trouble_that_stays, &lives[0]);
+    cases_add("trouble that stays, never well", trouble_that_stays, &lives[1]);
+    CASES_TEST(trouble_beside_controls);
+    CASES_TEST(trouble_then_closed);
     CASES_TEST(refused_connections_wait_longer_each_time);
     return cases_run("collect/tls_pace");
 }

@@ -404,6 +404,31 @@ cut_every_flight(const struct tls_plan *p UNUSED, const struct tls_ask *ask UNUS
     cut_flight(answer);
 }
 
+/* An alert behind each hello below TLS 1.3: what stands for a refused list, and what does not. */
+static void
+break_off(struct tls_answer *answer, uint8_t alert)
+{
+    if (answer->outcome != TLS_ANSWERED || answer->version >= TLS_13)
+        return;
+    cut_flight(answer);
+    answer->alert = alert;
+}
+
+static void
+trouble_behind_hello(const struct tls_plan *p UNUSED, const struct tls_ask *ask UNUSED,
+                     struct tls_answer *answer)
+{
+    break_off(answer, TLS_ALERT_INTERNAL_ERROR);
+}
+
+/* Also with whole lists: so it is not over them. */
+static void
+failure_behind_hello(const struct tls_plan *p UNUSED, const struct tls_ask *ask UNUSED,
+                     struct tls_answer *answer)
+{
+    break_off(answer, TLS_ALERT_HANDSHAKE_FAILURE);
+}
+
 static void
 cut_without_name(const struct tls_plan *p UNUSED, const struct tls_ask *ask,
                  struct tls_answer *answer)
@@ -449,6 +474,16 @@ static const struct spoilt_row spoilt_rows[] = {
      cut_every_flight,
      "a.example",
      {"authentication", "tls12_groups", "sni"},
+     .without_13 = true},
+    {"trouble behind the hello",
+     trouble_behind_hello,
+     NULL,
+     {"tls12_groups", "tls12_signature_schemes", "authentication"},
+     .without_13 = true},
+    {"a failure behind the hello",
+     failure_behind_hello,
+     NULL,
+     {"tls12_groups", "tls12_signature_schemes", "authentication"},
      .without_13 = true},
     {"a cut flight is no other certificate", cut_without_name, "a.example", {"sni"}, false},
     {"a downgrade refused for another reason", refuse_downgrade, NULL, {"fallback_scsv"}, false},
