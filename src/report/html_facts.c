@@ -2,6 +2,7 @@
 #include "report/html_facts.h"
 
 #include "model/date.h"
+#include "report/config_rows.h"
 #include "report/html_text.h"
 
 #include <inttypes.h>
@@ -76,14 +77,6 @@ value(struct buf *b, const struct field *field, const struct fact *f)
     }
 }
 
-/* "tls12_suites" as "tls12 suites", "key.bits" as "key bits". */
-static void
-field_name(struct buf *b, struct slice path)
-{
-    for (size_t i = 0; i < path.n; i++)
-        buf_u8(b, path.p[i] == '_' || path.p[i] == '.' ? ' ' : path.p[i]);
-}
-
 /* An unknown set still shows what it does contain. */
 static bool
 says_something(const struct field *field, const struct fact *f)
@@ -100,7 +93,7 @@ fact_row(struct buf *b, const struct field *field, const struct fact *f)
     buf_str(b, "<tr><th scope=\"row\" title=\"");
     html_text(b, field->text);
     buf_str(b, "\">");
-    field_name(b, field->path);
+    html_text(b, config_label(b->a, field->path));
     buf_str(b, "</th><td>");
     if (says_something(field, f))
         value(b, field, f);

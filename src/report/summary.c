@@ -98,10 +98,15 @@ reading_caveat(enum reading r)
 }
 
 struct slice
+requirement_clause(struct arena *a, const struct requirement *r)
+{
+    return arena_printf(a, "%.*s %.*s", SL_FMT(r->standard->id), SL_FMT(r->clause));
+}
+
+struct slice
 finding_clause(struct arena *a, const struct finding *f)
 {
-    const struct requirement *r = f->requirement;
-    return arena_printf(a, "%.*s %.*s", SL_FMT(r->standard->id), SL_FMT(r->clause));
+    return requirement_clause(a, f->requirement);
 }
 
 struct slice

@@ -34,6 +34,7 @@ const char *reading_caveat(enum reading r);
 
 /* "US-SP800-52r2 §3.3.1" */
 struct slice finding_clause(struct arena *a, const struct finding *f);
+struct slice requirement_clause(struct arena *a, const struct requirement *r);
 
 /* A slice list as "a, b, c and 4 more" with at most `most` names. */
 struct slice names_text(struct arena *a, const struct slices *names, size_t most);

@@ -3,9 +3,8 @@
  * The reports over a made-up judgement: terminal and JSON against golden files
  * (COMITY_UPDATE_GOLDEN=1 rewrites them), the page by its properties.
  */
-#include "base/cleanup.h"
-#include "base/env.h"
 #include "fixture.h"
+#include "golden.h"
 #include "report/html.h"
 #include "report/html_text.h"
 #include "report/printer.h"
@@ -13,38 +12,7 @@
 #include "report/terminal.h"
 #include "support/cases.h"
 
-#include <stdlib.h>
-
 #define OUT_MAX ((size_t)1 << 20)
-
-static struct slice
-golden(const char *name, struct slice got)
-{
-    const char *dir = getenv("COMITY_GOLDEN");
-    assert_non_null(dir);
-    char *path = arena_str(&case_arena, arena_printf(&case_arena, "%s/report/%s", dir, name));
-    if (getenv("COMITY_UPDATE_GOLDEN")) {
-        AUTO_FILE f = fopen(path, "w");
-        assert_non_null(f);
-        assert_int_equal(fwrite(got.p, 1, got.n, f), got.n);
-        return got;
-    }
-    struct env env;
-    env_system(&env);
-    struct slice want;
-    struct err e = {0};
-    if (!env.read_file(env.ctx, &want, &case_arena, path, OUT_MAX, &e))
-        fail_msg("%s", e.msg);
-    return want;
-}
-
-static void
-check_golden(const char *name, struct slice got)
-{
-    struct slice want = golden(name, got);
-    if (!slice_eq(got, want))
-        fail_msg("%s differs; got:\n%.*s", name, SL_FMT(got));
-}
 
 struct terminal_row {
     const char *name;
@@ -67,7 +35,7 @@ terminal_row(void **state)
     buf_init(&b, &case_arena, OUT_MAX);
     terminal_print(&b, fixture_judgement(), &r->style);
     assert_false(b.full);
-    check_golden(r->name, buf_slice(&b));
+    golden_check("report", r->name, buf_slice(&b));
 }
 
 /* Columns by code point; escapes are not in these. */
@@ -233,7 +201,7 @@ json_is_as_published(void **state)
     result_json_write(&w, fixture_judgement(), &o);
     struct err e = {0};
     assert_true(json_write_done(&w, &e));
-    check_golden("result.json", buf_slice(&b));
+    golden_check("report", "result.json", buf_slice(&b));
 }
 
 int

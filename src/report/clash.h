@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What every report on conflicts and plans says in the same words: the regimes
+ * of a conflict, its class, what one of its members demands and another
+ * refuses, and what it rests on.
+ */
+#pragma once
+
+#include "model/catalog.h"
+#include "report/summary.h"
+#include "solve/conflicts.h"
+
+/* Of one run: said at the head of each report. */
+struct solve_about {
+    struct slice version;            /* of this program */
+    int64_t made;                    /* seconds since 1970 */
+    struct slice kind, server, from; /* what the question was narrowed to; empty: nothing */
+};
+
+/* "stricter", "subset", "exclusive", "product"; and as a phrase for a person. */
+const char *clash_class_name(enum reconciling r);
+const char *clash_class_words(enum reconciling r);
+
+/* Whether the rule is one of the regime's: of its standards, at its levels. */
+bool clash_in_regime(const struct regime *r, const struct requirement *q);
+
+/* "CN-SM × US-FED"; with `sign` between the names. */
+struct slice clash_regimes(struct arena *a, const struct regime *const *regimes, const size_t *v,
+                           size_t n, const char *sign);
+
+/* "US-SP800-52r2/3.3.1-suites": what identifies a rule everywhere. */
+struct slice clash_rule_id(struct arena *a, const struct requirement *r);
+
+/*
+ * The rules that make a conflict shaky, each once: those of members that no rule
+ * read in the original supports, and disputed ones.
+ */
+struct clash_rules {
+    const struct requirement **v;
+    size_t n;
+};
+struct clash_rules clash_rests_on(struct arena *a, const struct conflict *c);
+
+/* "RU-SKZI §2 (read on a secondary page only; disputed)" */
+struct slice clash_rests_text(struct arena *a, const struct requirement *r);
+
+/*
+ * What stands between the members: names that one of them needs and another
+ * refuses. Empty where their findings share none.
+ */
+struct slices clash_witness(struct arena *a, const struct conflict *c);
+
+/* What a member that is no rule says: "what the server can do". */
+struct slice clash_not_a_rule(const struct clash_member *m);

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/plan_text.h"
+
+#include "report/clash_text.h"
+#include "report/config_rows.h"
+
+#include <inttypes.h>
+
+#define CHANGES_SHOWN 12
+#define WHY_SHOWN 3
+
+static struct slice
+served(struct printer *p, const struct plan *plan, const struct variant *v)
+{
+    return clash_regimes(p->a, plan->regimes, v->regimes, v->nregimes, ", ");
+}
+
+static bool
+has_weights(const struct plan *plan)
+{
+    for (size_t i = 0; plan->weights && i < plan->nregimes; i++)
+        if (plan->weights[i] != 1)
+            return true;
+    return false;
+}
+
+static void
+summary(struct printer *p, const struct plan *plan)
+{
+    struct buf b;
+    buf_init(&b, p->a, (size_t)1 << 16);
+    size_t served_regimes = plan->nregimes - plan->nunserved;
+    if (plan->n == 0)
+        buf_printf(&b, "No product serves %s%zu regime%s asked for",
+                   plan->nregimes == 1 ? "the " : "any of the ", plan->nregimes,
+                   plan->nregimes == 1 ? "" : "s");
+    else
+        buf_printf(&b, "%zu product variant%s serve%s %s%zu regime%s", plan->n,
+                   plan->n == 1 ? "" : "s", plan->n == 1 ? "s" : "",
+                   plan->nunserved      ? ""
+                   : plan->nregimes > 1 ? "all "
+                                        : "",
+                   served_regimes, served_regimes == 1 ? "" : "s");
+    if (plan->nunserved && plan->n)
+        buf_printf(&b, " of %zu", plan->nregimes);
+    if (plan->n > 1)
+        buf_str(&b, plan->minimum ? "; fewer cannot (proven)"
+                                  : "; whether fewer could was not found out");
+    buf_printf(&b, "; as of %.*s", SL_FMT(date_print(p->a, plan->on)));
+    printer_ink(p, plan->nunserved ? INK_BAD : INK_GOOD);
+    printer_wrapped(p, 0, 0, buf_slice(&b));
+    printer_ink(p, INK_NONE);
+    if (plan->nunserved)
+        printer_wrapped(p, 0, 4,
+                        arena_printf(p->a, "Not served: %.*s",
+                                     SL_FMT(clash_regimes(p->a, plan->regimes, plan->unserved,
+                                                          plan->nunserved, ", "))));
+    buf_u8(p->out, '\n');
+}
+
+/* Which regime is served by which variant, in the order of the regimes. */
+static void
+overview(struct printer *p, const struct plan *plan)
+{
+    if (plan->n < 2)
+        return;
+    for (size_t i = 0; i < plan->n; i++) {
+        struct slice head = arena_printf(p->a, "  %zu", i + 1);
+        printer_ink(p, INK_BOLD);
+        buf_add(p->out, head);
+        printer_ink(p, INK_NONE);
+        buf_str(p->out, "  ");
+        printer_wrapped(p, head.n + 2, head.n + 2, served(p, plan, &plan->variants[i]));
+    }
+    buf_u8(p->out, '\n');
+}
+
+/* ---- one variant ---------------------------------------------------------------------------- */
+
+static struct slice
+clauses(struct printer *p, const struct change *c)
+{
+    struct slices names = {NEW_ARRAY(p->a, struct slice, c->nrules), c->nrules};
+    for (size_t i = 0; i < c->nrules; i++)
+        names.v[i] = requirement_clause(p->a, c->rules[i]);
+    return names_text(p->a, &names, p->verbose ? SIZE_MAX : 2);
+}
+
+/* "switch on TLS 1.3 (versions of the endpoint)" */
+static struct slice
+change_words(struct printer *p, const struct change *c)
+{
+    struct slice field = c->field ? config_label(p->a, c->field->path) : (struct slice){0};
+    const char *verb = c->kind == CHANGE_ON ? "switch on" : "switch off";
+    if (!c->field)
+        return arena_printf(p->a, "%s the %.*s", c->kind == CHANGE_OFF ? "drop" : "present",
+                            SL_FMT(c->to.n ? c->to : c->asset));
+    if (c->kind == CHANGE_REPLACE)
+        return arena_printf(p->a, "%.*s: %.*s instead of %.*s, in the %.*s", SL_FMT(field),
+                            SL_FMT(c->to), SL_FMT(c->from), SL_FMT(c->asset));
+    return arena_printf(p->a, "%s %.*s (%.*s of the %.*s)", verb, SL_FMT(c->to), SL_FMT(field),
+                        SL_FMT(c->asset));
+}
+
+static void
+change(struct printer *p, const struct change *c)
+{
+    static const struct {
+        const char *mark;
+        enum ink ink;
+    } looks[] = {
+        [CHANGE_ON] = {"+", INK_GOOD},
+        [CHANGE_OFF] = {"-", INK_BAD},
+        [CHANGE_REPLACE] = {"~", INK_UNSURE},
+    };
+    buf_str(p->out, "    ");
+    printer_ink(p, looks[c->kind].ink);
+    buf_str(p->out, looks[c->kind].mark);
+    printer_ink(p, INK_NONE);
+    buf_u8(p->out, ' ');
+    printer_wrapped(p, 6, 6, change_words(p, c));
+    if (c->nrules)
+        printer_detail(p, INK_DIM, "for", clauses(p, c));
+}
+
+static void
+changes(struct printer *p, const struct variant *v)
+{
+    size_t shown = p->verbose || v->nchanges <= CHANGES_SHOWN ? v->nchanges : CHANGES_SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        change(p, &v->changes[i]);
+    if (shown < v->nchanges)
+        buf_printf(p->out, "      and %zu more (--all shows them)\n", v->nchanges - shown);
+}
+
+static void
+duties(struct printer *p, const struct variant *v)
+{
+    if (v->duties.n == 0)
+        return;
+    buf_str(p->out, "  Left to do by other means:\n");
+    for (size_t i = 0; i < v->duties.n; i++) {
+        buf_str(p->out, p->utf8 ? "    • " : "    * ");
+        printer_wrapped(p, 6, 6, v->duties.v[i]);
+    }
+}
+
+static void
+variant(struct printer *p, const struct plan *plan, const struct variant *v, size_t number,
+        const struct solve_about *about)
+{
+    struct slice head = arena_printf(p->a, "Variant %zu serves ", number);
+    printer_ink(p, INK_BOLD);
+    buf_add(p->out, head);
+    printer_wrapped(p, head.n, 4, served(p, plan, v));
+    printer_ink(p, INK_NONE);
+    if (has_weights(plan))
+        buf_printf(p->out, "  worth %" PRId64 "\n", v->weight);
+    clash_text_configuration(p, 2, &v->configuration);
+    if (about->from.n) {
+        printer_spaces(p, 2);
+        printer_wrapped(p, 2, 4,
+                        v->nchanges
+                            ? arena_printf(p->a, "%zu change%s from %.*s", v->nchanges,
+                                           v->nchanges == 1 ? "" : "s", SL_FMT(about->from))
+                            : arena_printf(p->a, "nothing to change in %.*s", SL_FMT(about->from)));
+        changes(p, v);
+    }
+    duties(p, v);
+    buf_u8(p->out, '\n');
+}
+
+/* ---- beside the variants -------------------------------------------------------------------- */
+
+static bool
+same_regimes(const struct variant *x, const struct variant *y)
+{
+    return x->nregimes == y->nregimes &&
+           memcmp(x->regimes, y->regimes, x->nregimes * sizeof *x->regimes) == 0;
+}
+
+/* Where one variant alone is to be built: which one. */
+static void
+best(struct printer *p, const struct plan *plan)
+{
+    const struct variant *v = &plan->best;
+    if (v->nregimes == 0 || plan->n < 2)
+        return;
+    clash_text_heading(p, "If only one can be built");
+    clash_text_item(p, arena_printf(p->a, "serve %.*s%s", SL_FMT(served(p, plan, v)),
+                                    plan->best_proven
+                                        ? ": nothing is worth more (proven)"
+                                        : "; whether something is worth more was not found out"));
+    size_t i = 0;
+    while (i < plan->n && !same_regimes(v, &plan->variants[i]))
+        i++;
+    if (i < plan->n) {
+        printer_spaces(p, 4);
+        printer_wrapped(p, 4, 4, arena_printf(p->a, "as variant %zu above", i + 1));
+    } else {
+        clash_text_configuration(p, 4, &v->configuration);
+    }
+    buf_u8(p->out, '\n');
+}
+
+/* The smallest change for each regime alone. */
+static void
+each(struct printer *p, const struct plan *plan, const struct solve_about *about)
+{
+    if (plan->neach == 0)
+        return;
+    clash_text_heading(p, "Smallest change for each regime alone");
+    for (size_t i = 0; i < plan->neach; i++) {
+        const struct variant *v = &plan->each[i];
+        struct slice id = plan->regimes[i]->id;
+        buf_str(p->out, "  ");
+        printer_ink(p, INK_BOLD);
+        printer_safe(p, id);
+        printer_ink(p, INK_NONE);
+        buf_str(p->out, ": ");
+        struct slice what =
+            v->nregimes == 0 ? SL("no change is enough")
+            : v->nchanges == 0
+                ? arena_printf(p->a, "%.*s is fine as it is", SL_FMT(about->from))
+                : arena_printf(p->a, "%zu change%s", v->nchanges, v->nchanges == 1 ? "" : "s");
+        printer_wrapped(p, 4 + printer_width(id), 4, what);
+        changes(p, v);
+    }
+    buf_u8(p->out, '\n');
+}
+
+static void
+why(struct printer *p, const struct plan *plan)
+{
+    if (plan->nwhy == 0)
+        return;
+    size_t shown = p->verbose || plan->nwhy <= WHY_SHOWN ? plan->nwhy : WHY_SHOWN;
+    clash_text_heading(p, "Why one variant is not enough");
+    for (size_t i = 0; i < shown; i++)
+        clash_text_conflict(p, plan->regimes, &plan->why[i]);
+    if (shown < plan->nwhy)
+        clash_text_item(p, arena_printf(p->a,
+                                        "and %zu more (--all shows them; comity conflicts has all)",
+                                        plan->nwhy - shown));
+    buf_u8(p->out, '\n');
+}
+
+static void
+footer(struct printer *p, const struct plan *plan, const struct solve_about *about)
+{
+    if (about->server.n)
+        printer_wrapped(
+            p, 0, 0,
+            arena_printf(p->a, "Planned with what %.*s can do only.", SL_FMT(about->server)));
+    printer_ink(p, plan->complete ? INK_NONE : INK_UNSURE);
+    printer_wrapped(p, 0, 0,
+                    plan->complete
+                        ? SL("Every configuration above was judged again and passes all that a "
+                             "machine can check.")
+                        : SL("Incomplete: the budget ran out, or it was interrupted. What is shown "
+                             "holds; something better may exist. --budget N lets it look longer."));
+    printer_ink(p, INK_NONE);
+}
+
+void
+plan_text(struct buf *out, const struct plan *plan, const struct solve_about *about,
+          const struct terminal_style *style)
+{
+    struct printer p;
+    printer_init(&p, out, style->columns, style->colour, style->utf8);
+    p.verbose = style->all;
+    summary(&p, plan);
+    overview(&p, plan);
+    for (size_t i = 0; i < plan->n; i++)
+        variant(&p, plan, &plan->variants[i], i + 1, about);
+    best(&p, plan);
+    each(&p, plan, about);
+    why(&p, plan);
+    clash_text_unanalysed(&p, plan->unanalysed, plan->nunanalysed);
+    footer(&p, plan, about);
+}
