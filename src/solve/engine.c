@@ -37,7 +37,7 @@ struct engine {
     size_t nmodels, oldest;
 
     /* Of the question under way, and its answer. */
-    uint64_t *asked;
+    uint64_t *asked, *room;
     bool *truth; /* the solver's model: truth[values - 1 + lit] */
     const struct engine_model *model;
     uint64_t *core;
@@ -138,6 +138,7 @@ engine_new(struct arena *a, const struct instance *in, const int *fixed, size_t 
     e->group_words = BITS_WORDS(e->groups);
     e->value_words = BITS_WORDS(e->values);
     e->asked = bits_new(e->a, e->conditions);
+    e->room = bits_new(e->a, e->conditions);
     e->core = bits_new(e->a, e->conditions);
     e->truth = NEW_ARRAY(e->a, bool, 2 * e->values);
     index_instance(e);
@@ -258,8 +259,7 @@ take_core(struct engine *e, const struct engine_question *q)
 {
     sets_clear(e->core, e->condition_words);
     size_t n = 0;
-    SETS_EACH(c, e->asked, e->conditions)
-    {
+    SETS_EACH (c, e->asked, e->conditions) {
         if (sat_failed(e->sat, e->in->conditions.v[c].selector)) {
             bits_set(e->core, c);
             n++;
@@ -276,8 +276,8 @@ take_core(struct engine *e, const struct engine_question *q)
         return;
     struct core *core = vec_add(e->a, &e->cores);
     core->v = NEW_ARRAY(e->a, uint32_t, n);
-    SETS_EACH(c, e->core, e->conditions)
-    core->v[core->n++] = (uint32_t)c;
+    SETS_EACH (c, e->core, e->conditions)
+        core->v[core->n++] = (uint32_t)c;
 }
 
 static bool
@@ -346,8 +346,8 @@ void
 engine_conditions(const struct engine *e, const uint64_t *groups, uint64_t *conditions)
 {
     sets_clear(conditions, e->condition_words);
-    SETS_EACH(g, groups, e->groups)
-    sets_join(conditions, e->of_group[g], e->condition_words);
+    SETS_EACH (g, groups, e->groups)
+        sets_join(conditions, e->of_group[g], e->condition_words);
 }
 
 static void
@@ -374,8 +374,8 @@ engine_ask(struct engine *e, const struct engine_question *q, struct budget *b)
         return answer;
     for (size_t i = 0; i < q->nlits; i++)
         sat_assume(e->sat, q->lits[i]);
-    SETS_EACH(c, e->asked, e->conditions)
-    sat_assume(e->sat, e->in->conditions.v[c].selector);
+    SETS_EACH (c, e->asked, e->conditions)
+        sat_assume(e->sat, e->in->conditions.v[c].selector);
     answer = sat_solve(e->sat, b);
     if (answer == SAT_YES)
         take_model(e, q);
@@ -422,6 +422,13 @@ const uint64_t *
 engine_group(const struct engine *e, size_t group)
 {
     return e->of_group[group];
+}
+
+uint64_t *
+engine_room(struct engine *e)
+{
+    sets_clear(e->room, e->condition_words);
+    return e->room;
 }
 
 const struct instance *

@@ -76,6 +76,10 @@ bool engine_core_lit(const struct engine *e, size_t i);
 /* What is already known, without asking: SAT_UNKNOWN where nothing decides it. */
 enum sat_answer engine_known(struct engine *e, const uint64_t *conditions);
 
+/* An empty set of conditions, for whoever makes a question: overwritten by the next call of this.
+ */
+uint64_t *engine_room(struct engine *e);
+
 const struct instance *engine_instance(const struct engine *e);
 const int *engine_fixed(const struct engine *e, size_t *n);
 struct sat_cost engine_cost(const struct engine *e);

@@ -33,10 +33,10 @@ struct marco {
     struct sat *map;
     struct blockeds blocked;
     struct blockeds *in_blocked; /* by item: the blocked conflicts that contain it */
-    uint64_t *seed;             /* bits by item */
-    uint64_t *set;              /* bits by group or by condition: room for a question */
-    uint64_t *conditions;       /* room */
-    uint32_t *list;             /* room for all items, or all conditions */
+    uint64_t *seed;              /* bits by item */
+    uint64_t *set;               /* bits by group or by condition: room for a question */
+    uint64_t *conditions;        /* room */
+    uint32_t *list;              /* room for all items, or all conditions */
     struct enumerated result;
 };
 
@@ -53,8 +53,8 @@ static enum sat_answer
 ask(struct marco *m, const uint64_t *items, bool anew)
 {
     sets_clear(m->set, BITS_WORDS(universe(m)));
-    SETS_EACH(i, items, m->n)
-    bits_set(m->set, m->v[i]);
+    SETS_EACH (i, items, m->n)
+        bits_set(m->set, m->v[i]);
     struct engine_question q = {.anew = anew};
     *(m->of_groups ? &q.groups : &q.conditions) = m->set;
     return engine_ask(m->e, &q, m->b);
@@ -79,15 +79,13 @@ cover_core(const struct marco *m, const uint64_t *core, uint64_t *items)
     uint64_t *from = bits_new(m->a, m->n);
     sets_copy(from, items, BITS_WORDS(m->n));
     sets_clear(items, BITS_WORDS(m->n));
-    SETS_EACH(c, core, conditions)
-    {
+    SETS_EACH (c, core, conditions) {
         size_t taken = 0;
         while (taken < m->n && !(bits_has(items, taken) && item_has(m, taken, c)))
             taken++;
         if (taken < m->n)
             continue;
-        SETS_EACH(i, from, m->n)
-        {
+        SETS_EACH (i, from, m->n) {
             if (item_has(m, i, c)) {
                 bits_set(items, i);
                 break;
@@ -151,8 +149,7 @@ block_conflict(struct marco *m, const uint64_t *items)
     vec_push(m->a, &m->blocked, b);
     b->items = NEW_ARRAY(m->a, uint32_t, bits_count(items, m->n));
     int *clause = NEW_ARRAY(m->a, int, bits_count(items, m->n));
-    SETS_EACH(i, items, m->n)
-    {
+    SETS_EACH (i, items, m->n) {
         clause[b->n] = -(int)i - 1;
         b->items[b->n++] = (uint32_t)i;
         vec_push(m->a, &m->in_blocked[i], b);
@@ -181,8 +178,8 @@ static bool
 tell(struct marco *m, const uint64_t *items, bool conflict)
 {
     struct found found = {.conflict = conflict, .v = m->list};
-    SETS_EACH(i, items, m->n)
-    m->list[found.n++] = m->v[i];
+    SETS_EACH (i, items, m->n)
+        m->list[found.n++] = m->v[i];
     if (!conflict)
         found.model = engine_model(m->e);
     *(conflict ? &m->result.conflicts : &m->result.compatible) += 1;
@@ -199,9 +196,9 @@ shrink_items(struct marco *m, uint64_t *items)
 {
     size_t n = 0;
     if (m->of_groups) {
-        SETS_EACH(c, engine_core(m->e), engine_instance(m->e)->conditions.n)
-        m->list[n++] = (uint32_t)c;
-        enum sat_answer answer = shrink(m->e, m->a, m->list, &n, m->b);
+        SETS_EACH (c, engine_core(m->e), engine_instance(m->e)->conditions.n)
+            m->list[n++] = (uint32_t)c;
+        enum sat_answer answer = shrink(m->e, m->list, &n, m->b);
         if (answer != SAT_NO)
             return answer;
         sets_clear(m->conditions, BITS_WORDS(engine_instance(m->e)->conditions.n));

@@ -19,10 +19,9 @@ keep_core(const struct engine *e, uint32_t *v, size_t n, uint64_t *set)
 }
 
 enum sat_answer
-shrink(struct engine *e, struct arena *scratch, uint32_t *v, size_t *n, struct budget *b)
+shrink(struct engine *e, uint32_t *v, size_t *n, struct budget *b)
 {
-    struct arena_mark mark = arena_mark(scratch);
-    uint64_t *set = bits_new(scratch, engine_instance(e)->conditions.n);
+    uint64_t *set = engine_room(e);
     for (size_t i = 0; i < *n; i++)
         bits_set(set, v[i]);
     enum sat_answer answer = engine_ask_conditions(e, set, b);
@@ -39,20 +38,17 @@ shrink(struct engine *e, struct arena *scratch, uint32_t *v, size_t *n, struct b
         else
             bits_set(set, v[needed++]);
     }
-    arena_reset(scratch, mark);
     if (answer != SAT_NO)
         return answer;
-    answer = shrink_confirm(e, scratch, v, *n, b);
+    answer = shrink_confirm(e, v, *n, b);
     assert(answer != SAT_YES && "a minimal conflict is none");
     return answer;
 }
 
 enum sat_answer
-shrink_confirm(struct engine *e, struct arena *scratch, const uint32_t *v, size_t n,
-               struct budget *b)
+shrink_confirm(struct engine *e, const uint32_t *v, size_t n, struct budget *b)
 {
-    struct arena_mark mark = arena_mark(scratch);
-    uint64_t *set = bits_new(scratch, engine_instance(e)->conditions.n);
+    uint64_t *set = engine_room(e);
     for (size_t i = 0; i < n; i++)
         bits_set(set, v[i]);
     const struct engine_question all = {.conditions = set, .anew = true};
@@ -64,6 +60,5 @@ shrink_confirm(struct engine *e, struct arena *scratch, const uint32_t *v, size_
         if (without != SAT_YES)
             answer = without == SAT_NO ? SAT_YES : SAT_UNKNOWN;
     }
-    arena_reset(scratch, mark);
     return answer;
 }

@@ -15,13 +15,12 @@
  * the budget ended; the first *n still contradict each other, but may not be
  * minimal. SAT_YES: they never did.
  */
-enum sat_answer shrink(struct engine *e, struct arena *scratch, uint32_t *v, size_t *n,
-                       struct budget *b) MUST_USE;
+enum sat_answer shrink(struct engine *e, uint32_t *v, size_t *n, struct budget *b) MUST_USE;
 
 /*
  * The check of a minimal set: the solver, asked anew, refutes all members
  * together, and there is a checked model without each. SAT_NO: both hold.
  * SAT_YES: they do not. SAT_UNKNOWN: the budget ended.
  */
-enum sat_answer shrink_confirm(struct engine *e, struct arena *scratch, const uint32_t *v, size_t n,
+enum sat_answer shrink_confirm(struct engine *e, const uint32_t *v, size_t n,
                                struct budget *b) MUST_USE;
