@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "solve/clash.h"
 
-#include "base/cleanup.h"
 #include "solve/shrink.h"
 
 bool
@@ -82,8 +81,7 @@ bool
 clash_confirm(enum sat_answer *out, const struct clashes *c, const struct index_set *conditions,
               struct err *e)
 {
-    AUTO_ARENA scratch = {0};
-    *out = shrink_confirm(c->engine, &scratch, conditions->v, conditions->n, c->budget);
+    *out = shrink_confirm(c->engine, conditions->v, conditions->n, c->budget);
     return *out != SAT_YES ||
            err_set(e, ERR_UNSUPPORTED,
                    "a conflict of %zu clauses does not hold when solved again: please report this",

@@ -211,9 +211,8 @@ static bool
 add_reason(struct reasons *r, const struct index_set *groups, bool *found, struct err *e)
 {
     struct index_set c = clash_conditions(&r->clashes, groups);
-    AUTO_ARENA scratch = {0};
     *found = false;
-    switch (shrink(r->clashes.engine, &scratch, c.v, &c.n, r->clashes.budget)) {
+    switch (shrink(r->clashes.engine, c.v, &c.n, r->clashes.budget)) {
     case SAT_YES:
         return true;
     case SAT_UNKNOWN:
