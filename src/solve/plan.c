@@ -59,21 +59,24 @@ closest(struct planner *f, struct optimise *o, int64_t *cost)
     return found;
 }
 
-static struct becauses
-rules_behind(const struct planner *f, const struct variant *v, const struct change *c,
-             const struct asset *as)
+/* The rules of the variant's regimes that break where the change is not made. */
+static void
+add_rules(const struct planner *f, const struct variant *v, struct change *c,
+          const struct asset *as)
 {
     struct becauses b = {0};
     const struct because_request rq = {f->p->judge, v->regimes, v->nregimes, f->p->on};
     size_t element = BECAUSE_WHOLE;
     if (!as || !c->field)
-        return b;
+        return;
     if (c->field->type == FIELD_SET) {
         const struct element *el = registry_by_name(c->field->registry, c->to);
         element = el ? registry_index(c->field->registry, el) : BECAUSE_WHOLE;
     }
     because_of(&b, f->a, &rq, as, c->field->path, element);
-    return b;
+    c->rules = NEW_ARRAY(f->a, const struct requirement *, b.n);
+    for (size_t i = 0; i < b.n; i++)
+        c->rules[c->nrules++] = b.v[i].requirement;
 }
 
 static const struct asset *
@@ -93,7 +96,7 @@ add_changes(struct planner *f, struct variant *v)
     change_list(&v->changes, &v->nchanges, f->a, f->from, &v->configuration);
     for (size_t i = 0; i < v->nchanges; i++) {
         struct change *c = &v->changes[i];
-        c->because = rules_behind(f, v, c, asset_named(f, &v->configuration, c->asset));
+        add_rules(f, v, c, asset_named(f, &v->configuration, c->asset));
     }
 }
 

@@ -24,12 +24,13 @@ enum change_kind {
 /* One difference between what is deployed and what is to be. */
 struct change {
     enum change_kind kind;
-    struct slice asset;        /* "endpoint", "RSA certificate" */
-    const struct kind *of;     /* the kind of thing */
-    const struct field *field; /* null: the certificate as a whole */
-    struct slice from, to;     /* element for ON and OFF (in `to`); values for REPLACE */
-    struct becauses because;   /* rules of the regimes served that ask for it; may be none: it
-                                  goes along with another change */
+    struct slice asset;               /* "endpoint", "RSA certificate" */
+    const struct kind *of;            /* the kind of thing */
+    const struct field *field;        /* null: the certificate as a whole */
+    struct slice from, to;            /* element for ON and OFF (in `to`); values for REPLACE */
+    const struct requirement **rules; /* of the regimes served: those that ask for it; may be none:
+                                         it goes along with another change */
+    size_t nrules;
 };
 
 struct variant {
@@ -40,9 +41,10 @@ struct variant {
     struct evidence configuration;
     struct change *changes; /* from today's product; empty where none was given */
     size_t nchanges;
-    int64_t weight; /* of the regimes that it is built for */
-    int64_t cost;   /* from today's product: what is switched on, off or replaced */
-    bool proven;    /* no smaller change serves its regimes, no equal one has a stronger margin */
+    int64_t weight;       /* of the regimes that it is built for */
+    int64_t cost;         /* from today's product: what is switched on, off or replaced */
+    struct slices duties; /* what no configuration can do: "a module validated under FIPS 140-3" */
+    bool proven; /* no smaller change serves its regimes, no equal one has a stronger margin */
 };
 
 struct plan {
