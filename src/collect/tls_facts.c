@@ -661,15 +661,30 @@ only_13(const struct tls_plan *p)
     return true;
 }
 
+/* A protection up to TLS 1.2: a version that may be there as well might lack it. */
+static void
+set_protection(const struct work *w, const char *path, struct tls_tri t, enum tls_v from,
+               const char *why)
+{
+    for (int v = from; v <= TLS_V_12 && t.yes; v++)
+        if (version_state(w->p, (enum tls_v)v) == STATE_UNKNOWN) {
+            t = (struct tls_tri){0};
+            why = "whether every version up to TLS 1.2 has it could not be seen";
+        }
+    set_tri(w, path, t, why);
+}
+
 static void
 put_single(const struct work *w)
 {
     const struct tls_seen *s = &w->p->seen;
     const char *below = "nothing below TLS 1.3 that carries extensions was accepted";
     asset_string(w->as, "role", SL("server"));
-    set_tri(w, "extended_master_secret", s->extended_master_secret, below);
-    set_tri(w, "encrypt_then_mac", s->encrypt_then_mac, "no CBC suite below TLS 1.3 was accepted");
-    set_tri(w, "secure_renegotiation", s->renegotiation, "nothing below TLS 1.3 was accepted");
+    set_protection(w, "extended_master_secret", s->extended_master_secret, TLS_V_10, below);
+    set_protection(w, "encrypt_then_mac", s->encrypt_then_mac, TLS_V_10,
+                   "no CBC suite below TLS 1.3 was accepted");
+    set_protection(w, "secure_renegotiation", s->renegotiation, TLS_V_SSL3,
+                   "nothing below TLS 1.3 was accepted");
     struct tls_tri compression = s->compression;
     compression.asked = compression.asked || only_13(w->p); /* which has none */
     set_tri(w, "compression", compression, "nothing below TLS 1.3 was accepted");

@@ -8,6 +8,13 @@ tri(struct tls_tri *t, bool yes)
     t->yes = t->yes || yes;
 }
 
+static void
+tri_all(struct tls_tri *t, bool yes)
+{
+    t->yes = yes && (t->yes || !t->asked);
+    t->asked = true;
+}
+
 static bool
 same_chain(const struct tls_chain *x, const struct tls_chain *y)
 {
@@ -84,17 +91,21 @@ tls_seen_lacks_certificates(const struct tls_seen *s)
 
 /* SSL 3.0 to TLS 1.2. */
 static void
-take_older(struct tls_seen *s, const struct tls_answer *answer, const struct tls_suite *suite)
+take_older(struct tls_seen *s, const struct tls_ask *ask, const struct tls_answer *answer,
+           const struct tls_suite *suite)
 {
     unsigned f = answer->flags;
-    tri(&s->compression, answer->compression != 0);
-    tri(&s->renegotiation, f & TLS_SAW_RENEGOTIATION_INFO);
+    if (ask->version != TLS_13)
+        tri(&s->compression, answer->compression != 0);
+    if (ask->version == TLS_13 && !ask->older)
+        return; /* such a hello offers none of what follows */
+    tri_all(&s->renegotiation, f & TLS_SAW_RENEGOTIATION_INFO);
     if (answer->version == TLS_SSL3)
         return; /* sent no extensions */
-    tri(&s->extended_master_secret, f & TLS_SAW_EXTENDED_MASTER_SECRET);
+    tri_all(&s->extended_master_secret, f & TLS_SAW_EXTENDED_MASTER_SECRET);
     tri(&s->tickets_12, f & TLS_SAW_SESSION_TICKET);
     if (suite && suite->cbc)
-        tri(&s->encrypt_then_mac, f & TLS_SAW_ENCRYPT_THEN_MAC);
+        tri_all(&s->encrypt_then_mac, f & TLS_SAW_ENCRYPT_THEN_MAC);
     /* Without the extension the uncompressed format is what remains (RFC 8422 section 5.1.2). */
     if (suite && suite->form.ec && suite->key_exchange)
         tri(&s->uncompressed, (f & TLS_SAW_UNCOMPRESSED) || !(f & TLS_SAW_POINT_FORMATS));
@@ -135,7 +146,7 @@ tls_seen_take(struct tls_seen *s, struct arena *a, const struct tls_space *space
     if (v == TLS_V_13)
         take_13(s, answer);
     else if (v >= TLS_V_SSL3 && v <= TLS_V_12)
-        take_older(s, answer, suite);
+        take_older(s, ask, answer, suite);
     else if (v == TLS_V_TLCP)
         tri(&s->compression, answer->compression != 0);
     bool flight = answer->flags & TLS_SAW_FLIGHT;

@@ -13,7 +13,7 @@
 #define TLS_CHAINS_MAX 16 /* different certificate chains of one target */
 #define TLS_CHAIN_OCTETS_MAX ((size_t)128 << 10)
 
-/* Asked at least once in a way that shows it, and what came: one yes is a yes. */
+/* Asked at least once in a way that shows it, and what came. */
 struct tls_tri {
     bool asked, yes;
 };
@@ -26,9 +26,11 @@ struct tls_seen_chain {
 
 struct tls_seen {
     bool version[TLS_VS]; /* accepted */
-    struct tls_tri extended_master_secret, encrypt_then_mac, renegotiation, compression;
-    struct tls_tri tickets_12, tickets_13, early_data, staple, server_name, uncompressed;
-    struct tls_tri client_auth;
+    /* Protections, up to TLS 1.2: one no is a no, so they hold in every version and suite. */
+    struct tls_tri extended_master_secret, encrypt_then_mac, renegotiation;
+    /* One yes is a yes. */
+    struct tls_tri compression, tickets_12, tickets_13, early_data, staple, server_name;
+    struct tls_tri uncompressed, client_auth;
     bool read_13;     /* a flight of TLS 1.3 was decrypted */
     bool finished_13; /* … and the handshake finished, whether tickets came or not */
     uint32_t ticket_lifetime;

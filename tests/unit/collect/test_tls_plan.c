@@ -540,6 +540,66 @@ spoilt(void **state)
                          !bits_has(fact(r, "tls12_suites")->truth_bits, i));
 }
 
+/* --- extensions --- */
+
+struct extension_row {
+    const char *name;
+    uint16_t lacking; /* the version that answers none */
+    bool mute;        /* TLS 1.0 and 1.1 say nothing */
+    enum { NO, YES, OPEN } want;
+};
+
+static const struct extension_row extension_rows[] = {
+    {"extensions in every version", 0, false, YES},
+    {"extensions but in TLS 1.1", TLS_11, false, NO},
+    {"extensions but in TLS 1.2", TLS_12, false, NO},
+    {"extensions beside a mute version", 0, true, OPEN},
+    {"no extensions beside a mute version", TLS_12, true, NO},
+};
+
+static bool
+is_cbc(uint16_t suite)
+{
+    const struct tls_suite *s = tls_space_suite(&space, suite);
+    return s && s->cbc;
+}
+
+static void
+extensions(void **state)
+{
+    static const char *const fields[] = {"extended_master_secret", "encrypt_then_mac",
+                                         "secure_renegotiation"};
+    const struct extension_row *row = *state;
+    struct model_server m = {.space = &space, .rsa = true};
+    struct run *r = NEW(&case_arena, struct run);
+    m.version[TLS_V_11] = m.version[TLS_V_12] = true;
+    m.suites[TLS_V_11] = (struct model_list){{0xc014, 0x0035}, 2};
+    m.suites[TLS_V_12] = (struct model_list){{0xc02f, 0xc014, 0x009c}, 3};
+    m.groups_12 = (struct model_list){{29, 23}, 2};
+    m.schemes_12 = (struct model_list){{0x804}, 1};
+    tls_plan_init(&r->plan, &case_arena, &space, (struct slice){0});
+    const struct tls_ask *ask;
+    while ((ask = tls_plan_next(&r->plan))) {
+        struct tls_answer answer;
+        model_server_answer(&m, &case_arena, ask, &answer);
+        bool offered_it = ask->version != TLS_13 || ask->older;
+        if (answer.outcome == TLS_ANSWERED && offered_it && answer.version != row->lacking)
+            answer.flags |= TLS_SAW_EXTENDED_MASTER_SECRET | TLS_SAW_RENEGOTIATION_INFO |
+                            (is_cbc(answer.suite) ? TLS_SAW_ENCRYPT_THEN_MAC : 0u);
+        if (row->mute && ask->version < TLS_12)
+            tls_plan_fail(&r->plan, ask, SL("silence"));
+        else
+            tls_plan_take(&r->plan, ask, &answer);
+    }
+    asset_init(&r->as, &case_arena, space.tls, SL("tls:x"), SL("x"));
+    tls_facts(&r->as, &case_arena, &r->plan, (struct slice){0});
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        const struct fact *f = fact(r, fields[i]);
+        if (f->known != (row->want != OPEN) || (f->known && f->b != (row->want == YES)))
+            fail_msg("%s: %s", fields[i], !f->known ? "unknown" : f->b ? "true" : "false");
+    }
+}
+
 /* A server that takes whatever comes first: as many answers as there are suites, and an end. */
 static void
 a_server_that_agrees_to_everything(void **state UNUSED)
@@ -576,6 +636,7 @@ main(void)
     for (size_t i = 0; i < 60; i++)
         cases_add("stopped in the middle", stopped_in_the_middle, &seeds[i]);
     CASES_TABLE(spoilt_rows, spoilt);
+    CASES_TABLE(extension_rows, extensions);
     CASES_TEST(few_questions);
     CASES_TEST(an_ordinary_server_takes_few);
     CASES_TEST(an_rsa_certificate_shows_what_ecdsa_hides);
