@@ -4,12 +4,6 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* Conditions that contradict each other. */
-struct core {
-    uint32_t *v;
-    size_t n;
-};
-
 /* The clauses of one kind: where each starts in the instance's literals. */
 struct clauses {
     const uint32_t *v;
@@ -32,7 +26,7 @@ struct engine {
     struct clauses *under;   /* by condition: clauses that hold while it does */
     const uint32_t *selects; /* by variable: 1 + the condition that it selects, or 0 */
 
-    VEC(struct core) cores; /* known; none contains fewer than it needs to say no */
+    VEC(struct engine_core) cores; /* known; none contains fewer than it needs to say no */
     struct engine_model models[ENGINE_MODELS_MAX];
     size_t nmodels, oldest;
 
@@ -274,14 +268,14 @@ take_core(struct engine *e, const struct engine_question *q)
     }
     if (lits || q->anew) /* says nothing about the conditions alone; or is known */
         return;
-    struct core *core = vec_add(e->a, &e->cores);
+    struct engine_core *core = vec_add(e->a, &e->cores);
     core->v = NEW_ARRAY(e->a, uint32_t, n);
     SETS_EACH (c, e->core, e->conditions)
         core->v[core->n++] = (uint32_t)c;
 }
 
 static bool
-core_within(const struct core *core, const uint64_t *conditions)
+core_within(const struct engine_core *core, const uint64_t *conditions)
 {
     for (size_t i = 0; i < core->n; i++) {
         if (!bits_has(conditions, core->v[i]))
@@ -296,7 +290,7 @@ static bool
 refuted(struct engine *e, const uint64_t *conditions)
 {
     for (size_t i = e->cores.n; i-- > 0;) {
-        const struct core *core = &e->cores.v[i];
+        const struct engine_core *core = &e->cores.v[i];
         if (!core_within(core, conditions))
             continue;
         sets_clear(e->core, e->condition_words);
@@ -409,6 +403,13 @@ const uint64_t *
 engine_core(const struct engine *e)
 {
     return e->core;
+}
+
+const struct engine_core *
+engine_cores(const struct engine *e, size_t *n)
+{
+    *n = e->cores.n;
+    return e->cores.v;
 }
 
 bool

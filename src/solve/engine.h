@@ -73,6 +73,14 @@ const struct engine_model *engine_model(const struct engine *e);
 const uint64_t *engine_core(const struct engine *e);
 bool engine_core_lit(const struct engine *e, size_t i);
 
+/* Every core known so far: conditions that contradict each other. They move with the next question.
+ */
+struct engine_core {
+    uint32_t *v;
+    size_t n;
+};
+const struct engine_core *engine_cores(const struct engine *e, size_t *n);
+
 /* What is already known, without asking: SAT_UNKNOWN where nothing decides it. */
 enum sat_answer engine_known(struct engine *e, const uint64_t *conditions);
 

@@ -16,10 +16,9 @@ decide(struct pairs *p, size_t x, size_t y, bool compatible)
 static void
 take_model(struct pairs *p, const uint64_t *groups)
 {
-    SETS_EACH(x, groups, p->n)
-    {
-        SETS_EACH(y, groups, p->n)
-        decide(p, x, y, true);
+    SETS_EACH (x, groups, p->n) {
+        SETS_EACH (y, groups, p->n)
+            decide(p, x, y, true);
     }
 }
 
@@ -40,20 +39,25 @@ ask(struct pairs *p, struct engine *e, size_t x, size_t y, uint64_t *groups, str
 }
 
 void
-pairs_find(struct pairs *out, struct arena *a, struct engine *e, struct budget *b)
+pairs_find(struct pairs *out, struct arena *a, struct engine *e, const uint64_t *among,
+           struct budget *b)
 {
     size_t n = engine_instance(e)->groups.n;
     *out = (struct pairs){.n = n, .complete = true};
     out->compatible = bits_new(a, n * n);
     out->decided = bits_new(a, n * n);
-    uint64_t *groups = bits_new(a, n);
+    uint64_t *groups = bits_new(a, n), *all = bits_new(a, n);
+    if (!among) {
+        bits_fill(all, n);
+        among = all;
+    }
     /* Each group alone first: their cores refute many pairs. */
-    for (size_t x = 0; x < n; x++) {
+    SETS_EACH (x, among, n) {
         if (!bits_has(out->decided, x * n + x))
             ask(out, e, x, x, groups, b);
     }
-    for (size_t x = 0; x < n; x++) {
-        for (size_t y = x + 1; y < n; y++) {
+    SETS_EACH (x, among, n) {
+        for (size_t y = sets_next(among, n, x + 1); y < n; y = sets_next(among, n, y + 1)) {
             if (!bits_has(out->decided, x * n + y))
                 ask(out, e, x, y, groups, b);
         }

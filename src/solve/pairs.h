@@ -11,11 +11,12 @@
 struct pairs {
     size_t n;
     uint64_t *compatible, *decided; /* n * n bits, row by row, symmetric; see pairs_get */
-    bool complete;                  /* all are decided */
+    bool complete;                  /* all that was wanted is decided */
 };
 
-/* All pairs of the instance's groups. */
-void pairs_find(struct pairs *out, struct arena *a, struct engine *e, struct budget *b);
+/* All pairs of the groups of `among` (bits; null: all). The others stay undecided. */
+void pairs_find(struct pairs *out, struct arena *a, struct engine *e, const uint64_t *among,
+                struct budget *b);
 
 /* Of two groups; with x == y of one alone. */
 static inline enum sat_answer
