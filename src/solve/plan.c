@@ -191,6 +191,7 @@ find_each(struct planner *f, const uint64_t *unserved, struct err *e)
     if (!f->from)
         return true;
     f->out->each = NEW_ARRAY(f->a, struct variant, f->p->nregimes);
+    f->out->neach = f->p->nregimes;
     for (size_t g = 0; g < f->p->nregimes; g++) {
         uint64_t *one = bits_new(f->a, ngroups(f));
         bits_set(one, g);

@@ -64,8 +64,9 @@ struct plan {
     bool best_proven;
 
     /* With today's product, by regime: the smallest change for it alone; nregimes is 0 where none
-       serves it. Else null. */
+       serves it. Without: none. */
     struct variant *each;
+    size_t neach;
 
     struct conflict *why; /* for every two variants, and every regime that is not served: one
                              minimal conflict that keeps them apart */

@@ -214,20 +214,20 @@ static const struct finding tickets_off = {.requirement = &rules[BLUE_LIST],
                                            .reason = SL_INIT("session_tickets is false")};
 
 static struct clash_member suite_members[] = {
-    {RULES(&rules[RED_SUITE]), 0, &no_suite},
-    {RULES(&rules[BLUE_ONLY], &rules[BLUE_LIST]), 1, &other_suite},
+    {RULES(&rules[RED_SUITE]), .condition = 0, .without = &no_suite},
+    {RULES(&rules[BLUE_ONLY], &rules[BLUE_LIST]), .condition = 1, .without = &other_suite},
 };
 static struct clash_member ticket_members[] = {
-    {RULES(&rules[RED_TICKETS]), 2, &tickets_on},
-    {RULES(&rules[BLUE_LIST]), 3, &tickets_off},
+    {RULES(&rules[RED_TICKETS]), .condition = 2, .without = &tickets_on},
+    {RULES(&rules[BLUE_LIST]), .condition = 3, .without = &tickets_off},
 };
 static struct clash_member server_members[] = {
-    {RULES(&rules[RED_BITS]), 4, &no_suite},
-    {RULES(&rules[BLUE_BITS]), 5, &other_suite},
-    {NULL, 0, 6, NULL},
+    {RULES(&rules[RED_BITS]), .condition = 4, .without = &no_suite},
+    {RULES(&rules[BLUE_BITS]), .condition = 5, .without = &other_suite},
+    {.condition = 6, .limit = SL_INIT("today's product offers no other suites (endpoint)")},
 };
 static struct clash_member own_members[] = {
-    {RULES(&rules[BLUE_ONLY]), 1, &other_suite},
+    {RULES(&rules[BLUE_ONLY]), .condition = 1, .without = &other_suite},
 };
 
 static struct conflict list[] = {
