@@ -31,3 +31,6 @@ struct literals {
     size_t n;
 };
 struct literals mapping_literals(struct arena *a, const struct space *s, const struct mapping *m);
+
+/* Whether the list has the item. */
+bool mapping_has(const struct slices *list, struct slice item);

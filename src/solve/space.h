@@ -81,13 +81,18 @@ struct space {
     size_t n;
 };
 
+/* The day, and variable 1: before anything else is put into the instance. */
+void space_reserve(struct space *out, struct instance *in, date_t on);
+
 /*
  * Slots and variables for everything that the judge's conditions speak of, into the instance,
- * with the clauses that the variables need (a number that reaches 3 reaches 2; a string is one
+ * with the clauses that the variables need (a number that reaches 3 reaches 2; a text is one
  * thing). The judge must outlive it.
  */
-void space_make(struct space *out, struct arena *a, const struct judge *j, struct instance *in,
-                date_t on);
+void space_make(struct space *s, struct arena *a, const struct judge *j);
+
+/* The second that a TIME atom asks the field to reach. */
+int64_t space_instant(const struct space *s, const struct atom *at);
 
 /* The first thing of a kind ("tls"), or SLOT_NONE. */
 size_t space_thing(const struct space *s, struct slice kind);

@@ -41,8 +41,7 @@ struct wishes {
 void wishes_today(struct wishes *out, struct arena *a, struct problem *p, const struct mapping *m);
 
 /* The same sets by version, at a second glance: among answers with equally few changes. */
-void wishes_detail(struct wishes *out, struct arena *a, const struct problem *p,
-                   const struct mapping *m);
+void wishes_detail(struct wishes *out, struct arena *a, struct problem *p, const struct mapping *m);
 
 /*
  * The security margin, the most important goal first: nothing weak (discouraged by

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "solve/today.h"
+
+#include "model/bits.h"
+#include "solve/product.h"
+
+struct wishing {
+    struct arena *a;
+    const struct problem *p;
+    struct instance *in; /* to add to; null where nothing is added */
+    const struct mapping *m;
+    VEC(struct soft) soft;
+    VEC(struct wish) wish;
+};
+
+static void
+wish(struct wishing *w, int lit, const struct wish *what)
+{
+    if (lit == LIT_TRUE || lit == LIT_FALSE)
+        return; /* it cannot be otherwise */
+    vec_push(w->a, &w->soft, (struct soft){lit, 1});
+    vec_push(w->a, &w->wish, *what);
+}
+
+static struct wishes
+done(const struct wishing *w)
+{
+    return (struct wishes){w->soft.v, w->wish.v, w->soft.n};
+}
+
+static const struct field *
+field_of(const struct slot *slot, const char *path)
+{
+    return kind_field(slot->kind, slice_str(path));
+}
+
+static const struct fact *
+fact_of(const struct wishing *w, size_t slot, struct slice path)
+{
+    return w->m->assets[slot] ? asset_fact(w->m->assets[slot], path) : NULL;
+}
+
+static bool
+offers(const struct fact *f, size_t element)
+{
+    return f && f->truth_bits && bits_has(f->known_bits, element) &&
+           bits_has(f->truth_bits, element);
+}
+
+/* --- literals with a way out ---------------------------------------------------------------- */
+
+/* A variable that may hold where one of the literals does: the wish, or what excuses it. */
+static int
+either(struct wishing *w, const int *lits, size_t n)
+{
+    struct instance *in = w->in;
+    size_t real = 0, last = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (lits[i] == LIT_TRUE)
+            return LIT_TRUE;
+        if (lits[i] != LIT_FALSE) {
+            real++;
+            last = i;
+        }
+    }
+    if (real < 2)
+        return real ? lits[last] : LIT_FALSE;
+    int *clause = NEW_ARRAY(w->a, int, n + 1);
+    int lit = instance_var(in);
+    size_t k = 0;
+    clause[k++] = -lit;
+    for (size_t i = 0; i < n; i++)
+        if (lits[i] != LIT_FALSE)
+            clause[k++] = lits[i];
+    instance_clause(in, clause, k);
+    return lit;
+}
+
+/* Holds only where all the literals do. */
+static int
+every(struct wishing *w, const int *lits, size_t n)
+{
+    struct instance *in = w->in;
+    if (n == 0)
+        return LIT_FALSE; /* there is no excuse */
+    if (n == 1)
+        return lits[0];
+    int lit = instance_var(in);
+    for (size_t i = 0; i < n; i++)
+        INSTANCE_CLAUSE(in, -lit, lits[i]);
+    return lit;
+}
+
+/* --- today's product ------------------------------------------------------------------------ */
+
+static int
+version_lit(const struct wishing *w, size_t slot, struct slice name)
+{
+    const struct column *c = space_column(&w->p->space, slot, "versions");
+    return c && c->field->type == FIELD_SET && name.n ? column_element(c, name) : LIT_FALSE;
+}
+
+/* Holds where all versions in which the element of a union is offered today are off. */
+static int
+gone(struct wishing *w, size_t slot, struct slice whole, size_t element)
+{
+    int off[PRODUCT_PARTS * COUNT_OF(product_parts[0].versions)];
+    size_t n = 0;
+    const struct fact *versions = fact_of(w, slot, SL("versions"));
+    for (size_t i = 0; i < PRODUCT_PARTS; i++) {
+        const struct product_part *part = &product_parts[i];
+        if (!slice_eq(part->whole, whole) || !offers(fact_of(w, slot, part->path), element))
+            continue;
+        for (size_t k = 0; k < COUNT_OF(part->versions); k++) {
+            int lit = version_lit(w, slot, part->versions[k]);
+            const struct column *c = space_column(&w->p->space, slot, "versions");
+            if (lit == LIT_FALSE || !versions)
+                continue;
+            const struct element *el = registry_by_name(c->field->registry, part->versions[k]);
+            if (offers(versions, registry_index(c->field->registry, el)))
+                off[n++] = -lit;
+        }
+    }
+    return every(w, off, n);
+}
+
+/* The slot of the leaf that signs by a scheme; SLOT_NONE where no leaf of ours does. */
+static size_t
+signer(const struct wishing *w, const struct field *f, size_t element)
+{
+    const struct registry *r = f->registry;
+    const struct attribute *algorithm = registry_attribute(r, SL("algorithm"));
+    const struct element *el = &r->elements[element];
+    const struct product_scheme *p =
+        algorithm ? product_scheme(el->attr[algorithm - r->attributes].s, el->name) : NULL;
+    return p ? space_leaf(&w->p->space, p->key, SL("")) : SLOT_NONE;
+}
+
+/* What excuses a change of one element: its versions are off, its certificate came or went. */
+static int
+excuse(struct wishing *w, size_t slot, const struct field *f, size_t element, bool offered)
+{
+    if (!slice_eq_str(f->path, "signature_schemes"))
+        return offered ? gone(w, slot, f->path, element) : LIT_FALSE;
+    size_t leaf = signer(w, f, element);
+    if (leaf == SLOT_NONE)
+        return offered ? gone(w, slot, f->path, element) : LIT_FALSE;
+    int there = w->p->space.slots[leaf].present;
+    if (!w->m->assets[leaf])
+        return offered ? LIT_FALSE : there;
+    const int ways[] = {-there, offered ? gone(w, slot, f->path, element) : LIT_FALSE};
+    return either(w, ways, COUNT_OF(ways));
+}
+
+static bool
+is_union(const struct kind *k, const struct field *f)
+{
+    bool is = false;
+    for (size_t i = 0; i < PRODUCT_PARTS; i++)
+        is = is || (slice_eq(product_parts[i].whole, f->path) &&
+                    kind_field(k, product_parts[i].path) != NULL);
+    return is;
+}
+
+/* What follows from other facts: changing those changes it. */
+static bool
+follows(const struct field *f)
+{
+    static const char *const paths[] = {
+        "preferred_suite", "authentication", "role",        "valid_from", "valid_until",
+        "subject",         "issuer",         "fingerprint", "serial",     "serial_bits",
+    };
+    for (size_t i = 0; i < COUNT_OF(paths); i++)
+        if (slice_eq_str(f->path, paths[i]))
+            return true;
+    return false;
+}
+
+static void
+wish_set(struct wishing *w, size_t slot, const struct column *c, const struct fact *f, bool free)
+{
+    struct wish what = {.slot = slot, .field = kind_index(w->p->space.slots[slot].kind, c->field)};
+    for (size_t e = 0; e < c->field->registry->n; e++) {
+        if (!bits_has(f->known_bits, e) || c->elements[e] == LIT_FALSE)
+            continue;
+        what.on = bits_has(f->truth_bits, e);
+        what.element = e;
+        const int ways[] = {what.on ? c->elements[e] : -c->elements[e],
+                            free ? excuse(w, slot, c->field, e, what.on) : LIT_FALSE};
+        wish(w, either(w, ways, COUNT_OF(ways)), &what);
+    }
+}
+
+/* The value lies between the same thresholds as today. */
+static int
+same_number(struct wishing *w, const struct steps *s, int64_t value)
+{
+    int both[2];
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        bool first_above = value < s->at[i] && (i == 0 || value >= s->at[i - 1]);
+        bool last_below = value >= s->at[i] && (i + 1 == s->n || value < s->at[i + 1]);
+        if (last_below)
+            both[n++] = s->reached[i];
+        if (first_above)
+            both[n++] = -s->reached[i];
+    }
+    return n ? every(w, both, n) : LIT_TRUE;
+}
+
+static void
+wish_list(struct wishing *w, struct wish what, const struct column *c, const struct fact *f,
+          int absent)
+{
+    for (size_t i = 0; i < c->choices.named.n; i++) {
+        what.value = c->choices.named.v[i];
+        what.on = mapping_has(&f->list, what.value);
+        const int ways[] = {what.on ? c->choices.is[i] : -c->choices.is[i], absent};
+        wish(w, either(w, ways, COUNT_OF(ways)), &what);
+    }
+}
+
+/* A fact that is no set. `absent` holds where the thing is not there any more. */
+static void
+wish_scalar(struct wishing *w, size_t slot, const struct column *c, const struct fact *f,
+            int absent)
+{
+    struct wish what = {.slot = slot,
+                        .field = kind_index(w->p->space.slots[slot].kind, c->field),
+                        .element = WISH_WHOLE,
+                        .on = true};
+    int ways[] = {LIT_TRUE, absent};
+    switch (c->field->type) {
+    case FIELD_BOOL:
+        what.on = f->b;
+        ways[0] = f->b ? c->yes : -c->yes;
+        break;
+    case FIELD_INT:
+    case FIELD_TIME:
+        ways[0] = same_number(w, &c->steps, f->i);
+        break;
+    case FIELD_STRING:
+        ways[0] = column_is(c, f->s);
+        break;
+    case FIELD_STRINGS:
+        wish_list(w, what, c, f, absent);
+        return;
+    case FIELD_SET:
+        return;
+    }
+    wish(w, either(w, ways, COUNT_OF(ways)), &what);
+}
+
+static void
+wish_slot(struct wishing *w, size_t i)
+{
+    const struct slot *slot = &w->p->space.slots[i];
+    const struct asset *as = w->m->assets[i];
+    bool is_there = as != NULL;
+    if (slot->part != SLOT_THING)
+        wish(w, is_there ? slot->present : -slot->present,
+             &(struct wish){.slot = i, .field = WISH_WHOLE, .element = WISH_WHOLE, .on = is_there});
+    for (size_t f = 0; is_there && f < slot->kind->n; f++) {
+        const struct column *c = &slot->columns[f];
+        if (follows(c->field))
+            continue;
+        if (c->field->type != FIELD_SET && as->facts[f].known)
+            wish_scalar(w, i, c, &as->facts[f], -slot->present);
+        else if (c->field->type == FIELD_SET && !product_part(c->field->path))
+            wish_set(w, i, c, &as->facts[f], is_union(slot->kind, c->field));
+    }
+}
+
+/* Evidence without any certificate says nothing about certificates. */
+static bool
+is_spoken_of(const struct wishing *w, size_t slot)
+{
+    if (w->p->space.slots[slot].part == SLOT_THING)
+        return true;
+    for (size_t i = 0; i < w->p->space.n; i++)
+        if (w->p->space.slots[i].part != SLOT_THING && w->m->assets[i])
+            return true;
+    return false;
+}
+
+void
+wishes_today(struct wishes *out, struct arena *a, struct problem *p, const struct mapping *m)
+{
+    struct wishing w = {.a = a, .p = p, .in = &p->instance, .m = m};
+    for (size_t i = 0; i < p->space.n; i++)
+        if (is_spoken_of(&w, i))
+            wish_slot(&w, i);
+    *out = done(&w);
+}
+
+void
+wishes_detail(struct wishes *out, struct arena *a, struct problem *p, const struct mapping *m)
+{
+    struct wishing w = {.a = a, .p = p, .in = &p->instance, .m = m};
+    for (size_t i = 0; i < p->space.n; i++)
+        for (size_t f = 0; m->assets[i] && f < p->space.slots[i].kind->n; f++) {
+            const struct column *c = &p->space.slots[i].columns[f];
+            if (c->field->type == FIELD_SET && product_part(c->field->path))
+                wish_set(&w, i, c, &m->assets[i]->facts[f], false);
+        }
+    *out = done(&w);
+}
+
+/* --- margin --------------------------------------------------------------------------------- */
+
+/* Flags and list items on the right side; the first goal wants them. */
+static const struct {
+    const char *kind, *path;
+    bool yes;
+} good_flags[] = {
+    {"tls", "server_preference", true},     {"tls", "extended_master_secret", true},
+    {"tls", "encrypt_then_mac", true},      {"tls", "secure_renegotiation", true},
+    {"tls", "client_renegotiation", false}, {"tls", "compression", false},
+    {"tls", "early_data", false},           {"tls", "ocsp_stapling", true},
+    {"tls", "fallback_scsv", true},         {"tls", "sni", true},
+    {"cert", "self_signed", false},
+};
+
+static bool
+attribute_text(const struct registry *r, size_t e, const char *name, struct slice *out)
+{
+    const struct attribute *at = registry_attribute(r, slice_str(name));
+    if (!at || at->type != ATTRIBUTE_STRING)
+        return false;
+    *out = r->elements[e].attr[at - r->attributes].s;
+    return true;
+}
+
+static bool
+attribute_flag(const struct registry *r, size_t e, const char *name, bool otherwise)
+{
+    const struct attribute *at = registry_attribute(r, slice_str(name));
+    return at && at->type == ATTRIBUTE_BOOL ? r->elements[e].attr[at - r->attributes].b : otherwise;
+}
+
+static bool
+text_is(const struct registry *r, size_t e, const char *name, const char *const *among, size_t n)
+{
+    struct slice s;
+    for (size_t i = 0; attribute_text(r, e, name, &s) && i < n; i++)
+        if (slice_eq_str(s, among[i]))
+            return true;
+    return false;
+}
+
+static bool
+few_bits(const struct registry *r, size_t e)
+{
+    static const char *const finite_field[] = {"ff"}, *const hashes[] = {"SHA-1", "MD5"};
+    static const char *const kem[] = {"kem"};
+    const struct attribute *at = registry_attribute(r, SL("bits"));
+    if (text_is(r, e, "hash", hashes, COUNT_OF(hashes)) && !registry_attribute(r, SL("kx")))
+        return true;
+    if (!at || at->type != ATTRIBUTE_INT || text_is(r, e, "kind", kem, COUNT_OF(kem)))
+        return false;
+    int64_t bits = r->elements[e].attr[at - r->attributes].i;
+    bool group = registry_attribute(r, SL("family")) != NULL;
+    if (text_is(r, e, "kind", finite_field, COUNT_OF(finite_field)))
+        return bits < 3072; /* SP 800-57 part 1, table 2: what has a strength of 128 bits */
+    return bits < (group ? 250 : 128);
+}
+
+/* Discouraged, weak, or without forward secrecy, by the attributes that its registry has. */
+static bool
+is_weak(const struct registry *r, size_t e)
+{
+    static const char *const discouraged[] = {"D"}, *const macs[] = {"MD5"};
+    return text_is(r, e, "recommended", discouraged, COUNT_OF(discouraged)) || few_bits(r, e) ||
+           !attribute_flag(r, e, "forward_secret", true) ||
+           attribute_flag(r, e, "anonymous", false) || attribute_flag(r, e, "export", false) ||
+           attribute_flag(r, e, "deprecated", false) || text_is(r, e, "mac", macs, COUNT_OF(macs));
+}
+
+static bool
+is_recommended(const struct registry *r, size_t e)
+{
+    static const char *const yes[] = {"Y"};
+    return text_is(r, e, "recommended", yes, COUNT_OF(yes));
+}
+
+static void
+margin_set(struct wishing goals[MARGIN_GOALS], size_t slot, const struct column *c)
+{
+    struct wish what = {.slot = slot,
+                        .field = kind_index(goals->p->space.slots[slot].kind, c->field)};
+    const struct registry *r = c->field->registry;
+    for (size_t e = 0; e < r->n; e++) {
+        bool weak = is_weak(r, e), recommended = !weak && is_recommended(r, e);
+        what.element = e;
+        what.on = recommended;
+        wish(&goals[weak          ? 0
+                    : recommended ? 1
+                                  : 2],
+             recommended ? c->elements[e] : -c->elements[e], &what);
+    }
+}
+
+static void
+margin_flags(struct wishing goals[MARGIN_GOALS], size_t slot)
+{
+    const struct slot *s = &goals->p->space.slots[slot];
+    for (size_t i = 0; i < COUNT_OF(good_flags); i++) {
+        const struct field *f = field_of(s, good_flags[i].path);
+        if (!slice_eq_str(s->kind->name, good_flags[i].kind) || !f || f->type != FIELD_BOOL)
+            continue;
+        const struct wish what = {slot, kind_index(s->kind, f), WISH_WHOLE, {0}, good_flags[i].yes};
+        int yes = s->columns[what.field].yes;
+        wish(&goals[0], good_flags[i].yes ? yes : -yes, &what);
+    }
+}
+
+void
+wishes_margin(struct wishes out[MARGIN_GOALS], struct arena *a, const struct problem *p)
+{
+    struct wishing goals[MARGIN_GOALS];
+    for (size_t i = 0; i < MARGIN_GOALS; i++)
+        goals[i] = (struct wishing){.a = a, .p = p};
+    for (size_t i = 0; i < p->space.n; i++) {
+        const struct slot *slot = &p->space.slots[i];
+        const struct wish whole = {i, WISH_WHOLE, WISH_WHOLE, {0}, false};
+        margin_flags(goals, i);
+        if (slot->part == SLOT_LEAF)
+            wish(&goals[2], -slot->present, &whole);
+        for (size_t f = 0; f < slot->kind->n; f++)
+            if (slot->kind->fields[f].type == FIELD_SET &&
+                !product_part(slot->kind->fields[f].path))
+                margin_set(goals, i, &slot->columns[f]);
+    }
+    for (size_t i = 0; i < MARGIN_GOALS; i++)
+        out[i] = done(&goals[i]);
+}
+
+/* --- the last word -------------------------------------------------------------------------- */
+
+typedef VEC(int) literals;
+
+/*
+ * What a certificate of today's authorities looks like, first of all: its items
+ * are there, its numbers small, its texts ordinary.
+ */
+static void
+order_column(struct arena *a, literals *out, const struct column *c)
+{
+    for (size_t i = 0; c->elements && i < c->field->registry->n; i++)
+        vec_push(a, out, -c->elements[i]);
+    if (c->field->type == FIELD_BOOL)
+        vec_push(a, out, -c->yes);
+    if (c->field->type == FIELD_STRINGS)
+        vec_push(a, out, c->choices.other);
+    for (size_t i = 0; i < c->choices.named.n; i++)
+        vec_push(a, out, c->field->type == FIELD_STRING ? c->choices.is[i] : -c->choices.is[i]);
+    for (size_t i = 0; i < c->steps.n; i++)
+        vec_push(a, out, -c->steps.reached[i]);
+}
+
+struct literals
+wishes_order(struct arena *a, const struct problem *p)
+{
+    literals all = {0};
+    size_t kept = 0;
+    for (size_t i = 0; i < p->space.n; i++) {
+        const struct slot *slot = &p->space.slots[i];
+        vec_push(a, &all, slot->part == SLOT_ISSUER ? slot->present : -slot->present);
+        for (size_t f = 0; f < slot->kind->n; f++)
+            order_column(a, &all, &slot->columns[f]);
+    }
+    for (size_t i = 0; i < all.n; i++)
+        if (all.v[i] != LIT_TRUE && all.v[i] != LIT_FALSE)
+            all.v[kept++] = all.v[i];
+    return (struct literals){all.v, kept};
+}
