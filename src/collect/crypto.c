@@ -43,6 +43,8 @@ digest(enum crypto_hash h)
         return EVP_sha3_256();
     case CRYPTO_SHA3_512:
         return EVP_sha3_512();
+    case CRYPTO_SHA1:
+        return EVP_sha1();
     }
     return NULL;
 }

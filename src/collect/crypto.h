@@ -24,6 +24,7 @@ enum crypto_hash {
     CRYPTO_SM3,
     CRYPTO_SHA3_256,
     CRYPTO_SHA3_512,
+    CRYPTO_SHA1, /* for names only: UUID version 5 */
 };
 
 enum crypto_aead {

@@ -2,7 +2,7 @@
 #include "report/conflicts_json.h"
 
 #include "base/cleanup.h"
-#include "report/clash_json.h"
+#include "report/solve_json.h"
 
 static void
 difference(struct json_write *w, const struct conflicts *c, const struct pair *p,
@@ -12,13 +12,13 @@ difference(struct json_write *w, const struct conflicts *c, const struct pair *p
     json_write_object(w);
     json_write_member(w, "kind", d->kind->name);
     json_write_member(w, "field", d->field->path);
-    json_write_member(w, "class", slice_str(clash_class_name(d->class)));
+    json_write_member(w, "class", slice_str(solve_words_class_name(d->class)));
     json_write_member(w, "settled", d->settled);
     json_write_key(w, "requirements");
     json_write_object(w);
     for (size_t i = 0; i < COUNT_OF(sides); i++) {
         json_write_key_slice(w, c->regimes[sides[i]]->id);
-        clash_json_refs(w, NULL, d->rules[i], d->nrules[i]);
+        solve_json_refs(w, NULL, d->rules[i], d->nrules[i]);
     }
     json_write_end(w);
     json_write_end(w);
@@ -47,7 +47,7 @@ example(struct json_write *w, struct arena *a, const struct evidence *ev)
     if (!ev)
         return;
     json_write_key(w, "example");
-    clash_json_configuration(w, a, ev);
+    solve_json_configuration(w, a, ev);
 }
 
 static void
@@ -55,7 +55,7 @@ pair(struct json_write *w, struct arena *a, const struct conflicts *c, const str
 {
     const size_t ids[] = {p->a, p->b};
     json_write_object(w);
-    clash_json_ids(w, "regimes", c->regimes, ids, 2);
+    solve_json_ids(w, "regimes", c->regimes, ids, 2);
     compatible(w, p->together);
     json_write_key(w, "conflicts");
     json_write_flat_array(w);
@@ -77,7 +77,7 @@ regimes(struct json_write *w, const struct conflicts *c)
     json_write_key(w, "regimes");
     json_write_array(w);
     for (size_t i = 0; i < c->nregimes; i++) {
-        clash_json_regime(w, c->regimes[i]);
+        solve_json_regime(w, c->regimes[i]);
         json_write_key(w, "alone");
         json_write_bool(w, c->alone[i]);
         json_write_end(w);
@@ -91,7 +91,7 @@ conflicts_json_write(struct json_write *w, const struct conflicts *c,
 {
     AUTO_ARENA a = {0};
     json_write_object(w);
-    clash_json_head(w, &a, CONFLICTS_JSON_FORMAT, about, c->on);
+    solve_json_head(w, &a, CONFLICTS_JSON_FORMAT, about, c->on);
     json_write_key(w, "complete");
     json_write_bool(w, c->complete);
     json_write_key(w, "solves");
@@ -105,7 +105,7 @@ conflicts_json_write(struct json_write *w, const struct conflicts *c,
     json_write_key(w, "conflicts");
     json_write_array(w);
     for (size_t i = 0; i < c->n; i++) {
-        clash_json_conflict(w, &a, c->regimes, &c->list[i]);
+        solve_json_conflict(w, &a, c->regimes, &c->list[i]);
         json_write_key(w, "like");
         json_write_int(w, (int64_t)c->list[i].like);
         json_write_end(w);
@@ -115,11 +115,11 @@ conflicts_json_write(struct json_write *w, const struct conflicts *c,
     json_write_array(w);
     for (size_t i = 0; i < c->nlargest; i++) {
         json_write_object(w);
-        clash_json_ids(w, "regimes", c->regimes, c->largest[i].regimes, c->largest[i].n);
+        solve_json_ids(w, "regimes", c->regimes, c->largest[i].regimes, c->largest[i].n);
         example(w, &a, c->largest[i].example);
         json_write_end(w);
     }
     json_write_end(w);
-    clash_json_unanalysed(w, c->unanalysed, c->nunanalysed);
+    solve_json_unanalysed(w, c->unanalysed, c->nunanalysed);
     json_write_end(w);
 }

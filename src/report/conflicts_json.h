@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "report/clash.h"
+#include "report/solve_words.h"
 #include "text/json_write.h"
 
 #define CONFLICTS_JSON_FORMAT "comity-conflicts/1"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/conflicts_text.h"
 
-#include "report/clash_text.h"
+#include "report/solve_text.h"
 
 #define DIFFERENCES_SHOWN 8
 #define ID_WIDTH_MAX 24
@@ -176,12 +176,12 @@ largest(struct printer *p, const struct conflicts *c)
 {
     if (c->nlargest == 0)
         return;
-    clash_text_heading(p, "Go together in one product");
+    solve_text_heading(p, "Go together in one product");
     for (size_t i = 0; i < c->nlargest; i++) {
         const struct largest *l = &c->largest[i];
-        clash_text_item(p, clash_regimes(p->a, c->regimes, l->regimes, l->n, ", "));
+        solve_text_item(p, solve_words_regimes(p->a, c->regimes, l->regimes, l->n, ", "));
         if (p->verbose && l->example)
-            clash_text_configuration(p, 4, l->example);
+            solve_text_configuration(p, 4, l->example);
     }
     buf_u8(p->out, '\n');
 }
@@ -211,7 +211,7 @@ pair_head(struct printer *p, const struct conflicts *c, const struct pair *pair)
     const size_t ids[] = {pair->a, pair->b};
     buf_str(p->out, "  ");
     printer_ink(p, INK_BOLD);
-    printer_wrapped(p, 2, 2, clash_regimes(p->a, c->regimes, ids, 2, " + "));
+    printer_wrapped(p, 2, 2, solve_words_regimes(p->a, c->regimes, ids, 2, " + "));
     printer_ink(p, INK_NONE);
 }
 
@@ -225,7 +225,7 @@ differences(struct printer *p, const struct conflicts *c)
     if (all == 0)
         return;
     size_t most = p->verbose ? all : DIFFERENCES_SHOWN;
-    clash_text_heading(p, "Differ, but one value satisfies both");
+    solve_text_heading(p, "Differ, but one value satisfies both");
     for (size_t i = 0; i < c->npairs && shown < most; i++) {
         const struct pair *pair = &c->pairs[i];
         if (pair->ndifferences)
@@ -234,7 +234,7 @@ differences(struct printer *p, const struct conflicts *c)
             difference(p, &pair->differences[k]);
     }
     if (shown < all)
-        clash_text_item(p, arena_printf(p->a, "and %zu more (--all shows them)", all - shown));
+        solve_text_item(p, arena_printf(p->a, "and %zu more (--all shows them)", all - shown));
     buf_u8(p->out, '\n');
 }
 
@@ -271,7 +271,7 @@ conflicts_list(struct printer *p, const struct conflicts *c)
 {
     if (c->n == 0)
         return;
-    clash_text_heading(p, "Conflicts");
+    solve_text_heading(p, "Conflicts");
     printer_ink(p, INK_DIM);
     printer_wrapped(p, 0, 0,
                     arena_printf(p->a,
@@ -283,7 +283,7 @@ conflicts_list(struct printer *p, const struct conflicts *c)
     for (size_t i = 0; i < c->n; i++) {
         if (!p->verbose && !is_first_of_regimes(c, i))
             continue;
-        clash_text_conflict(p, c->regimes, &c->list[i]);
+        solve_text_conflict(p, c->regimes, &c->list[i]);
         size_t others = p->verbose ? 0 : others_of_regimes(c, i);
         if (others)
             printer_detail(p, INK_DIM, "and",
@@ -331,6 +331,6 @@ conflicts_text(struct buf *out, const struct conflicts *c, const struct solve_ab
     largest(&p, c);
     conflicts_list(&p, c);
     differences(&p, c);
-    clash_text_unanalysed(&p, c->unanalysed, c->nunanalysed);
+    solve_text_unanalysed(&p, c->unanalysed, c->nunanalysed);
     footer(&p, c, about);
 }

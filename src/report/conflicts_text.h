@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "report/clash.h"
+#include "report/solve_words.h"
 #include "report/terminal.h"
 
 void conflicts_text(struct buf *out, const struct conflicts *c, const struct solve_about *about,

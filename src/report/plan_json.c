@@ -2,7 +2,7 @@
 #include "report/plan_json.h"
 
 #include "base/cleanup.h"
-#include "report/clash_json.h"
+#include "report/solve_json.h"
 
 static const char *
 change_name(enum change_kind k)
@@ -27,7 +27,7 @@ change(struct json_write *w, const struct change *c)
     if (c->kind == CHANGE_REPLACE)
         json_write_member(w, "from", c->from);
     json_write_member(w, c->kind == CHANGE_REPLACE ? "to" : "element", c->to);
-    clash_json_refs(w, "requirements", c->rules, c->nrules);
+    solve_json_refs(w, "requirements", c->rules, c->nrules);
     json_write_end(w);
 }
 
@@ -35,19 +35,24 @@ change(struct json_write *w, const struct change *c)
 static void
 variant(struct json_write *w, struct arena *a, const struct plan *p, const struct variant *v)
 {
-    clash_json_ids(w, "regimes", p->regimes, v->regimes, v->nregimes);
+    solve_json_ids(w, "regimes", p->regimes, v->regimes, v->nregimes);
+    solve_json_ids(w, "also", p->regimes, v->also, v->nalso);
     json_write_key(w, "weight");
     json_write_int(w, v->weight);
+    json_write_key(w, "proven");
+    json_write_bool(w, v->proven);
+    json_write_key(w, "cost");
+    json_write_int(w, v->cost);
     if (v->nregimes) {
         json_write_key(w, "configuration");
-        clash_json_configuration(w, a, &v->configuration);
+        solve_json_configuration(w, a, &v->configuration);
     }
     json_write_key(w, "changes");
     json_write_array(w);
     for (size_t i = 0; i < v->nchanges; i++)
         change(w, &v->changes[i]);
     json_write_end(w);
-    clash_json_names(w, "duties", &v->duties);
+    solve_json_names(w, "duties", &v->duties);
 }
 
 static void
@@ -63,7 +68,7 @@ variants(struct json_write *w, struct arena *a, const struct plan *p)
     json_write_end(w);
     json_write_key(w, "best");
     json_write_object(w);
-    json_write_key(w, "proven");
+    json_write_key(w, "most");
     json_write_bool(w, p->best_proven);
     variant(w, a, p, &p->best);
     json_write_end(w);
@@ -94,7 +99,7 @@ regimes(struct json_write *w, const struct plan *p)
     json_write_key(w, "regimes");
     json_write_array(w);
     for (size_t i = 0; i < p->nregimes; i++) {
-        clash_json_regime(w, p->regimes[i]);
+        solve_json_regime(w, p->regimes[i]);
         json_write_key(w, "weight");
         json_write_int(w, p->weights ? p->weights[i] : 1);
         json_write_end(w);
@@ -107,7 +112,7 @@ plan_json_write(struct json_write *w, const struct plan *p, const struct solve_a
 {
     AUTO_ARENA a = {0};
     json_write_object(w);
-    clash_json_head(w, &a, PLAN_JSON_FORMAT, about, p->on);
+    solve_json_head(w, &a, PLAN_JSON_FORMAT, about, p->on);
     json_write_key(w, "complete");
     json_write_bool(w, p->complete);
     json_write_key(w, "minimum");
@@ -115,14 +120,14 @@ plan_json_write(struct json_write *w, const struct plan *p, const struct solve_a
     regimes(w, p);
     variants(w, &a, p);
     each(w, &a, p);
-    clash_json_ids(w, "unserved", p->regimes, p->unserved, p->nunserved);
+    solve_json_ids(w, "unserved", p->regimes, p->unserved, p->nunserved);
     json_write_key(w, "why");
     json_write_array(w);
     for (size_t i = 0; i < p->nwhy; i++) {
-        clash_json_conflict(w, &a, p->regimes, &p->why[i]);
+        solve_json_conflict(w, &a, p->regimes, &p->why[i]);
         json_write_end(w);
     }
     json_write_end(w);
-    clash_json_unanalysed(w, p->unanalysed, p->nunanalysed);
+    solve_json_unanalysed(w, p->unanalysed, p->nunanalysed);
     json_write_end(w);
 }

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "report/clash.h"
+#include "report/solve_words.h"
 #include "solve/plan.h"
 #include "text/json_write.h"
 

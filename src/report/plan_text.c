@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/plan_text.h"
 
-#include "report/clash_text.h"
 #include "report/config_rows.h"
+#include "report/solve_text.h"
 
 #include <inttypes.h>
 
@@ -12,7 +12,7 @@
 static struct slice
 served(struct printer *p, const struct plan *plan, const struct variant *v)
 {
-    return clash_regimes(p->a, plan->regimes, v->regimes, v->nregimes, ", ");
+    return solve_words_regimes(p->a, plan->regimes, v->regimes, v->nregimes, ", ");
 }
 
 static bool
@@ -53,8 +53,8 @@ summary(struct printer *p, const struct plan *plan)
     if (plan->nunserved)
         printer_wrapped(p, 0, 4,
                         arena_printf(p->a, "Not served: %.*s",
-                                     SL_FMT(clash_regimes(p->a, plan->regimes, plan->unserved,
-                                                          plan->nunserved, ", "))));
+                                     SL_FMT(solve_words_regimes(p->a, plan->regimes, plan->unserved,
+                                                                plan->nunserved, ", "))));
     buf_u8(p->out, '\n');
 }
 
@@ -156,7 +156,12 @@ variant(struct printer *p, const struct plan *plan, const struct variant *v, siz
     printer_ink(p, INK_NONE);
     if (has_weights(plan))
         buf_printf(p->out, "  worth %" PRId64 "\n", v->weight);
-    clash_text_configuration(p, 2, &v->configuration);
+    if (v->nalso) {
+        buf_str(p->out, "  passes also ");
+        printer_wrapped(p, 14, 4,
+                        solve_words_regimes(p->a, plan->regimes, v->also, v->nalso, ", "));
+    }
+    solve_text_configuration(p, 2, &v->configuration);
     if (about->from.n) {
         printer_spaces(p, 2);
         printer_wrapped(p, 2, 4,
@@ -167,6 +172,10 @@ variant(struct printer *p, const struct plan *plan, const struct variant *v, siz
         changes(p, v);
     }
     duties(p, v);
+    if (!v->proven)
+        printer_detail(p, INK_UNSURE, "not proven:",
+                       about->from.n ? SL("a smaller change may do, or a stronger configuration")
+                                     : SL("a stronger configuration may do"));
     buf_u8(p->out, '\n');
 }
 
@@ -186,8 +195,8 @@ best(struct printer *p, const struct plan *plan)
     const struct variant *v = &plan->best;
     if (v->nregimes == 0 || plan->n < 2)
         return;
-    clash_text_heading(p, "If only one can be built");
-    clash_text_item(p, arena_printf(p->a, "serve %.*s%s", SL_FMT(served(p, plan, v)),
+    solve_text_heading(p, "If only one can be built");
+    solve_text_item(p, arena_printf(p->a, "serve %.*s%s", SL_FMT(served(p, plan, v)),
                                     plan->best_proven
                                         ? ": nothing is worth more (proven)"
                                         : "; whether something is worth more was not found out"));
@@ -198,7 +207,7 @@ best(struct printer *p, const struct plan *plan)
         printer_spaces(p, 4);
         printer_wrapped(p, 4, 4, arena_printf(p->a, "as variant %zu above", i + 1));
     } else {
-        clash_text_configuration(p, 4, &v->configuration);
+        solve_text_configuration(p, 4, &v->configuration);
     }
     buf_u8(p->out, '\n');
 }
@@ -209,7 +218,7 @@ each(struct printer *p, const struct plan *plan, const struct solve_about *about
 {
     if (plan->neach == 0)
         return;
-    clash_text_heading(p, "Smallest change for each regime alone");
+    solve_text_heading(p, "Smallest change for each regime alone");
     for (size_t i = 0; i < plan->neach; i++) {
         const struct variant *v = &plan->each[i];
         struct slice id = plan->regimes[i]->id;
@@ -235,11 +244,11 @@ why(struct printer *p, const struct plan *plan)
     if (plan->nwhy == 0)
         return;
     size_t shown = p->verbose || plan->nwhy <= WHY_SHOWN ? plan->nwhy : WHY_SHOWN;
-    clash_text_heading(p, "Why one variant is not enough");
+    solve_text_heading(p, "Why one variant is not enough");
     for (size_t i = 0; i < shown; i++)
-        clash_text_conflict(p, plan->regimes, &plan->why[i]);
+        solve_text_conflict(p, plan->regimes, &plan->why[i]);
     if (shown < plan->nwhy)
-        clash_text_item(p, arena_printf(p->a,
+        solve_text_item(p, arena_printf(p->a,
                                         "and %zu more (--all shows them; comity conflicts has all)",
                                         plan->nwhy - shown));
     buf_u8(p->out, '\n');
@@ -276,6 +285,6 @@ plan_text(struct buf *out, const struct plan *plan, const struct solve_about *ab
     best(&p, plan);
     each(&p, plan, about);
     why(&p, plan);
-    clash_text_unanalysed(&p, plan->unanalysed, plan->nunanalysed);
+    solve_text_unanalysed(&p, plan->unanalysed, plan->nunanalysed);
     footer(&p, plan, about);
 }

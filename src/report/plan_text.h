@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "report/clash.h"
+#include "report/solve_words.h"
 #include "report/terminal.h"
 #include "solve/plan.h"
 

@@ -381,6 +381,10 @@ static struct variant variants[] = {
      .changes = changes,
      .nchanges = 4,
      .weight = 41,
+     .cost = 4,
+     .proven = true,
+     .also = i3,
+     .nalso = 1,
      .duties = LIST(
          SL_INIT("a module validated under <FIPS>"),
          SL_INIT("staff trained each year, and all of it written down where an auditor finds it"))},

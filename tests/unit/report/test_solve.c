@@ -6,8 +6,10 @@
 #include "golden.h"
 #include "report/conflicts_json.h"
 #include "report/conflicts_text.h"
+#include "report/oscal_mapping.h"
 #include "report/plan_json.h"
 #include "report/plan_text.h"
+#include "report/uuid.h"
 #include "solve_fixture.h"
 #include "support/cases.h"
 
@@ -115,6 +117,75 @@ json_row(void **state)
     golden_check("solve", r->name, json_of(r->subject, r->about));
 }
 
+static struct slice
+oscal_of(const struct conflicts *c, const struct solve_about *about, struct err *e)
+{
+    struct buf b;
+    buf_init(&b, &case_arena, OUT_MAX);
+    struct json_write w;
+    json_write_init(&w, json_sink_buf, &b);
+    if (!oscal_mapping_write(&w, c, about, e))
+        return (struct slice){0};
+    assert_true(json_write_done(&w, e));
+    return buf_slice(&b);
+}
+
+static void
+oscal_is_as_published(void **state)
+{
+    (void)state;
+    struct err e = {0};
+    golden_check("solve", "conflicts.oscal.json", oscal_of(fixture_conflicts(), &narrowed, &e));
+    golden_check("solve", "compatible.oscal.json",
+                 oscal_of(fixture_conflicts_compatible(), &plain, &e));
+}
+
+static void
+oscal_without_a_mapping_is_refused(void **state)
+{
+    (void)state;
+    struct err e = {0};
+    assert_int_equal(oscal_of(fixture_conflicts_none(), &plain, &e).n, 0);
+    assert_int_equal(e.code, ERR_UNSUPPORTED);
+    assert_non_null(strstr(e.msg, "neither collide nor differ"));
+    struct err f = {0};
+    assert_int_equal(oscal_of(fixture_conflicts_cut(), &plain, &f).n, 0);
+    assert_int_equal(f.code, ERR_UNSUPPORTED);
+}
+
+struct uuid_row {
+    const char *name;
+    struct uuid space;
+    struct slice of, want;
+};
+
+/* The first is the example of RFC 9562, appendix A.4; the others are Python's uuid.uuid5. */
+static const struct uuid_row uuids[] = {
+    {"uuid of a host",
+     {{0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30,
+       0xc8}},
+     SL_INIT("www.example.com"),
+     SL_INIT("2ed6657d-e927-568b-95e1-2665a8aea6a2")},
+    {"uuid of nothing",
+     {{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30,
+       0xc8}},
+     SL_INIT(""),
+     SL_INIT("1b4db7eb-4057-5ddf-91e0-36dec72071f5")},
+    {"uuid of UTF-8",
+     {{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30,
+       0xc8}},
+     SL_INIT("密码 §1"),
+     SL_INIT("0bc44dea-3ca3-583d-b21a-1800d08ad7a7")},
+};
+
+static void
+uuid_row(void **state)
+{
+    const struct uuid_row *r = *state;
+    struct uuid u = uuid_of_name(&r->space, r->of);
+    assert_true(slice_eq(uuid_print(&case_arena, &u), r->want));
+}
+
 static const struct subject subjects[] = {
     {.conflicts = fixture_conflicts},      {.conflicts = fixture_conflicts_none},
     {.conflicts = fixture_conflicts_cut},  {.conflicts = fixture_conflicts_compatible},
@@ -159,6 +230,9 @@ main(void)
 {
     CASES_TABLE(texts, text_row);
     CASES_TABLE(jsons, json_row);
+    CASES_TABLE(uuids, uuid_row);
+    CASES_TEST(oscal_is_as_published);
+    CASES_TEST(oscal_without_a_mapping_is_refused);
     CASES_TEST(no_line_is_too_long);
     CASES_TEST(no_escape_reaches_the_terminal);
     return cases_run("solve reports");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/clash_json.h"
+#include "report/solve_json.h"
 
 static void
 member_if(struct json_write *w, const char *key, struct slice text)
@@ -16,7 +16,7 @@ flag(struct json_write *w, const char *key, bool value)
 }
 
 void
-clash_json_head(struct json_write *w, struct arena *a, const char *format,
+solve_json_head(struct json_write *w, struct arena *a, const char *format,
                 const struct solve_about *about, date_t on)
 {
     json_write_member(w, "format", slice_str(format));
@@ -29,7 +29,7 @@ clash_json_head(struct json_write *w, struct arena *a, const char *format,
 }
 
 void
-clash_json_regime(struct json_write *w, const struct regime *r)
+solve_json_regime(struct json_write *w, const struct regime *r)
 {
     json_write_object(w);
     json_write_member(w, "regime", r->id);
@@ -38,7 +38,7 @@ clash_json_regime(struct json_write *w, const struct regime *r)
 }
 
 void
-clash_json_ids(struct json_write *w, const char *key, const struct regime *const *regimes,
+solve_json_ids(struct json_write *w, const char *key, const struct regime *const *regimes,
                const size_t *v, size_t n)
 {
     if (key)
@@ -50,7 +50,7 @@ clash_json_ids(struct json_write *w, const char *key, const struct regime *const
 }
 
 void
-clash_json_names(struct json_write *w, const char *key, const struct slices *list)
+solve_json_names(struct json_write *w, const char *key, const struct slices *list)
 {
     if (list->n == 0)
         return;
@@ -71,7 +71,7 @@ rule_head(struct json_write *w, const struct requirement *r)
 }
 
 void
-clash_json_refs(struct json_write *w, const char *key, const struct requirement *const *rules,
+solve_json_refs(struct json_write *w, const char *key, const struct requirement *const *rules,
                 size_t n)
 {
     if (key)
@@ -93,7 +93,7 @@ rule_regimes(struct json_write *w, const struct regime *const *regimes, const st
     json_write_key(w, "regimes");
     json_write_flat_array(w);
     for (size_t i = 0; i < c->nregimes; i++)
-        if (clash_in_regime(regimes[c->regimes[i]], r))
+        if (solve_words_in_regime(regimes[c->regimes[i]], r))
             json_write_text(w, regimes[c->regimes[i]]->id);
     json_write_end(w);
 }
@@ -129,10 +129,10 @@ member_witness(struct json_write *w, size_t member, const struct clash_member *m
     json_write_int(w, (int64_t)member);
     if (m->without) {
         member_if(w, "reason", m->without->reason);
-        clash_json_names(w, "refuses", &m->without->offending);
-        clash_json_names(w, "needs", &m->without->absent);
+        solve_json_names(w, "refuses", &m->without->offending);
+        solve_json_names(w, "needs", &m->without->absent);
     } else {
-        member_if(w, "reason", clash_not_a_rule(m));
+        member_if(w, "reason", m->limit);
     }
     json_write_end(w);
 }
@@ -140,7 +140,7 @@ member_witness(struct json_write *w, size_t member, const struct clash_member *m
 static void
 rests_on(struct json_write *w, struct arena *a, const struct conflict *c)
 {
-    struct clash_rules shaky = clash_rests_on(a, c);
+    struct solve_words_rules shaky = solve_words_rests_on(a, c);
     json_write_key(w, "rests_on");
     json_write_array(w);
     for (size_t i = 0; i < shaky.n; i++) {
@@ -155,12 +155,12 @@ rests_on(struct json_write *w, struct arena *a, const struct conflict *c)
 }
 
 void
-clash_json_conflict(struct json_write *w, struct arena *a, const struct regime *const *regimes,
+solve_json_conflict(struct json_write *w, struct arena *a, const struct regime *const *regimes,
                     const struct conflict *c)
 {
     json_write_object(w);
-    clash_json_ids(w, "regimes", regimes, c->regimes, c->nregimes);
-    json_write_member(w, "class", slice_str(clash_class_name(c->class)));
+    solve_json_ids(w, "regimes", regimes, c->regimes, c->nregimes);
+    json_write_member(w, "class", slice_str(solve_words_class_name(c->class)));
     flag(w, "weak_reading", c->weak_reading);
     flag(w, "disputed", c->disputed);
     json_write_key(w, "members");
@@ -176,8 +176,8 @@ clash_json_conflict(struct json_write *w, struct arena *a, const struct regime *
     for (size_t i = 0; i < c->n; i++)
         member_witness(w, i, &c->members[i]);
     json_write_end(w);
-    struct slices between = clash_witness(a, c);
-    clash_json_names(w, "between", &between);
+    struct slices between = solve_words_witness(a, c);
+    solve_json_names(w, "between", &between);
     rests_on(w, a, c);
 }
 
@@ -242,7 +242,7 @@ asset(struct json_write *w, struct arena *a, const struct asset *as)
 }
 
 void
-clash_json_configuration(struct json_write *w, struct arena *a, const struct evidence *ev)
+solve_json_configuration(struct json_write *w, struct arena *a, const struct evidence *ev)
 {
     json_write_object(w);
     json_write_member(w, "target", ev->target);
@@ -255,7 +255,7 @@ clash_json_configuration(struct json_write *w, struct arena *a, const struct evi
 }
 
 void
-clash_json_unanalysed(struct json_write *w, const struct unanalysed *v, size_t n)
+solve_json_unanalysed(struct json_write *w, const struct unanalysed *v, size_t n)
 {
     json_write_key(w, "unanalysed");
     json_write_array(w);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/clash_text.h"
+#include "report/solve_text.h"
 
 #include "report/config_rows.h"
 
@@ -11,7 +11,7 @@
 #define NARROW 60
 
 void
-clash_text_heading(struct printer *p, const char *title)
+solve_text_heading(struct printer *p, const char *title)
 {
     printer_ink(p, INK_BOLD);
     printer_wrapped(p, 0, 0, slice_str(title));
@@ -19,22 +19,22 @@ clash_text_heading(struct printer *p, const char *title)
 }
 
 void
-clash_text_item(struct printer *p, struct slice text)
+solve_text_item(struct printer *p, struct slice text)
 {
     buf_str(p->out, p->utf8 ? "  • " : "  * ");
     printer_wrapped(p, 4, 4, text);
 }
 
-/* "AA-RED, BB" of the conflict's regimes that the rule belongs to. */
+/* "AA-RED, BB": the conflict's regimes that the rule belongs to; else it is the server's. */
 static struct slice
 asking(struct printer *p, const struct regime *const *regimes, const struct conflict *c,
        const struct requirement *r)
 {
     struct slices names = {NEW_ARRAY(p->a, struct slice, c->nregimes), 0};
     for (size_t i = 0; i < c->nregimes; i++)
-        if (clash_in_regime(regimes[c->regimes[i]], r))
+        if (solve_words_in_regime(regimes[c->regimes[i]], r))
             names.v[names.n++] = regimes[c->regimes[i]]->id;
-    return names_text(p->a, &names, names.n);
+    return names.n ? names_text(p->a, &names, names.n) : SL("the server");
 }
 
 /* "  x AA-RED: AA-RED-1 §2.2 (2.2-suite): Offer …"; a further rule of a member is "  and …". */
@@ -74,20 +74,21 @@ member(struct printer *p, const struct regime *const *regimes, const struct conf
                                     m->nrules - shown == 1 ? "s" : ""));
     if (m->nrules == 0) {
         buf_str(p->out, p->utf8 ? "  ✗ " : "  x ");
-        printer_wrapped(p, 4, 6, clash_not_a_rule(m));
+        printer_wrapped(p, 4, 6, m->limit);
     }
     if (m->without)
         printer_detail(p, INK_BAD, p->utf8 ? "→" : "=", m->without->reason);
 }
 
 void
-clash_text_conflict(struct printer *p, const struct regime *const *regimes,
+solve_text_conflict(struct printer *p, const struct regime *const *regimes,
                     const struct conflict *c)
 {
-    struct slice who = arena_printf(
-        p->a, "%.*s%s",
-        SL_FMT(clash_regimes(p->a, regimes, c->regimes, c->nregimes, p->utf8 ? " × " : " x ")),
-        c->nregimes == 1 ? " by itself" : "");
+    struct slice who =
+        arena_printf(p->a, "%.*s%s",
+                     SL_FMT(solve_words_regimes(p->a, regimes, c->regimes, c->nregimes,
+                                                p->utf8 ? " × " : " x ")),
+                     c->nregimes == 1 ? " by itself" : "");
     size_t at = printer_width(who) + 2;
     bool fits = at + CLASS_WORD_MAX <= p->columns;
     printer_ink(p, INK_BOLD);
@@ -98,33 +99,32 @@ clash_text_conflict(struct printer *p, const struct regime *const *regimes,
     printer_ink(p, INK_NONE);
     printer_ink(p, INK_DIM);
     buf_str(p->out, fits ? "  " : "    ");
-    printer_wrapped(p, fits ? at : 4, 4, slice_str(clash_class_words(c->class)));
+    printer_wrapped(p, fits ? at : 4, 4, slice_str(solve_words_class_words(c->class)));
     printer_ink(p, INK_NONE);
     for (size_t i = 0; i < c->n; i++)
         member(p, regimes, c, &c->members[i]);
-    struct clash_rules shaky = clash_rests_on(p->a, c);
+    struct solve_words_rules shaky = solve_words_rests_on(p->a, c);
     for (size_t i = 0; i < shaky.n; i++)
-        if (p->verbose || shaky.v[i]->disputed || shaky.v[i]->read >= READ_SECONDARY)
-            printer_detail(p, INK_UNSURE, "rests on:", clash_rests_text(p->a, shaky.v[i]));
+        printer_detail(p, INK_UNSURE, "rests on:", solve_words_rests_text(p->a, shaky.v[i]));
 }
 
 void
-clash_text_unanalysed(struct printer *p, const struct unanalysed *v, size_t n)
+solve_text_unanalysed(struct printer *p, const struct unanalysed *v, size_t n)
 {
     if (n == 0)
         return;
     size_t shown = p->verbose || n <= UNANALYSED_SHOWN ? n : UNANALYSED_SHOWN;
-    clash_text_heading(p, "Not analysed");
+    solve_text_heading(p, "Not analysed");
     printer_ink(p, INK_DIM);
     printer_wrapped(p, 0, 0,
                     SL("In force and judged by comity check, but no part of this answer."));
     printer_ink(p, INK_NONE);
     for (size_t i = 0; i < shown; i++)
-        clash_text_item(p, arena_printf(p->a, "%.*s: %.*s",
+        solve_text_item(p, arena_printf(p->a, "%.*s: %.*s",
                                         SL_FMT(requirement_clause(p->a, v[i].requirement)),
                                         SL_FMT(v[i].why)));
     if (shown < n)
-        clash_text_item(p, arena_printf(p->a, "and %zu more (--all shows them)", n - shown));
+        solve_text_item(p, arena_printf(p->a, "and %zu more (--all shows them)", n - shown));
     buf_u8(p->out, '\n');
 }
 
@@ -144,7 +144,7 @@ row(struct printer *p, size_t indent, const struct config_row *r)
 }
 
 void
-clash_text_configuration(struct printer *p, size_t indent, const struct evidence *ev)
+solve_text_configuration(struct printer *p, size_t indent, const struct evidence *ev)
 {
     for (size_t i = 0; i < ev->n; i++) {
         printer_spaces(p, indent);

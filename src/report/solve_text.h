@@ -4,21 +4,21 @@
  */
 #pragma once
 
-#include "report/clash.h"
 #include "report/printer.h"
+#include "report/solve_words.h"
 
 /* "Conflicts", in bold, on a line of its own. */
-void clash_text_heading(struct printer *p, const char *title);
+void solve_text_heading(struct printer *p, const char *title);
 
 /* "  • text", wrapped. */
-void clash_text_item(struct printer *p, struct slice text);
+void solve_text_item(struct printer *p, struct slice text);
 
 /* The regimes and the class, each member with its clauses and what breaks it, what it rests on. */
-void clash_text_conflict(struct printer *p, const struct regime *const *regimes,
+void solve_text_conflict(struct printer *p, const struct regime *const *regimes,
                          const struct conflict *c);
 
 /* Rules that were left out, the first few where not everything is shown. */
-void clash_text_unanalysed(struct printer *p, const struct unanalysed *v, size_t n);
+void solve_text_unanalysed(struct printer *p, const struct unanalysed *v, size_t n);
 
 /* A product, thing by thing. */
-void clash_text_configuration(struct printer *p, size_t indent, const struct evidence *ev);
+void solve_text_configuration(struct printer *p, size_t indent, const struct evidence *ev);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/clash.h"
+#include "report/solve_words.h"
 
 #include "base/buf.h"
 #include "base/vec.h"
@@ -23,13 +23,13 @@ class_words(enum reconciling r)
 }
 
 const char *
-clash_class_name(enum reconciling r)
+solve_words_class_name(enum reconciling r)
 {
     return class_words(r)->name;
 }
 
 const char *
-clash_class_words(enum reconciling r)
+solve_words_class_words(enum reconciling r)
 {
     return class_words(r)->words;
 }
@@ -45,7 +45,7 @@ has_any(const struct slices *wanted, const struct slices *levels)
 }
 
 bool
-clash_in_regime(const struct regime *r, const struct requirement *q)
+solve_words_in_regime(const struct regime *r, const struct requirement *q)
 {
     for (size_t i = 0; i < r->n; i++) {
         const struct regime_part *part = &r->parts[i];
@@ -58,8 +58,8 @@ clash_in_regime(const struct regime *r, const struct requirement *q)
 }
 
 struct slice
-clash_regimes(struct arena *a, const struct regime *const *regimes, const size_t *v, size_t n,
-              const char *sign)
+solve_words_regimes(struct arena *a, const struct regime *const *regimes, const size_t *v, size_t n,
+                    const char *sign)
 {
     struct buf b;
     buf_init(&b, a, LINE_MAX_OCTETS);
@@ -69,23 +69,23 @@ clash_regimes(struct arena *a, const struct regime *const *regimes, const size_t
 }
 
 struct slice
-clash_rule_id(struct arena *a, const struct requirement *r)
+solve_words_rule_id(struct arena *a, const struct requirement *r)
 {
     return arena_printf(a, "%.*s/%.*s", SL_FMT(r->standard->id), SL_FMT(r->id));
 }
 
-/* No rule behind the member was read in the original. */
+/* Every rule behind the member rests on a secondary text or on memory. */
 static bool
 is_weak(const struct clash_member *m)
 {
     for (size_t i = 0; i < m->nrules; i++)
-        if (m->rules[i]->read == READ_PRIMARY)
+        if (m->rules[i]->read < READ_SECONDARY)
             return false;
     return m->nrules > 0;
 }
 
 static bool
-has_rule(const struct clash_rules *list, const struct requirement *r)
+has_rule(const struct solve_words_rules *list, const struct requirement *r)
 {
     for (size_t i = 0; i < list->n; i++)
         if (list->v[i] == r)
@@ -93,13 +93,13 @@ has_rule(const struct clash_rules *list, const struct requirement *r)
     return false;
 }
 
-struct clash_rules
-clash_rests_on(struct arena *a, const struct conflict *c)
+struct solve_words_rules
+solve_words_rests_on(struct arena *a, const struct conflict *c)
 {
     size_t most = 0;
     for (size_t i = 0; i < c->n; i++)
         most += c->members[i].nrules;
-    struct clash_rules out = {NEW_ARRAY(a, const struct requirement *, most), 0};
+    struct solve_words_rules out = {NEW_ARRAY(a, const struct requirement *, most), 0};
     for (size_t i = 0; i < c->n; i++) {
         const struct clash_member *m = &c->members[i];
         bool weak = is_weak(m);
@@ -111,7 +111,7 @@ clash_rests_on(struct arena *a, const struct conflict *c)
 }
 
 struct slice
-clash_rests_text(struct arena *a, const struct requirement *r)
+solve_words_rests_text(struct arena *a, const struct requirement *r)
 {
     const char *caveat = reading_caveat(r->read);
     const char *disputed = r->disputed ? "disputed" : "";
@@ -139,7 +139,7 @@ is_needed(const struct conflict *c, size_t except, struct slice name)
 }
 
 struct slices
-clash_witness(struct arena *a, const struct conflict *c)
+solve_words_witness(struct arena *a, const struct conflict *c)
 {
     VEC(struct slice) names = {0};
     for (size_t i = 0; i < c->n; i++) {
@@ -152,10 +152,4 @@ clash_witness(struct arena *a, const struct conflict *c)
         }
     }
     return (struct slices){names.v, names.n};
-}
-
-struct slice
-clash_not_a_rule(const struct clash_member *m)
-{
-    return m->nrules ? SL("") : SL("what the server can do, or what the product offers today");
 }

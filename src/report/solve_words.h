@@ -18,37 +18,34 @@ struct solve_about {
 };
 
 /* "stricter", "subset", "exclusive", "product"; and as a phrase for a person. */
-const char *clash_class_name(enum reconciling r);
-const char *clash_class_words(enum reconciling r);
+const char *solve_words_class_name(enum reconciling r);
+const char *solve_words_class_words(enum reconciling r);
 
 /* Whether the rule is one of the regime's: of its standards, at its levels. */
-bool clash_in_regime(const struct regime *r, const struct requirement *q);
+bool solve_words_in_regime(const struct regime *r, const struct requirement *q);
 
 /* "CN-SM × US-FED"; with `sign` between the names. */
-struct slice clash_regimes(struct arena *a, const struct regime *const *regimes, const size_t *v,
-                           size_t n, const char *sign);
+struct slice solve_words_regimes(struct arena *a, const struct regime *const *regimes,
+                                 const size_t *v, size_t n, const char *sign);
 
 /* "US-SP800-52r2/3.3.1-suites": what identifies a rule everywhere. */
-struct slice clash_rule_id(struct arena *a, const struct requirement *r);
+struct slice solve_words_rule_id(struct arena *a, const struct requirement *r);
 
 /*
- * The rules that make a conflict shaky, each once: those of members that no rule
- * read in the original supports, and disputed ones.
+ * The rules that make a conflict shaky, each once: those of members that rest on
+ * secondary texts or on memory alone, and disputed ones.
  */
-struct clash_rules {
+struct solve_words_rules {
     const struct requirement **v;
     size_t n;
 };
-struct clash_rules clash_rests_on(struct arena *a, const struct conflict *c);
+struct solve_words_rules solve_words_rests_on(struct arena *a, const struct conflict *c);
 
 /* "RU-SKZI §2 (read on a secondary page only; disputed)" */
-struct slice clash_rests_text(struct arena *a, const struct requirement *r);
+struct slice solve_words_rests_text(struct arena *a, const struct requirement *r);
 
 /*
  * What stands between the members: names that one of them needs and another
  * refuses. Empty where their findings share none.
  */
-struct slices clash_witness(struct arena *a, const struct conflict *c);
-
-/* What a member that is no rule says: "what the server can do". */
-struct slice clash_not_a_rule(const struct clash_member *m);
+struct slices solve_words_witness(struct arena *a, const struct conflict *c);
