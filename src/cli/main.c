@@ -7,6 +7,7 @@
 #include "cli/help.h"
 #include "report/printer.h"
 #include "text/nearest.h"
+#include "text/visible.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -56,7 +57,7 @@ cli_say(FILE *to, struct slice text)
     AUTO_ARENA scratch = {0};
     struct buf b;
     struct printer p;
-    buf_init(&b, &scratch, text.n + 1);
+    buf_init(&b, &scratch, (text.n + 1) * VISIBLE_ROOM);
     printer_init(&p, &b, 0, false, false);
     printer_safe(&p, text);
     fprintf(to, "%.*s\n", SL_FMT(buf_slice(&b)));

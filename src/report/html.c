@@ -129,7 +129,7 @@ matrix(struct buf *b, const struct judgement *j)
     buf_str(b, "</tr></thead><tbody>");
     for (size_t t = 0; t < j->n; t++) {
         buf_printf(b, "<tr><th scope=\"row\"><a href=\"#t%zu\">", t);
-        html_text(b, j->targets[t].evidence->target);
+        html_foreign(b, j->targets[t].evidence->target);
         buf_str(b, "</a></th>");
         for (size_t r = 0; r < j->targets[t].n; r++)
             cell(b, &j->targets[t].regimes[r], t, r);
@@ -144,7 +144,7 @@ row(struct buf *b, const char *term, struct slice text)
     if (text.n == 0)
         return;
     buf_printf(b, "<dt>%s</dt><dd>", term);
-    html_text(b, text);
+    html_foreign(b, text);
     buf_str(b, "</dd>");
 }
 
@@ -156,7 +156,7 @@ chips(struct buf *b, const char *term, const struct slices *names, const char *c
     buf_printf(b, "<dt>%s</dt><dd class=\"chips %s\">", term, css);
     for (size_t i = 0; i < names->n; i++) {
         buf_str(b, "<code>");
-        html_text(b, names->v[i]);
+        html_foreign(b, names->v[i]);
         buf_str(b, "</code>");
     }
     buf_str(b, "</dd>");
@@ -226,7 +226,7 @@ clause_body(struct buf *b, const struct finding *f)
         row(b, "Collect", f->collect.v[i]);
     if (f->remedy.n) {
         buf_str(b, "<dt>Remedy</dt><dd class=\"fix\">");
-        html_text(b, f->remedy);
+        html_foreign(b, f->remedy);
         buf_str(b, "</dd>");
     }
     if (f->unlisted)
@@ -254,7 +254,7 @@ clause(struct buf *b, const struct finding *f, size_t target, size_t regime, siz
     buf_printf(b, "</span><span class=\"kw\">%s</span>", keyword_name(r->keyword));
     html_text(b, text_get(&r->text, "en"));
     buf_str(b, "<span class=\"why\">");
-    html_text(b, f->reason);
+    html_foreign(b, f->reason);
     buf_str(b, "</span></span></summary><div class=\"body\" id=\"");
     clause_id(b, target, regime, index);
     buf_str(b, "\">");
@@ -324,7 +324,7 @@ head(struct buf *b, const struct judgement *j, const struct html_options *o)
     buf_add(b, slice_of(style, sizeof style));
     buf_str(b, "</style></head><body>\n<h1>");
     if (j->n == 1)
-        html_text(b, j->targets[0].evidence->target);
+        html_foreign(b, j->targets[0].evidence->target);
     else
         buf_printf(b, "%zu targets", j->n);
     buf_printf(b, " against %zu regime%s</h1>\n", regimes, regimes == 1 ? "" : "s");
@@ -342,7 +342,7 @@ html_print(struct buf *out, const struct judgement *j, const struct html_options
     legend(out);
     for (size_t t = 0; t < j->n; t++) {
         buf_printf(out, "<h2 id=\"t%zu\">", t);
-        html_text(out, j->targets[t].evidence->target);
+        html_foreign(out, j->targets[t].evidence->target);
         buf_str(out, "</h2>\n");
         html_facts(out, j->targets[t].evidence);
         for (size_t r = 0; r < j->targets[t].n; r++)

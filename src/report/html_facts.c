@@ -28,7 +28,7 @@ set_value(struct buf *b, const struct field *field, const struct fact *f)
         }
     for (size_t i = 0; i < f->extra.n; i++, n++) {
         buf_str(b, "<code>");
-        html_text(b, f->extra.v[i]);
+        html_foreign(b, f->extra.v[i]);
         buf_str(b, "</code>");
     }
     buf_str(b, "</span>");
@@ -43,7 +43,7 @@ list_value(struct buf *b, const struct slices *list)
         buf_str(b, "none");
     for (size_t i = 0; i < list->n; i++) {
         buf_str(b, i ? ", " : "");
-        html_text(b, list->v[i]);
+        html_foreign(b, list->v[i]);
     }
 }
 
@@ -63,7 +63,10 @@ value(struct buf *b, const struct field *field, const struct fact *f)
         }
         break;
     case FIELD_STRING:
-        html_text(b, f->s.n ? f->s : SL("none"));
+        if (f->s.n)
+            html_foreign(b, f->s);
+        else
+            buf_str(b, "none");
         break;
     case FIELD_STRINGS:
         list_value(b, &f->list);
@@ -101,7 +104,7 @@ fact_row(struct buf *b, const struct field *field, const struct fact *f)
         buf_str(b, " <span class=\"caveat\">not known");
         if (f->reason.n) {
             buf_str(b, ": ");
-            html_text(b, f->reason);
+            html_foreign(b, f->reason);
         }
         buf_str(b, "</span>");
     }
@@ -114,7 +117,7 @@ asset(struct buf *b, const struct asset *as, bool open)
     buf_printf(b, "<details class=\"seen\"%s><summary>", open ? " open" : "");
     html_text(b, as->kind->title);
     buf_str(b, ": ");
-    html_text(b, as->name);
+    html_foreign(b, as->name);
     buf_str(b, "</summary><table class=\"facts\"><tbody>");
     for (size_t i = 0; i < as->kind->n; i++)
         fact_row(b, &as->kind->fields[i], &as->facts[i]);
@@ -128,16 +131,16 @@ html_facts(struct buf *out, const struct evidence *ev)
     for (size_t i = 0; i < ev->norigins; i++) {
         const struct origin *o = &ev->origins[i];
         buf_str(out, "<p class=\"lead\">");
-        html_text(out, o->method);
+        html_foreign(out, o->method);
         buf_str(out, ", ");
-        html_text(out, o->where);
+        html_foreign(out, o->where);
         if (o->when) {
             buf_str(out, ", ");
             buf_add(out, date_clock(out->a, o->when));
         }
         if (o->note.n) {
             buf_str(out, ". ");
-            html_text(out, o->note);
+            html_foreign(out, o->note);
         }
         buf_str(out, "</p>\n");
     }

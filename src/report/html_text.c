@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/html_text.h"
 
-#include "text/utf8.h"
+#include "text/visible.h"
 
 static const char *
 entity(uint8_t c)
@@ -21,26 +21,25 @@ entity(uint8_t c)
     return NULL;
 }
 
-static bool
-is_control(struct slice s)
-{
-    bool c0 = s.p[0] < 0x20 && s.p[0] != '\n' && s.p[0] != '\t';
-    bool c1 = s.p[0] == 0xc2 && s.n > 1 && s.p[1] < 0xa0;
-    return c0 || c1 || s.p[0] == 0x7f;
-}
-
 void
 html_text(struct buf *b, struct slice s)
 {
     while (s.n > 0) {
-        size_t n = utf8_next(s);
+        char room[VISIBLE_ROOM];
+        bool blank = s.p[0] == '\n' || s.p[0] == '\t';
         const char *e = entity(s.p[0]);
-        if (n == 0 || is_control(s))
-            buf_str(b, "\xef\xbf\xbd");
-        else if (e)
+        struct slice first = slice_sub(s, 0, 1), c = visible_next(&s, room);
+        if (e)
             buf_str(b, e);
         else
-            buf_add(b, slice_sub(s, 0, n));
-        s = slice_sub(s, n ? n : 1, s.n);
+            buf_add(b, blank ? first : c);
     }
+}
+
+void
+html_foreign(struct buf *b, struct slice s)
+{
+    buf_str(b, "<bdi>");
+    html_text(b, s);
+    buf_str(b, "</bdi>");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/printer.h"
 
-#include "text/utf8.h"
+#include "text/visible.h"
 
 void
 printer_init(struct printer *p, struct buf *out, unsigned columns, bool colour, bool utf8)
@@ -30,8 +30,12 @@ size_t
 printer_width(struct slice s)
 {
     size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += (s.p[i] & 0xc0) != 0x80;
+    while (s.n > 0) {
+        char room[VISIBLE_ROOM];
+        const uint8_t *at = s.p;
+        struct slice c = visible_next(&s, room);
+        n += c.p == at ? 1 : c.n;
+    }
     return n;
 }
 
@@ -41,36 +45,12 @@ printer_spaces(struct printer *p, size_t n)
     buf_printf(p->out, "%*s", (int)n, "");
 }
 
-/*
- * Controls of both blocks, and those that turn the direction of what follows:
- * U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
- */
-static bool
-is_control(struct slice c)
-{
-    if (c.n == 1)
-        return c.p[0] < 0x20 || c.p[0] == 0x7f;
-    if (c.n == 2)
-        return c.p[0] == 0xc2 && c.p[1] < 0xa0;
-    if (c.n != 3 || c.p[0] != 0xe2)
-        return false;
-    uint8_t last = c.p[2];
-    if (c.p[1] == 0x80)
-        return last == 0x8e || last == 0x8f || (last >= 0xaa && last <= 0xae);
-    return c.p[1] == 0x81 && last >= 0xa6 && last <= 0xa9;
-}
-
 void
 printer_safe(struct printer *p, struct slice s)
 {
     while (s.n > 0) {
-        size_t n = utf8_next(s);
-        struct slice c = slice_sub(s, 0, n ? n : 1);
-        if (n == 0 || is_control(c))
-            buf_u8(p->out, '?');
-        else
-            buf_add(p->out, c);
-        s = slice_sub(s, c.n, s.n);
+        char room[VISIBLE_ROOM];
+        buf_add(p->out, visible_next(&s, room));
     }
 }
 

@@ -31,10 +31,10 @@ void printer_init(struct printer *p, struct buf *out, unsigned columns, bool col
 void printer_ink(struct printer *p, enum ink k);
 void printer_spaces(struct printer *p, size_t n);
 
-/* Columns that UTF-8 text takes, one per code point. */
+/* Columns that printer_safe makes of it, one per code point. */
 size_t printer_width(struct slice s);
 
-/* Scanned names reach a terminal: control characters, C1 ones among them, become "?". */
+/* Scanned names reach a terminal: what would steer it is shown as an escape (text/visible.h). */
 void printer_safe(struct printer *p, struct slice s);
 
 /* The same, with spaces behind up to `width`. */

@@ -57,7 +57,7 @@ wrong "unknown option" 2 'did you mean --regimes' check --regime all x.json
 wrong "unknown format" 2 "one of text, json, html, cyclonedx, not 'pdf'" check --format pdf "$tmp/good.cdx.json"
 wrong "report of no known sort" 2 'ending must be' check --report "$tmp/out.pdf" "$tmp/good.cdx.json"
 
-wrong "escapes in a quoted word" 2 "unknown kind '\?\[31mred\?\?'" check "$tmp/escape.cdx.json"
+wrong "escapes in a quoted word" 2 'unknown kind .\\x1B\[31mred\\u009B\\u202E' check "$tmp/escape.cdx.json"
 wrong "unknown host" 2 'no-such-host\.invalid' check no-such-host.invalid -o "$tmp/out"
 wrong "refused port" 2 '127\.0\.0\.1:1: .*refused' check 127.0.0.1:1 -o "$tmp/out"
 wrong "port out of range" 2 '70000' check 127.0.0.1:70000

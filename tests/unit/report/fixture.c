@@ -57,7 +57,7 @@ static struct fact facts[] = {
      .norder = 2},
     {.known = true, .b = true},
     {.known = true, .i = 2048},
-    {.known = true, .s = SL_INIT("CN=<script>alert(1)</script>\033[2J")},
+    {.known = true, .s = SL_INIT("CN=<script>alert(1)</script>\033[2J\u202egro.elpmaxe")},
     {.known = true, .list = {alpn, 2}},
     {.known = true, .i = 1800000000},
     {.reason = SL_INIT("not asked: no TLS 1.3")},
