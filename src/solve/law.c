@@ -192,11 +192,29 @@ write_preference(struct lawgiver *l)
     }
 }
 
+/* Suites that authenticate in a way that has no certificate of ours and no name in the registry. */
+static void
+add_own_ways(struct clause *c, const struct column *suites)
+{
+    static const char *const own[] = {"IBC", "KRB5", "SHA", "ECCPWD"};
+    const struct registry *r = suites->field->registry;
+    const struct attribute *auth = registry_attribute(r, SL("auth"));
+    const struct attribute *kx = registry_attribute(r, SL("kx"));
+    for (size_t e = 0; auth && kx && e < r->n; e++) {
+        bool is = slice_eq_str(r->elements[e].attr[kx - r->attributes].s, "DH");
+        for (size_t i = 0; i < COUNT_OF(own); i++)
+            is = is || slice_eq_str(r->elements[e].attr[auth - r->attributes].s, own[i]);
+        if (is)
+            add(c, suites->elements[e]);
+    }
+}
+
 /* It speaks a version that has suites, and can say who it is or says that it does not. */
 static void
 write_something(struct lawgiver *l)
 {
     const struct column *authentication = set_at(l, SL("authentication"));
+    const struct column *suites = set_at(l, SL("suites"));
     struct clause versions = {0}, ways = {0};
     for (size_t i = 0; i < PRODUCT_VERSIONS; i++)
         if (product_versions[i].suites.n)
@@ -205,6 +223,8 @@ write_something(struct lawgiver *l)
         write(l, &versions);
     for (size_t e = 0; authentication && e < authentication->field->registry->n; e++)
         add(&ways, authentication->elements[e]);
+    if (suites)
+        add_own_ways(&ways, suites);
     if (authentication)
         write(l, &ways);
 }
@@ -396,7 +416,8 @@ const struct law laws[LAWS] = {
     LAW("E3", "vocabulary", "The preferred suite is one that the best version accepts.",
         write_preference),
     LAW("E4", "what a product is",
-        "An endpoint accepts some version, and has a way to authenticate or is anonymous.",
+        "An endpoint accepts some version with suites, and has a way to authenticate or is "
+        "anonymous.",
         write_something),
     LAW("E5", "RFC 8446 §4.4.2, RFC 5246 §7.4.2",
         "An endpoint authenticates by the certificates that it has, and by each of them.",
