@@ -5,31 +5,49 @@
 #include "solve/change.h"
 #include "solve/decode.h"
 
+#define BLAMED_MAX 64 /* wishes that are told apart; of more the first goes */
+
 static bool
 is_open(int lit)
 {
     return lit != LIT_TRUE && lit != LIT_FALSE;
 }
 
+/* How gladly an element is taken up: IANA's column, where the registry has it. */
+static unsigned
+rank_of(const struct registry *r, size_t element)
+{
+    const struct attribute *at = registry_attribute(r, SL("recommended"));
+    struct slice says = at ? r->elements[element].attr[at - r->attributes].s : SL("N");
+    return slice_eq(says, SL("Y")) ? 0 : slice_eq(says, SL("D")) ? 2 : 1;
+}
+#define RANKS 3
+
+static void
+nothing_in(struct literals *out, const struct slot *slot, unsigned rank)
+{
+    for (size_t f = 0; f < slot->kind->n; f++) {
+        const struct column *c = &slot->columns[f];
+        if (c->field->type != FIELD_SET || change_is_union(slot->kind, c->field))
+            continue;
+        for (size_t k = 0; k < c->field->registry->n; k++)
+            if (is_open(c->elements[k]) && rank_of(c->field->registry, k) == rank)
+                out->v[out->n++] = -c->elements[k];
+    }
+}
+
 /* What makes a product more than nothing, in the order in which it may be given up. */
 static struct literals
 nothing_of(struct arena *a, const struct space *s)
 {
-    VEC(int) lits = {0};
-    for (size_t i = 0; i < s->n; i++) {
-        const struct slot *slot = &s->slots[i];
-        for (size_t f = 0; f < slot->kind->n; f++) {
-            const struct column *c = &slot->columns[f];
-            if (c->field->type != FIELD_SET || change_is_union(slot->kind, c->field))
-                continue;
-            for (size_t k = 0; k < c->field->registry->n; k++)
-                if (is_open(c->elements[k]))
-                    vec_push(a, &lits, -c->elements[k]);
-        }
-        if (is_open(slot->present))
-            vec_push(a, &lits, -slot->present);
-    }
-    return (struct literals){lits.v, lits.n};
+    struct literals out = {NEW_ARRAY(a, int, (size_t)s->in->nvars), 0};
+    for (unsigned rank = 0; rank < RANKS; rank++)
+        for (size_t i = 0; i < s->n; i++)
+            nothing_in(&out, &s->slots[i], rank);
+    for (size_t i = 0; i < s->n; i++)
+        if (is_open(s->slots[i].present))
+            out.v[out.n++] = -s->slots[i].present;
+    return out;
 }
 
 void
@@ -110,26 +128,50 @@ example_of(const struct evidence **out, struct examples *x, const uint64_t *grou
 /* --- the least ------------------------------------------------------------------------------ */
 
 /*
+ * Which of the wishes stand in the contradiction that was just found: first what the solver says,
+ * then without what turns out not to be needed. Gives their places in lits, ascending.
+ */
+static size_t
+blamed(struct examples *x, const uint64_t *conditions, const int *lits, size_t n, size_t *out)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++)
+        if (engine_core_lit(x->engine, i))
+            out[k++] = i;
+    int some[BLAMED_MAX];
+    for (size_t drop = k; k <= BLAMED_MAX && drop-- > 0;) {
+        size_t m = 0;
+        for (size_t i = 0; i < k; i++)
+            if (i != drop)
+                some[m++] = lits[out[i]];
+        struct engine_question q = {.conditions = conditions, .lits = some, .nlits = m};
+        if (engine_ask(x->engine, &q, x->budget) != SAT_NO)
+            continue;
+        memmove(out + drop, out + drop + 1, (k - drop - 1) * sizeof *out);
+        k--;
+    }
+    return k;
+}
+
+/*
  * Nothing is offered but what must be: as long as the conditions contradict that, the first of
- * the wishes that stands in the contradiction is given up.
+ * the wishes that are to blame is given up.
  */
 static bool
 least(struct examples *x, struct arena *scratch, const uint64_t *conditions)
 {
     size_t n = x->nothing.n;
     int *lits = NEW_ARRAY(scratch, int, n);
+    size_t *core = NEW_ARRAY(scratch, size_t, n);
     memcpy(lits, x->nothing.v, n * sizeof *lits);
     for (;;) {
         struct engine_question q = {.conditions = conditions, .lits = lits, .nlits = n};
         enum sat_answer answer = engine_ask(x->engine, &q, x->budget);
         if (answer != SAT_NO)
             return answer == SAT_YES;
-        size_t i = 0;
-        while (i < n && !engine_core_lit(x->engine, i))
-            i++;
-        if (i == n)
+        if (blamed(x, conditions, lits, n, core) == 0)
             return false;
-        memmove(lits + i, lits + i + 1, (n - i - 1) * sizeof *lits);
+        memmove(lits + core[0], lits + core[0] + 1, (n - core[0] - 1) * sizeof *lits);
         n--;
     }
 }
