@@ -22,11 +22,14 @@ must(bool ok)
     abort();
 }
 
-/* Configuration files name engines and providers: an evidence must not depend on them. */
+/*
+ * Configuration files name engines and providers: an evidence must not depend on them. And
+ * what libcrypto holds goes with the process, which need not wait until it is given back.
+ */
 static void
 start(void)
 {
-    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, NULL);
 }
 
 static const EVP_MD *

@@ -207,16 +207,19 @@ put_union(const struct work *w, const char *path, const struct registry *r,
           const char *const *parts, size_t n)
 {
     struct fact *f = set_of(w, path);
+    const struct fact **in = NEW_ARRAY(w->a, const struct fact *, n);
     struct slice why = {0};
+    for (size_t j = 0; j < n; j++) {
+        in[j] = set_of(w, parts[j]);
+        if (in[j] && in[j]->reason.n > 0)
+            why = in[j]->reason;
+    }
     for (size_t i = 0; f && i < r->n; i++) {
         size_t no = 0;
         bool yes = false;
         for (size_t j = 0; j < n; j++) {
-            const struct fact *part = set_of(w, parts[j]);
-            yes = yes || element_is(part, i, true);
-            no += element_is(part, i, false);
-            if (part && part->reason.n > 0)
-                why = part->reason;
+            yes = yes || element_is(in[j], i, true);
+            no += element_is(in[j], i, false);
         }
         if (yes || no == n)
             fact_element(f, i, yes);

@@ -3,8 +3,8 @@
 
 #include "base/vec.h"
 #include "cel/time.h"
-#include "model/date.h"
 #include "model/bom_names.h"
+#include "model/date.h"
 #include "text/json.h"
 #include "text/json_write.h"
 #include "text/nearest.h"
@@ -15,16 +15,6 @@
 #define TEXT_MAX ((size_t)16 << 20) /* octets of one property's value */
 
 /* ---- elements ------------------------------------------------------------------------------- */
-
-/* A code is only used where it leads back to the same element. */
-struct slice
-bom_token(struct arena *a, const struct registry *r, size_t element)
-{
-    const struct element *el = &r->elements[element];
-    if (el->code && registry_by_code(r, el->code) == el)
-        return arena_printf(a, "%04x", el->code);
-    return arena_printf(a, "=%.*s", SL_FMT(el->name));
-}
 
 const struct element *
 bom_element(const struct registry *r, struct slice token)
@@ -84,6 +74,25 @@ time_text(struct arena *a, int64_t seconds)
     return date_covers(seconds) ? date_stamp(a, seconds) : arena_printf(a, "%" PRId64, seconds);
 }
 
+/* One more of a list. A code is only used where it leads back to the same element. */
+static void
+add_token(struct buf *b, const struct registry *r, size_t element)
+{
+    const struct element *el = &r->elements[element];
+    if (b->n)
+        buf_u8(b, ',');
+    if (!el->code || registry_by_code(r, el->code) != el) {
+        buf_u8(b, '=');
+        buf_add(b, el->name);
+        return;
+    }
+    unsigned digits = 4;
+    while (digits < 8 && el->code >> 4 * digits)
+        digits++;
+    while (digits-- > 0)
+        buf_u8(b, (uint8_t) "0123456789abcdef"[el->code >> 4 * digits & 15]);
+}
+
 /* The elements that are settled as offered, or as refused. */
 static struct slice
 element_list(struct arena *a, const struct registry *r, const struct fact *f, bool offered)
@@ -93,9 +102,7 @@ element_list(struct arena *a, const struct registry *r, const struct fact *f, bo
     for (size_t i = 0; i < r->n; i++) {
         if (!bits_has(f->known_bits, i) || bits_has(f->truth_bits, i) != offered)
             continue;
-        if (b.n)
-            buf_str(&b, ",");
-        buf_add(&b, bom_token(a, r, i));
+        add_token(&b, r, i);
     }
     return buf_slice(&b);
 }
@@ -116,11 +123,8 @@ write_set(const struct fact_writer *w, const struct fact *f)
         return;
     struct buf b;
     buf_init(&b, w->a, TEXT_MAX);
-    for (size_t i = 0; i < f->norder; i++) {
-        if (i)
-            buf_str(&b, ",");
-        buf_add(&b, bom_token(w->a, r, f->order[i]));
-    }
+    for (size_t i = 0; i < f->norder; i++)
+        add_token(&b, r, f->order[i]);
     emit(w, BOM_ORDER, buf_slice(&b));
 }
 

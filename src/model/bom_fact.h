@@ -20,6 +20,5 @@ MUST_USE bool bom_fact_read(const struct asset *as, struct arena *a, struct slic
                             struct slice value, size_t norigins, struct err *e);
 void bom_facts_done(const struct asset *as);
 
-/* The element that a token names (1301 or =NAME), or null; and the token of an element. */
+/* The element that a token names (1301 or =NAME), or null. */
 const struct element *bom_element(const struct registry *r, struct slice token);
-struct slice bom_token(struct arena *a, const struct registry *r, size_t element);
