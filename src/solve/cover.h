@@ -12,8 +12,6 @@
 
 #include "solve/engine.h"
 
-#define COVER_VARIANTS_MAX 256
-
 struct cover {
     uint64_t **variants; /* bits by group, each satisfiable; most valuable first */
     size_t n;

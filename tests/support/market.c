@@ -8,6 +8,7 @@
 #define SETS 16
 #define NUMBERS 20
 #define NATIONS 5
+#define REFUSED_NATIONS 3
 #define OPTIONS_MAX 200 /* of one set */
 
 /* The sets with a part to play; the others are there for their number. */
@@ -17,7 +18,19 @@ static const uint32_t set_sizes[SETS] = {200, 48, 40, 80, 8,  16, 20, 20,
                                          20,  20, 20, 20, 24, 24, 24, 16};
 
 /* The part of each set that nearly everybody accepts, in percent. */
-#define COMMON_PERCENT 20
+#define COMMON_PERCENT 12
+
+/* How often a contradiction is planted, in percent; found by trial, for the numbers in market.h. */
+enum {
+    WANT_OWN = 30,
+    OWN_ONLY = 3,
+    REFUSE = 50,
+    AT_HOME = 25,
+    NOT_ABROAD = 6,
+    KEEP = 30,
+    DELETE = 6,
+    THREE = 35
+};
 
 enum verb { ONLY_WITHIN, AT_LEAST_ONE, NONE_OF, AT_LEAST, AT_MOST, IMPLIES, WHEN_ONLY };
 
@@ -163,7 +176,8 @@ want(struct world *w, const struct wish *wish)
     vec_push(w->a, &w->chosen, (uint32_t)found - 1);
 }
 
-/* What no list of chance touches: the common part, and what the planted contradictions are about. */
+/* What no list of chance touches: the common part, and what the planted contradictions are about.
+ */
 static bool
 kept(uint32_t set, uint32_t i)
 {
@@ -192,13 +206,13 @@ draw_list(struct world *w, uint32_t percent)
     bool odd = random_below(&w->random, 400) == 0; /* goes against what all others accept */
     if (percent < 35) {
         wish.verb = ONLY_WITHIN;
-        draw(w, &wish, true, odd ? 10 : 10 + random_below(&w->random, 4) * 10);
+        draw(w, &wish, true, odd ? 10 : 5 + random_below(&w->random, 4) * 5);
     } else if (percent < 55) {
         wish.verb = AT_LEAST_ONE;
         draw(w, &wish, !odd, 20);
     } else if (percent < 75) {
         wish.verb = NONE_OF;
-        draw(w, &wish, false, odd ? 80 : 5 + random_below(&w->random, 4) * 10);
+        draw(w, &wish, false, odd ? 80 : 30 + random_below(&w->random, 4) * 10);
     } else {
         wish.verb = IMPLIES;
         wish.trigger = random_below(&w->random, set_sizes[VERSIONS]);
@@ -225,6 +239,8 @@ draw_bound(struct world *w)
 
 /* -- planted contradictions --------------------------------------------------------------- */
 
+static const uint32_t with_algorithms[] = {SUITES, GROUPS, SIGNATURES};
+
 /* One of a nation's own options; they lie behind the common part. */
 static void
 national(struct wish *wish, uint32_t nation, uint32_t many)
@@ -233,22 +249,32 @@ national(struct wish *wish, uint32_t nation, uint32_t many)
         bits_set(wish->mask, common(wish->set) + nation * many + i);
 }
 
-/* Some nations want their own algorithms, and some regimes refuse those of a nation. */
+/* Every regime belongs to a nation: it may want that nation's algorithms, or no others. */
 static void
-plant_algorithms(struct world *w, uint32_t regime)
+plant_wanted(struct world *w, uint32_t regime)
 {
-    static const uint32_t sets[] = {SUITES, GROUPS, SIGNATURES};
-    uint32_t nation = regime % (NATIONS * 2);
-    for (size_t i = 0; i < COUNT_OF(sets); i++) {
-        struct wish wish = {.verb = AT_LEAST_ONE, .set = sets[i]};
-        if (nation < NATIONS && random_percent(&w->random, 30)) {
-            national(&wish, nation, 4);
-            want(w, &wish);
-        } else if (random_percent(&w->random, 12)) {
-            wish.verb = NONE_OF;
-            national(&wish, random_below(&w->random, NATIONS), 4);
-            want(w, &wish);
-        }
+    for (size_t i = 0; i < COUNT_OF(with_algorithms); i++) {
+        uint32_t percent = random_below(&w->random, 100);
+        if (percent >= WANT_OWN + OWN_ONLY)
+            continue;
+        struct wish wish = {.verb = percent < WANT_OWN ? AT_LEAST_ONE : ONLY_WITHIN,
+                            .set = with_algorithms[i]};
+        national(&wish, regime % NATIONS, 4);
+        want(w, &wish);
+    }
+}
+
+/* Some refuse all algorithms of one of the first nations, which is not their own. */
+static void
+plant_refused(struct world *w, uint32_t regime)
+{
+    uint32_t nation = random_below(&w->random, REFUSED_NATIONS);
+    if (!random_percent(&w->random, REFUSE) || nation == regime % NATIONS)
+        return;
+    for (size_t i = 0; i < COUNT_OF(with_algorithms); i++) {
+        struct wish wish = {.verb = NONE_OF, .set = with_algorithms[i]};
+        national(&wish, nation, 4);
+        want(w, &wish);
     }
 }
 
@@ -258,10 +284,10 @@ plant_places(struct world *w, uint32_t regime)
 {
     struct wish wish = {.set = SITES};
     uint32_t nation = regime % NATIONS;
-    if (random_percent(&w->random, 25)) {
+    if (random_percent(&w->random, AT_HOME)) {
         wish.verb = AT_LEAST_ONE;
         national(&wish, nation, 6);
-    } else if (random_percent(&w->random, 8)) {
+    } else if (random_percent(&w->random, NOT_ABROAD)) {
         wish.verb = ONLY_WITHIN;
         national(&wish, nation, 6);
         for (uint32_t i = 0; i < common(SITES) / 2; i++)
@@ -277,10 +303,10 @@ plant_retention(struct world *w)
 {
     struct wish wish = {.set = random_below(&w->random, 2)};
     uint32_t middle = w->top[wish.set] / 2;
-    if (random_percent(&w->random, 30)) {
+    if (random_percent(&w->random, KEEP)) {
         wish.verb = AT_LEAST;
         wish.bound = middle + random_below(&w->random, 3);
-    } else if (random_percent(&w->random, 8)) {
+    } else if (random_percent(&w->random, DELETE)) {
         wish.verb = AT_MOST;
         wish.bound = middle - 1 + random_below(&w->random, 3);
     } else {
@@ -294,7 +320,7 @@ static void
 plant_three(struct world *w)
 {
     static const enum verb verbs[] = {AT_LEAST_ONE, WHEN_ONLY, AT_LEAST_ONE};
-    if (!random_percent(&w->random, 30))
+    if (!random_percent(&w->random, THREE))
         return;
     uint32_t role = random_below(&w->random, 3);
     struct wish wish = {.verb = verbs[role], .set = role ? SUITES : VERSIONS};
@@ -314,7 +340,8 @@ static void
 make_regime(struct world *w, uint32_t regime)
 {
     w->chosen.n = 0;
-    plant_algorithms(w, regime);
+    plant_wanted(w, regime);
+    plant_refused(w, regime);
     plant_places(w, regime);
     plant_retention(w);
     plant_three(w);
