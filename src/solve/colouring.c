@@ -17,12 +17,11 @@ unit(struct colouring *c, int lit)
 }
 
 void
-colouring_init(struct colouring *c, struct arena *a, const struct engine *e, struct sink to,
-               const uint32_t *order, size_t n, size_t k, size_t clique, bool all)
+colouring_init(struct colouring *c, struct arena *a, size_t clique, bool all)
 {
-    *c = (struct colouring){.e = e, .to = to, .order = order, .n = n, .k = k};
-    c->condition_in = NEW_ARRAY(a, int, engine_instance(e)->conditions.n);
-    c->room = NEW_ARRAY(a, int, engine_instance(e)->conditions.n);
+    size_t n = c->n, k = c->k;
+    c->condition_in = NEW_ARRAY(a, int, engine_instance(c->e)->conditions.n);
+    c->room = NEW_ARRAY(a, int, engine_instance(c->e)->conditions.n);
     c->group_in = new_vars(c, n * k);
     c->served = all ? 0 : new_vars(c, n);
     int *some = NEW_ARRAY(a, int, k + 1);
@@ -33,7 +32,7 @@ colouring_init(struct colouring *c, struct arena *a, const struct engine *e, str
                 unit(c, -some[v]);
         }
         some[k] = -(c->served + (int)i);
-        to.clause(to.ctx, some, all ? k : k + 1);
+        c->to.clause(c->to.ctx, some, all ? k : k + 1);
         if (i < clique && i < k)
             unit(c, colouring_in(c, i, i));
     }

@@ -9,10 +9,13 @@
 #include "solve/engine.h"
 
 struct colouring {
+    /* Set by the caller, and outlive it. */
     const struct engine *e;
-    struct sink to;
     const uint32_t *order; /* the groups */
-    size_t n, k;
+    size_t n;              /* of them */
+    size_t k;              /* variants */
+    struct sink to;
+
     int group_in;      /* variable: the first group is in the first variant; see colouring_in */
     int served;        /* variable: the first group is in some variant; 0 where all must be */
     int *condition_in; /* by condition: variable for the first variant, or 0 */
@@ -21,12 +24,11 @@ struct colouring {
 };
 
 /*
- * `order` (n groups) outlives it. Variants are told apart by it: the i-th group is
- * in one of the first i + 1. The first `clique` groups all clash with each
- * other. With `all` every group is in some variant.
+ * Variants are told apart by the order of the groups: the i-th is in one of the
+ * first i + 1. The first `clique` groups all clash with each other. With `all`
+ * every group is in some variant.
  */
-void colouring_init(struct colouring *c, struct arena *a, const struct engine *e, struct sink to,
-                    const uint32_t *order, size_t n, size_t k, size_t clique, bool all);
+void colouring_init(struct colouring *c, struct arena *a, size_t clique, bool all);
 
 /* Write the engine's cores that are not yet there. */
 void colouring_learn(struct colouring *c);

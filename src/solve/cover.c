@@ -239,8 +239,9 @@ colour(struct search *s, size_t k)
     classes.n = k;
     AUTO_SAT sat = sat_new();
     struct sink_solver solver = {sat, 0};
-    struct colouring c;
-    colouring_init(&c, s->a, s->e, sink_solver(&solver), s->order, s->n, k, s->clique, true);
+    struct colouring c = {
+        .e = s->e, .order = s->order, .n = s->n, .k = k, .to = sink_solver(&solver)};
+    colouring_init(&c, s->a, s->clique, true);
     for (;;) {
         colouring_learn(&c);
         enum sat_answer answer = sat_solve(sat, s->b);
@@ -268,8 +269,9 @@ colour_best(struct search *s, size_t k, struct classes *classes)
 {
     struct instance in;
     instance_init(&in, s->a);
-    struct colouring c;
-    colouring_init(&c, s->a, s->e, sink_instance(&in), s->order, s->n, k, 0, false);
+    struct colouring c = {
+        .e = s->e, .order = s->order, .n = s->n, .k = k, .to = sink_instance(&in)};
+    colouring_init(&c, s->a, 0, false);
     colouring_learn(&c);
     struct soft *worth = NEW_ARRAY(s->a, struct soft, s->n);
     struct soft *number = NEW_ARRAY(s->a, struct soft, s->n);
