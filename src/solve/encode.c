@@ -162,13 +162,31 @@ add_rule(struct building *b, size_t regime, const struct rule_at *at)
 
 /* --- clauses -------------------------------------------------------------------------------- */
 
+/*
+ * Of things that need not be there some have to be: of a server whose certificates
+ * were not seen the judge knows nothing, and does not pass it.
+ */
+static void
+encode_companion(struct building *b, const struct problem_condition *c, int selector)
+{
+    const struct space *s = &b->p->space;
+    literals some = {0};
+    vec_push(b->scratch, &some, -selector);
+    for (size_t i = 0; i < s->n; i++)
+        if (s->slots[i].unit == c->unit)
+            vec_push(b->scratch, &some, s->slots[i].present);
+    encoder_clause(&b->en, some.v, some.n);
+}
+
 static void
 encode_condition(struct building *b, uint32_t index)
 {
     const struct problem_condition *c = &b->p->conditions.v[index];
     const struct space *s = &b->p->space;
+    const int selector = b->p->instance.conditions.v[index].selector;
+    encode_companion(b, c, selector);
     for (size_t i = 0; i < s->n; i++) {
-        const int unless[] = {-b->p->instance.conditions.v[index].selector, -s->slots[i].present};
+        const int unless[] = {-selector, -s->slots[i].present};
         if (s->slots[i].unit == c->unit)
             encoder_require(&b->en, i, c->holds, unless, COUNT_OF(unless));
     }

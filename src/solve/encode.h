@@ -7,7 +7,8 @@
  * Every condition is one selector: while it holds, each thing of its kind that
  * is there satisfies it. Rules that ask the same, in whichever standard, are one
  * condition. Laws hold always; a product does something: it speaks at least one
- * version with one suite and can prove who it is, or is anonymous.
+ * version with one suite and can prove who it is, or is anonymous. Conditions on
+ * certificates want one to be there, as the judge does.
  *
  * The encoding is exact: of a configuration in which all is known the judge says
  * what the encoding says, except for what is listed as not analysed. Parts that
