@@ -44,13 +44,13 @@ add_names(struct arena *a, name_list *out, struct slices names)
     }
 }
 
-/* "key.bits: 1024 bits". */
+/* "key size: 1024 bits". */
 static void
 add_scalar(struct telling *t, const struct atom *at)
 {
     struct buf b;
     buf_init(&b, t->a, TEXT_MAX);
-    buf_printf(&b, "%.*s: ", SL_FMT(witness_form(t->w)->kind->fields[at->field].path));
+    buf_printf(&b, "%.*s: ", SL_FMT(field_label(words_field(t->w, at))));
     words_value(&b, t->w, at->field);
     struct slice s = buf_slice(&b);
     add_names(t->a, &t->offending, (struct slices){&s, 1});
@@ -119,7 +119,7 @@ say_parts(struct buf *b, struct telling *t, const struct parts *parts, bool alte
         buf_printf(b, "; and %zu more", said - CLAUSES_MAX);
 }
 
-/* "…, as key.algorithm is RSA". */
+/* "…, as key algorithm is RSA". */
 static void
 say_why(struct buf *b, const struct telling *t, const struct parts *parts)
 {

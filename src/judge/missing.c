@@ -206,7 +206,7 @@ missing_print(struct buf *b, const struct missing *m, const struct kind *k)
         buf_str(b, sep);
         if (n && n < f->registry->n)
             buf_printf(b, "%zu of ", n);
-        buf_add(b, f->path);
+        buf_add(b, field_label(f));
         if (!n && m->strange[i])
             buf_str(b, " that our registry lacks");
         sep = ", ";

@@ -24,12 +24,19 @@ phrase_replace(const struct kind *k)
     return NULL;
 }
 
-/* "key.bits is 1024 bits". */
+static struct slice
+label(const struct witness *w, const struct atom *at)
+{
+    return field_label(words_field(w, at));
+}
+
+/* "key size is 1024 bits", "session tickets are on". */
 static void
 field_is(struct buf *b, const struct witness *w, const struct atom *at)
 {
-    buf_add(b, words_field(w, at)->path);
-    buf_str(b, " is ");
+    buf_add(b, label(w, at));
+    bool several = at->op == ATOM_BOOL && slice_has_suffix(label(w, at), SL("s"));
+    buf_str(b, several ? " are " : " is ");
     words_value(b, w, at->field);
 }
 
@@ -37,7 +44,7 @@ static void
 field_has(struct buf *b, const struct witness *w, const struct atom *at)
 {
     size_t n = words_fact(w, at)->list.n;
-    buf_printf(b, "%.*s has %zu entr%s", SL_FMT(words_field(w, at)->path), n, n == 1 ? "y" : "ies");
+    buf_printf(b, "%.*s has %zu entr%s", SL_FMT(label(w, at)), n, n == 1 ? "y" : "ies");
 }
 
 static int64_t
@@ -83,7 +90,7 @@ list_fact(struct buf *b, const struct witness *w, const struct atom *at)
 {
     struct slices items = words_items(w, b->a, at);
     bool some = at->op == ATOM_LIST_SOME;
-    buf_add(b, words_field(w, at)->path);
+    buf_add(b, label(w, at));
     if (items.n)
         buf_str(b, " holds ");
     else if (some)
@@ -226,7 +233,7 @@ phrase_reason(struct buf *b, const struct witness *w, struct phrase p, uint64_t 
     phrase_fact(b, w, at);
     switch (at->op) {
     case ATOM_BOOL:
-        buf_printf(b, ", must be %s", negated ? "false" : "true");
+        buf_printf(b, ", must be %s", negated ? "off" : "on");
         break;
     case ATOM_INT:
     case ATOM_LIST_SIZE:
@@ -278,14 +285,14 @@ static void
 bool_remedy(struct buf *b, const struct witness *w, const struct atom *at, bool negated,
             bool replaced)
 {
-    struct slice path = words_field(w, at)->path;
+    struct slice name = label(w, at);
     if (replaced)
-        buf_printf(b, "%.*s %s", SL_FMT(path), negated ? "false" : "true");
+        buf_printf(b, "%s%.*s", negated ? "no " : "", SL_FMT(name));
     else
-        buf_printf(b, "switch %s %.*s", negated ? "off" : "on", SL_FMT(path));
+        buf_printf(b, "switch %s %.*s", negated ? "off" : "on", SL_FMT(name));
 }
 
-/* "raise key.bits to at least 2048 bits", "key.bits of at least 2048 bits". */
+/* "raise the key size to at least 2048 bits", "key size of at least 2048 bits". */
 static void
 number_remedy(struct buf *b, const struct witness *w, struct phrase p, bool replaced)
 {
@@ -293,13 +300,13 @@ number_remedy(struct buf *b, const struct witness *w, struct phrase p, bool repl
     int64_t k = p.negated ? p.at->k - 1 : p.at->k;
     const char *least = p.exact ? "" : p.negated ? "at most " : "at least ";
     if (p.at->op == ATOM_LIST_SIZE) {
-        buf_printf(b, "%s%s%" PRId64 " entr%s in %.*s", replaced ? "" : "put ", least, k,
-                   k == 1 ? "y" : "ies", SL_FMT(f->path));
+        buf_printf(b, "%s%s%" PRId64 " entr%s in the %.*s", replaced ? "" : "put ", least, k,
+                   k == 1 ? "y" : "ies", SL_FMT(label(w, p.at)));
         return;
     }
     if (!replaced)
-        buf_str(b, p.exact ? "set " : p.negated ? "lower " : "raise ");
-    buf_printf(b, "%.*s %s %s", SL_FMT(f->path), replaced ? "of" : "to", least);
+        buf_str(b, p.exact ? "set the " : p.negated ? "lower the " : "raise the ");
+    buf_printf(b, "%.*s %s %s", SL_FMT(label(w, p.at)), replaced ? "of" : "to", least);
     words_number(b, f, k);
 }
 
@@ -307,7 +314,7 @@ static void
 string_remedy(struct buf *b, const struct witness *w, const struct atom *at, bool negated,
               bool replaced)
 {
-    buf_printf(b, "%s%.*s", replaced ? "" : "set ", SL_FMT(words_field(w, at)->path));
+    buf_printf(b, "%s%.*s", replaced ? "" : "set the ", SL_FMT(label(w, at)));
     buf_str(b, replaced ? " " : " to ");
     if (negated)
         buf_str(b, "other than ");
@@ -320,13 +327,12 @@ static void
 list_remedy(struct buf *b, const struct witness *w, const struct atom *at, bool negated,
             bool replaced)
 {
-    struct slice path = words_field(w, at)->path;
     struct slices items = negated ? words_items(w, b->a, at) : at->values;
     bool other = at->op == ATOM_LIST_OTHER && !negated;
-    const char *verb = negated ? "remove " : "add ", *link = negated ? " from " : " to ";
+    const char *verb = negated ? "remove " : "add ", *link = negated ? " from the " : " to the ";
     if (replaced) {
         verb = negated ? "no " : "";
-        link = " in ";
+        link = " in the ";
     }
     buf_str(b, verb);
     if (other)
@@ -334,14 +340,14 @@ list_remedy(struct buf *b, const struct witness *w, const struct atom *at, bool 
     else if (!negated && items.n > 1)
         buf_str(b, "one of ");
     words_list(b, items);
-    buf_printf(b, "%s%.*s", link, SL_FMT(path));
+    buf_printf(b, "%s%.*s", link, SL_FMT(label(w, at)));
 }
 
 static void
 time_remedy(struct buf *b, const struct witness *w, const struct atom *at, bool negated,
             bool replaced)
 {
-    buf_printf(b, "%s%.*s ", replaced ? "" : "move ", SL_FMT(words_field(w, at)->path));
+    buf_printf(b, "%s%.*s ", replaced ? "" : "move the ", SL_FMT(label(w, at)));
     buf_str(b, replaced ? "" : "to ");
     if (negated)
         buf_str(b, "before ");

@@ -189,7 +189,7 @@ words_scalar(struct buf *b, const struct field *f, const struct fact *x)
 {
     switch (f->type) {
     case FIELD_BOOL:
-        buf_str(b, x->b ? "true" : "false");
+        buf_str(b, x->b ? "on" : "off");
         break;
     case FIELD_INT:
         words_number(b, f, x->i);

@@ -40,7 +40,7 @@ void words_number(struct buf *b, const struct field *f, int64_t k);
 /* A day, and the time where it is not its first second; as seconds where no calendar reaches. */
 void words_instant(struct buf *b, int64_t t);
 
-/* A known scalar or list: "2048 bits", "2026-11-23", "RSA", "true". Nothing for a set. */
+/* A known scalar or list: "2048 bits", "2026-11-23", "RSA", "on". Nothing for a set. */
 void words_scalar(struct buf *b, const struct field *f, const struct fact *x);
 
 /* The same of the asset's field. */

@@ -19,7 +19,7 @@ static const struct yaml_member file_members[] = {
 struct field_entry {
     const struct yaml_node *type, *registry, *one_of, *unit;
     struct slices values;
-    struct slice text, collect;
+    struct slice label, text, collect;
 };
 
 static const struct yaml_member field_members[] = {
@@ -27,6 +27,7 @@ static const struct yaml_member field_members[] = {
     {"registry", YAML_AS_NODE, false, offsetof(struct field_entry, registry)},
     {"one_of", YAML_AS_LIST, false, offsetof(struct field_entry, one_of)},
     {"unit", YAML_AS_NODE, false, offsetof(struct field_entry, unit)},
+    {"label", YAML_AS_TEXT, true, offsetof(struct field_entry, label)},
     {"text", YAML_AS_TEXT, true, offsetof(struct field_entry, text)},
     {"collect", YAML_AS_TEXT, true, offsetof(struct field_entry, collect)},
 };
@@ -137,10 +138,13 @@ read_field(struct kind *k, const struct yaml_doc *d, struct arena *a, const stru
         !yaml_read(d, n, field_members, COUNT_OF(field_members), a, &entry, e) ||
         !yaml_choice(d, entry.type, type_names, COUNT_OF(type_names), &type, e))
         return false;
+    if (entry.label.n == 0 || entry.label.n > FIELD_LABEL_MAX)
+        return yaml_fail_key(d, n, e, "a label has 1 to %d octets", FIELD_LABEL_MAX);
     struct field *f = &k->fields[k->n++];
     *f = (struct field){
         .path = n->key,
         .type = (enum field_type)type,
+        .label = entry.label,
         .text = entry.text,
         .collect = entry.collect,
     };

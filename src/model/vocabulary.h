@@ -13,6 +13,7 @@
 #define KINDS_MAX 64
 #define KIND_FIELDS_MAX 128
 #define KIND_FILE_MAX ((size_t)1 << 20)
+#define FIELD_LABEL_MAX 60 /* octets */
 
 enum field_type {
     FIELD_BOOL,
@@ -29,6 +30,7 @@ struct field {
     const struct registry *registry; /* FIELD_SET only */
     struct slices one_of;            /* FIELD_STRING; empty means open */
     struct slice unit;               /* FIELD_INT: "bit", "day", "second" */
+    struct slice label;              /* its name in sentences: "key size"; field_label gives it */
     struct slice text;               /* what it says */
     struct slice collect;            /* how to come to know it: shown with an unknown verdict */
 };
@@ -45,6 +47,13 @@ struct kind {
 MUST_USE bool kind_load(struct kind *out, struct arena *a, const struct env *env,
                         const struct registry *registries, size_t n, const char *path,
                         struct err *e);
+
+/* What people call the field; its path where it has no label, as in tests. */
+static inline struct slice
+field_label(const struct field *f)
+{
+    return f->label.n ? f->label : f->path;
+}
 
 /* As in the files: "bool", "int", … */
 const char *field_type_name(enum field_type t);

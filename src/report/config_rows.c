@@ -6,8 +6,11 @@
 #include <inttypes.h>
 
 struct slice
-config_label(struct arena *a, struct slice path)
+config_label(struct arena *a, const struct field *f)
 {
+    if (f->label.n)
+        return f->label;
+    struct slice path = f->path;
     uint8_t *p = arena_alloc(a, path.n + 1, 1);
     for (size_t i = 0; i < path.n; i++)
         p[i] = path.p[i] == '_' || path.p[i] == '.' ? ' ' : path.p[i];
@@ -114,7 +117,7 @@ flags(struct arena *a, const struct asset *as, bool on)
     struct slices names = {NEW_ARRAY(a, struct slice, as->kind->n), 0};
     for (size_t i = 0; i < as->kind->n; i++)
         if (as->kind->fields[i].type == FIELD_BOOL && as->facts[i].known && as->facts[i].b == on)
-            names.v[names.n++] = config_label(a, as->kind->fields[i].path);
+            names.v[names.n++] = config_label(a, &as->kind->fields[i]);
     return (struct config_row){on ? SL("on") : SL("off"), names};
 }
 
@@ -129,7 +132,7 @@ config_rows(struct config_row **out, struct arena *a, const struct asset *as, bo
         if (values.n == 0 && empty)
             values = one(a, SL("none"));
         if (values.n)
-            v[n++] = (struct config_row){config_label(a, as->kind->fields[i].path), values};
+            v[n++] = (struct config_row){config_label(a, &as->kind->fields[i]), values};
     }
     for (int on = 1; on >= 0; on--) {
         struct config_row r = flags(a, as, on == 1);

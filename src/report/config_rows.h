@@ -19,5 +19,5 @@ struct config_row {
  */
 size_t config_rows(struct config_row **out, struct arena *a, const struct asset *as, bool all);
 
-/* "key.bits" as "key bits". */
-struct slice config_label(struct arena *a, struct slice path);
+/* What the field is called; "key.bits" as "key bits" where it has no label. */
+struct slice config_label(struct arena *a, const struct field *f);

@@ -96,7 +96,7 @@ fact_row(struct buf *b, const struct field *field, const struct fact *f)
     buf_str(b, "<tr><th scope=\"row\" title=\"");
     html_text(b, field->text);
     buf_str(b, "\">");
-    html_text(b, config_label(b->a, field->path));
+    html_text(b, config_label(b->a, field));
     buf_str(b, "</th><td>");
     if (says_something(field, f))
         value(b, field, f);

@@ -90,7 +90,7 @@ clauses(struct printer *p, const struct change *c)
 static struct slice
 change_words(struct printer *p, const struct change *c)
 {
-    struct slice field = c->field ? config_label(p->a, c->field->path) : (struct slice){0};
+    struct slice field = c->field ? config_label(p->a, c->field) : (struct slice){0};
     const char *verb = c->kind == CHANGE_ON ? "switch on" : "switch off";
     if (!c->field)
         return arena_printf(p->a, "%s the %.*s", c->kind == CHANGE_OFF ? "drop" : "present",

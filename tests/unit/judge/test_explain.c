@@ -56,58 +56,60 @@ static const struct row ROWS[] = {
      "", "", false},
 
     /* scalars */
-    {"flag", NULL, "!toy.on", "on", X, "on is true, must be false", "Switch off on.", "on: true",
-     "", "", false},
-    {"flag on", NULL, "toy.on", "!on", X, "on is false, must be true", "Switch on on.", "on: false",
-     "", "", false},
+    {"flag", NULL, "!toy.on", "on", X, "on is on, must be off", "Switch off on.", "on: on", "", "",
+     false},
+    {"flag on", NULL, "toy.on", "!on", X, "on is off, must be on", "Switch on on.", "on: off", "",
+     "", false},
     {"number too low", NULL, "toy.bits >= 2048", "bits=1024", X,
-     "bits is 1024 bits, must be at least 2048 bits", "Raise bits to at least 2048 bits.",
+     "bits is 1024 bits, must be at least 2048 bits", "Raise the bits to at least 2048 bits.",
      "bits: 1024 bits", "", "", false},
     {"number too high", NULL, "toy.bits <= 1", "bits=2", X, "bits is 2 bits, must be at most 1 bit",
-     "Lower bits to at most 1 bit.", "bits: 2 bits", "", "", false},
+     "Lower the bits to at most 1 bit.", "bits: 2 bits", "", "", false},
     {"number exactly, too low", NULL, "toy.bits == 3", "bits=1", X, "bits is 1 bit, must be 3 bits",
-     "Set bits to 3 bits.", "bits: 1 bit", "", "", false},
+     "Set the bits to 3 bits.", "bits: 1 bit", "", "", false},
     {"number exactly, too high", NULL, "toy.on && toy.bits == 3", "bits=4 on", X,
-     "bits is 4 bits, must be 3 bits", "Set bits to 3 bits.", "bits: 4 bits", "", "", false},
+     "bits is 4 bits, must be 3 bits", "Set the bits to 3 bits.", "bits: 4 bits", "", "", false},
     {"number between", NULL, "toy.bits >= 3 && toy.bits <= 4", "bits=5", X,
-     "bits is 5 bits, must be at most 4 bits", "Lower bits to at most 4 bits.", "bits: 5 bits", "",
-     "", false},
+     "bits is 5 bits, must be at most 4 bits", "Lower the bits to at most 4 bits.", "bits: 5 bits",
+     "", "", false},
     {"number not exactly", NULL, "toy.bits != 3", "bits=3", X,
      "bits is 3 bits, must be at least 4 bits; and bits is 3 bits, must be at most 2 bits",
-     "Raise bits to at least 4 bits; or lower bits to at most 2 bits.", "bits: 3 bits", "", "",
-     false},
+     "Raise the bits to at least 4 bits; or lower the bits to at most 2 bits.", "bits: 3 bits", "",
+     "", false},
     {"number exactly, met", NULL, "toy.bits == 3", "bits=3", P, "bits is 3 bits", "", "", "", "",
      false},
     {"string of one", NULL, "toy.key.alg == 'EC'", "key.alg=RSA", X, "key.alg is RSA, must be EC",
-     "Set key.alg to EC.", "key.alg: RSA", "", "", true},
+     "Set the key.alg to EC.", "key.alg: RSA", "", "", true},
     {"string of several", NULL, "toy.key.alg in ['EC', 'DSA']", "key.alg=RSA", X,
-     "key.alg is RSA, must be one of DSA, EC", "Set key.alg to one of DSA, EC.", "key.alg: RSA", "",
-     "", true},
+     "key.alg is RSA, must be one of DSA, EC", "Set the key.alg to one of DSA, EC.", "key.alg: RSA",
+     "", "", true},
     {"string banned", NULL, "toy.key.alg != 'RSA'", "key.alg=RSA", X,
-     "key.alg is RSA, which is not allowed", "Set key.alg to other than RSA.", "key.alg: RSA", "",
-     "", false},
+     "key.alg is RSA, which is not allowed", "Set the key.alg to other than RSA.", "key.alg: RSA",
+     "", "", false},
     {"string empty", NULL, "toy.curve == 'P'", "curve=", X, "curve is empty, must be P",
-     "Set curve to P.", "curve: empty", "", "", true},
+     "Set the curve to P.", "curve: empty", "", "", true},
     {"time passed", NULL, "toy.until > now", "until=86399", X,
      "until is 1970-01-01 23:59:59, must be 1970-01-02 or later",
-     "Move until to 1970-01-02 or later.", "until: 1970-01-01 23:59:59", "", "", false},
+     "Move the until to 1970-01-02 or later.", "until: 1970-01-01 23:59:59", "", "", false},
     {"time too late", NULL, "toy.until < timestamp('1970-01-02T00:00:00Z')", "until=172800", X,
-     "until is 1970-01-03, must be before 1970-01-02", "Move until to before 1970-01-02.",
+     "until is 1970-01-03, must be before 1970-01-02", "Move the until to before 1970-01-02.",
      "until: 1970-01-03", "", "", false},
-    {"list lacks", NULL, "'a' in toy.uses", "uses=b", X, "uses does not hold a", "Add a to uses.",
-     "", "a", "", false},
+    {"list lacks", NULL, "'a' in toy.uses", "uses=b", X, "uses does not hold a",
+     "Add a to the uses.", "", "a", "", false},
     {"list lacks both", NULL, "toy.uses.exists(u, u in ['a', 'b'])", "uses=c", X,
-     "uses holds none of a, b, of which one is needed", "Add one of a, b to uses.", "", "a; b", "",
-     false},
+     "uses holds none of a, b, of which one is needed", "Add one of a, b to the uses.", "", "a; b",
+     "", false},
     {"list holds nothing else", NULL, "toy.uses.exists(u, u != 'a')", "uses=a", X,
-     "uses holds nothing but a, must hold something else", "Add something other than a to uses.",
-     "", "", "", false},
+     "uses holds nothing but a, must hold something else",
+     "Add something other than a to the uses.", "", "", "", false},
     {"list holds what it must not", NULL, "!('b' in toy.uses)", "uses=a,b", X,
-     "uses holds b, which is not allowed", "Remove b from uses.", "b", "", "", false},
+     "uses holds b, which is not allowed", "Remove b from the uses.", "b", "", "", false},
     {"list holds others", NULL, "toy.uses.all(u, u in ['a'])", "uses=a,c,b", X,
-     "uses holds c, b, which are not on the list", "Remove c, b from uses.", "c; b", "", "", true},
+     "uses holds c, b, which are not on the list", "Remove c, b from the uses.", "c; b", "", "",
+     true},
     {"list too short", NULL, "size(toy.uses) >= 1", "uses=", X,
-     "uses has 0 entries, must be at least 1", "Put at least 1 entry in uses.", "", "", "", false},
+     "uses has 0 entries, must be at least 1", "Put at least 1 entry in the uses.", "", "", "",
+     false},
     {"the day", NULL, "now < timestamp('1970-01-01T12:00:00Z')", "", X,
      "the day is 1970-01-01, must be before 1970-01-01 12:00:00", "", "", "", "", false},
     {"opaque", NULL, "toy.bits * 2 > 5", "bits=1", X, "this does not hold: toy.bits * 2 > 5", "",
@@ -119,7 +121,7 @@ static const struct row ROWS[] = {
      "curve is "
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..."
      ", must be P",
-     "Set curve to P.",
+     "Set the curve to P.",
      "curve: "
      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...",
      "", "", true},
@@ -127,44 +129,44 @@ static const struct row ROWS[] = {
     /* connectives */
     {"both fail", NULL, "toy.bits >= 5 && toy.groups.all(g, !g.pq)", "bits=1 groups=D", X,
      "offers 1 group that is not allowed: D; bits is 1 bit, must be at least 5 bits",
-     "Switch off: D; raise bits to at least 5 bits.", "D; bits: 1 bit", "", "", false},
+     "Switch off: D; raise the bits to at least 5 bits.", "D; bits: 1 bit", "", "", false},
     {"one of two fails", NULL, "toy.bits >= 5 && toy.on", "bits=1 on", X,
-     "bits is 1 bit, must be at least 5 bits", "Raise bits to at least 5 bits.", "bits: 1 bit", "",
-     "", false},
+     "bits is 1 bit, must be at least 5 bits", "Raise the bits to at least 5 bits.", "bits: 1 bit",
+     "", "", false},
     {"one fails, the other is unknown", NULL, "toy.bits >= 5 && toy.on", "bits=1", X,
-     "bits is 1 bit, must be at least 5 bits", "Raise bits to at least 5 bits.", "bits: 1 bit", "",
-     "", false},
+     "bits is 1 bit, must be at least 5 bits", "Raise the bits to at least 5 bits.", "bits: 1 bit",
+     "", "", false},
     {"no alternative holds", NULL, "toy.bits >= 5 || toy.on", "bits=1 !on", X,
-     "on is false, must be true; and bits is 1 bit, must be at least 5 bits",
-     "Switch on on; or raise bits to at least 5 bits.", "on: false; bits: 1 bit", "", "", false},
+     "on is off, must be on; and bits is 1 bit, must be at least 5 bits",
+     "Switch on on; or raise the bits to at least 5 bits.", "on: off; bits: 1 bit", "", "", false},
     {"an implication names its guard", NULL, "toy.key.alg != 'RSA' || toy.key.bits >= 3000",
      "key.alg=RSA key.bits=2048", X,
      "key.bits is 2048 bits, must be at least 3000 bits, as key.alg is RSA",
-     "Raise key.bits to at least 3000 bits.", "key.bits: 2048 bits", "", "", false},
+     "Raise the key.bits to at least 3000 bits.", "key.bits: 2048 bits", "", "", false},
     {"a guard that is a set is a way out", NULL, "!toy.groups.exists(g, g.pq) || toy.on",
-     "groups=D !on", X, "on is false, must be true, as it offers D",
-     "Switch on on; or switch off: D.", "on: false", "", "", false},
+     "groups=D !on", X, "on is off, must be on, as it offers D", "Switch on on; or switch off: D.",
+     "on: off", "", "", false},
     {"a case for each algorithm", NULL,
      "(toy.key.alg in ['RSA', 'DSA'] && toy.key.bits >= 3000) || "
      "(toy.key.alg == 'EC' && toy.key.bits >= 250)",
      "key.alg=RSA key.bits=2048", X,
      "key.bits is 2048 bits, must be at least 3000 bits, as key.alg is RSA",
-     "Raise key.bits to at least 3000 bits.", "key.bits: 2048 bits", "", "", false},
+     "Raise the key.bits to at least 3000 bits.", "key.bits: 2048 bits", "", "", false},
     {"a case for each algorithm, one without more", NULL,
      "toy.key.alg == 'DSA' || (toy.key.alg == 'RSA' && toy.on && toy.key.bits >= 3000)",
      "key.alg=RSA key.bits=2048 !on", X,
-     "on is false, must be true; key.bits is 2048 bits, must be at least 3000 bits, as key.alg "
+     "on is off, must be on; key.bits is 2048 bits, must be at least 3000 bits, as key.alg "
      "is RSA",
-     "Switch on on; raise key.bits to at least 3000 bits.", "on: false; key.bits: 2048 bits", "",
+     "Switch on on; raise the key.bits to at least 3000 bits.", "on: off; key.bits: 2048 bits", "",
      "", false},
     {"no case fits", NULL,
      "(toy.key.alg == 'RSA' && toy.key.bits >= 3000) || (toy.key.alg == 'EC' && toy.on)",
      "key.alg=DSA key.bits=4000 on", X,
      "key.alg is DSA, must be EC; and key.alg is DSA, must be RSA",
-     "Set key.alg to EC; or set key.alg to RSA.", "key.alg: DSA", "", "", true},
+     "Set the key.alg to EC; or set the key.alg to RSA.", "key.alg: DSA", "", "", true},
     {"only guards", NULL, "!(toy.on && toy.key.alg == 'RSA')", "on key.alg=RSA", X,
-     "on is true, must be false; and key.alg is RSA, which is not allowed",
-     "Switch off on; or set key.alg to other than RSA.", "on: true; key.alg: RSA", "", "", false},
+     "on is on, must be off; and key.alg is RSA, which is not allowed",
+     "Switch off on; or set the key.alg to other than RSA.", "on: on; key.alg: RSA", "", "", false},
     {"never", NULL, "toy.on && !toy.on", "on", X, "can never be met", "", "", "", "", false},
 
     /* pass, not applicable */
@@ -174,7 +176,7 @@ static const struct row ROWS[] = {
      "it offers no other groups", "", "", "", "", false},
     {"met by a number", NULL, "toy.bits >= 5", "bits=7", P, "bits is 7 bits", "", "", "", "",
      false},
-    {"met twice", NULL, "toy.bits >= 5 && toy.on", "bits=7 on", P, "on is true; bits is 7 bits", "",
+    {"met twice", NULL, "toy.bits >= 5 && toy.on", "bits=7 on", P, "on is on; bits is 7 bits", "",
      "", "", "", false},
     {"met by an alternative", NULL, "toy.key.alg != 'RSA' || toy.key.bits >= 3000",
      "key.alg=RSA key.bits=4096", P, "key.bits is 4096 bits", "", "", "", "", false},
@@ -186,7 +188,7 @@ static const struct row ROWS[] = {
     {"does not apply", "toy.key.alg == 'RSA'", "toy.key.bits >= 3000", "key.alg=EC", N,
      "does not apply: key.alg is EC", "", "", "", "", false},
     {"does not apply, though it fails", "toy.on", "toy.bits >= 5", "!on bits=1", N,
-     "does not apply: on is false", "", "", "", "", false},
+     "does not apply: on is off", "", "", "", "", false},
     {"does not apply: not offered", "toy.groups.exists(g, g.name == 'E')", "toy.on", "groups=A", N,
      "does not apply: it does not offer E", "", "", "", "", false},
 
@@ -203,8 +205,8 @@ static const struct row ROWS[] = {
     {"a strange name and an element", NULL, "toy.groups.all(g, !g.pq)", "groups=A,E?,+weird", Q,
      "not known: 1 of groups", "", "", "", "groups: E; not in our registry: weird", false},
     {"what does not matter is not asked for", NULL, "toy.bits >= 5 || toy.on", "bits=1 !on", X,
-     "on is false, must be true; and bits is 1 bit, must be at least 5 bits",
-     "Switch on on; or raise bits to at least 5 bits.", "on: false; bits: 1 bit", "", "", false},
+     "on is off, must be on; and bits is 1 bit, must be at least 5 bits",
+     "Switch on on; or raise the bits to at least 5 bits.", "on: off; bits: 1 bit", "", "", false},
     {"only the open alternative", NULL, "toy.bits >= 5 || toy.on", "bits=1", Q, "not known: on", "",
      "", "", "on", false},
     {"may not apply", "toy.on", "toy.bits >= 5", "", Q, "may not apply; not known: on, bits", "",
@@ -310,6 +312,40 @@ a_remedy_of_the_standard_goes_first(void **state)
     assert_string_equal(arena_str(&case_arena, found(&c, r, &as).remedy), "Buy a new one.");
 }
 
+/* Where the vocabulary has labels, people read those. */
+static void
+labels_go_before_paths(void **state)
+{
+    static const struct {
+        const char *must, *reason, *remedy;
+    } rows[] = {
+        {"!toy.on", "session tickets are on, must be off", "Switch off session tickets."},
+        {"toy.key.bits >= 2048", "key size is 1024 bits, must be at least 2048 bits",
+         "Raise the key size to at least 2048 bits."},
+        {"toy.key.alg == 'EC'", "key algorithm is RSA, must be EC", "Set the key algorithm to EC."},
+        {"'a' in toy.uses", "list of uses does not hold a", "Add a to the list of uses."},
+        {"toy.bits > 5", "not known: size of the prime", ""},
+    };
+    (void)state;
+    struct world w;
+    struct compiler c;
+    struct asset as;
+    world_make(&w, &case_arena);
+    w.kind.fields[F_ON].label = SL("session tickets");
+    w.kind.fields[F_KEY_BITS].label = SL("key size");
+    w.kind.fields[F_ALG].label = SL("key algorithm");
+    w.kind.fields[F_USES].label = SL("list of uses");
+    w.kind.fields[F_BITS].label = SL("size of the prime");
+    compiler_init(&c, &case_arena, &w);
+    world_asset(&as, &case_arena, &w, "on key.bits=1024 key.alg=RSA uses=b");
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct finding f =
+            found(&c, compiler_requirement(&c, &case_arena, NULL, rows[i].must), &as);
+        assert_string_equal(arena_str(&case_arena, f.reason), rows[i].reason);
+        assert_string_equal(arena_str(&case_arena, f.remedy), rows[i].remedy);
+    }
+}
+
 /* A certificate is not configured: another one takes its place. */
 static void
 what_is_replaced_is_not_configured(void **state)
@@ -326,13 +362,13 @@ what_is_replaced_is_not_configured(void **state)
         &c, &case_arena, NULL,
         "cert.bits >= 2048 && cert.key.alg in ['RSA', 'EC'] && !cert.on && 'a' in cert.uses");
     assert_string_equal(arena_str(&case_arena, found(&c, r, &as).remedy),
-                        "Replace the certificate by one with on false and bits of at least 2048 "
-                        "bits and key.alg one of EC, RSA and a in uses.");
+                        "Replace the certificate by one with no on and bits of at least 2048 "
+                        "bits and key.alg one of EC, RSA and a in the uses.");
     r = compiler_requirement(&c, &case_arena, NULL,
                              "cert.until > now && cert.key.alg != 'DSA' && !('b' in cert.uses)");
     assert_string_equal(arena_str(&case_arena, found(&c, r, &as).remedy),
                         "Replace the certificate by one with key.alg other than DSA and no b in "
-                        "uses and until 1970-01-02 or later.");
+                        "the uses and until 1970-01-02 or later.");
 }
 
 static void
@@ -354,7 +390,7 @@ the_order_does_not_depend_on_what_else_is_compiled(void **state)
         struct finding f = found(&c, compiler_requirement(&c, &case_arena, NULL, MUST[i]), &as);
         assert_string_equal(arena_str(&case_arena, f.reason),
                             "offers none of the 2 groups of which one is needed: D, E; on is "
-                            "false, must be true; bits is 1 bit, must be at least 6 bits");
+                            "off, must be on; bits is 1 bit, must be at least 6 bits");
     }
 }
 
@@ -364,6 +400,7 @@ main(void)
     CASES_TABLE(ROWS, explains);
     CASES_TEST(the_facts_own_reason_and_the_vocabularys_hint_are_told);
     CASES_TEST(a_remedy_of_the_standard_goes_first);
+    CASES_TEST(labels_go_before_paths);
     CASES_TEST(what_is_replaced_is_not_configured);
     CASES_TEST(the_order_does_not_depend_on_what_else_is_compiled);
     return cases_run("explain");

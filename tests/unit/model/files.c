@@ -26,20 +26,20 @@ static const struct files base[] = {
      "kind: cert\n"
      "title: Certificate\n"
      "fields:\n"
-     "  key.algorithm: {type: string, one_of: [RSA, EC], text: t, collect: c}\n"
-     "  key.bits: {type: int, unit: bit, text: t, collect: c}\n"
-     "  key.curve.name: {type: string, text: t, collect: c}\n"
-     "  until: {type: time, text: t, collect: c}\n"
-     "  names: {type: strings, text: t, collect: c}\n"},
+     "  key.algorithm: {type: string, one_of: [RSA, EC], label: l, text: t, collect: c}\n"
+     "  key.bits: {type: int, unit: bit, label: l, text: t, collect: c}\n"
+     "  key.curve.name: {type: string, label: l, text: t, collect: c}\n"
+     "  until: {type: time, label: l, text: t, collect: c}\n"
+     "  names: {type: strings, label: l, text: t, collect: c}\n"},
     {"vocabulary/tls.yaml",
      "kind: tls\n"
      "title: Endpoint\n"
      "fields:\n"
-     "  role: {type: string, one_of: [server, client], text: t, collect: c}\n"
-     "  suites: {type: set, registry: suites, text: t, collect: c}\n"
-     "  versions: {type: set, registry: versions, text: t, collect: c}\n"
-     "  tickets: {type: bool, text: t, collect: c}\n"
-     "  lifetime: {type: int, unit: second, text: t, collect: c}\n"},
+     "  role: {type: string, one_of: [server, client], label: l, text: t, collect: c}\n"
+     "  suites: {type: set, registry: suites, label: l, text: t, collect: c}\n"
+     "  versions: {type: set, registry: versions, label: l, text: t, collect: c}\n"
+     "  tickets: {type: bool, label: l, text: t, collect: c}\n"
+     "  lifetime: {type: int, unit: second, label: l, text: t, collect: c}\n"},
 };
 
 void

@@ -5,7 +5,7 @@
 
 #define PATH "data/vocabulary/k.yaml"
 #define HEAD "kind: k\ntitle: K\nfields:\n"
-#define TEXT "text: t, collect: c}\n"
+#define TEXT "label: l, text: t, collect: c}\n"
 
 struct row {
     const char *name;
@@ -26,7 +26,15 @@ static const struct row rows[] = {
      PATH ":1:1: kind 'j' is not the file's name"},
     {"no fields", "kind: k\ntitle: K\nfields: {}\n", PATH ":3:9: a kind has 1 to 128 fields"},
     {"unknown type", HEAD "  b: {type: boolean, " TEXT, PATH ":4:13: unknown value 'boolean'"},
-    {"no text", HEAD "  b: {type: bool, collect: c}\n", PATH ":4:6: key 'text' is missing"},
+    {"no text", HEAD "  b: {type: bool, label: l, collect: c}\n",
+     PATH ":4:6: key 'text' is missing"},
+    {"no label", HEAD "  b: {type: bool, text: t, collect: c}\n",
+     PATH ":4:6: key 'label' is missing"},
+    {"empty label", HEAD "  b: {type: bool, label: '', text: t, collect: c}\n", "a label has"},
+    {"a label that is a sentence",
+     HEAD "  b: {type: bool, label: "
+          "a2345678901234567890123456789012345678901234567890123456789xx, text: t, collect: c}\n",
+     PATH ":4:3: a label has 1 to 60 octets"},
     {"set without registry", HEAD "  e: {type: set, " TEXT,
      PATH ":4:3: a set, and only a set, names its 'registry'"},
     {"registry without set", HEAD "  e: {type: bool, registry: suites, " TEXT, "only a set"},

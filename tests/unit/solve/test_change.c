@@ -71,7 +71,7 @@ static const struct row ROWS[] = {
      "[tls: {session_tickets: true, compression: false}]", "- endpoint compression \n"},
     {"a flag that was not known", "[tls: {session_tickets: true}]",
      "[tls: {session_tickets: true, early_data: false}]",
-     "endpoint early_data not known -> false\n"},
+     "endpoint early_data not known -> off\n"},
     {"a number", "[tls: {dh_bits: 1024}]", "[tls: {dh_bits: 3072}]",
      "endpoint dh_bits 1024 bits -> 3072 bits\n"},
     {"a list", "[tls: {validated_module: []}]", "[tls: {validated_module: [FIPS 140-3]}]",
