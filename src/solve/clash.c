@@ -98,8 +98,9 @@ find_breaks(const struct clashes *f, struct conflict *c, struct err *e)
         for (size_t k = 0; k < c->n; k++)
             if (k != i)
                 bits_set(others, c->members[k].condition);
-        if (c->members[i].nrules &&
-            !example_breaks(&c->members[i].without, f->examples, others, c->members[i].rules[0], e))
+        struct clash_member *m = &c->members[i];
+        if (m->nrules && !example_breaks(&m->without, f->examples, others, (uint32_t)m->condition,
+                                         m->rules[0], e))
             return false;
     }
     return true;

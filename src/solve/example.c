@@ -5,8 +5,6 @@
 #include "solve/change.h"
 #include "solve/decode.h"
 
-#define BLAMED_MAX 64 /* wishes that are told apart; of more the first goes */
-
 static bool
 is_open(int lit)
 {
@@ -127,65 +125,82 @@ example_of(const struct evidence **out, struct examples *x, const uint64_t *grou
 
 /* --- the least ------------------------------------------------------------------------------ */
 
-/*
- * Which of the wishes stand in the contradiction that was just found: first what the solver says,
- * then without what turns out not to be needed. Gives their places in lits, ascending.
- */
-static size_t
-blamed(struct examples *x, const uint64_t *conditions, const int *lits, size_t n, size_t *out)
+static enum sat_answer
+ask_with(struct examples *x, const uint64_t *conditions, const int *lits, size_t n)
 {
-    size_t k = 0;
-    for (size_t i = 0; i < n; i++)
-        if (engine_core_lit(x->engine, i))
-            out[k++] = i;
-    int some[BLAMED_MAX];
-    for (size_t drop = k; k <= BLAMED_MAX && drop-- > 0;) {
-        size_t m = 0;
-        for (size_t i = 0; i < k; i++)
-            if (i != drop)
-                some[m++] = lits[out[i]];
-        struct engine_question q = {.conditions = conditions, .lits = some, .nlits = m};
-        if (engine_ask(x->engine, &q, x->budget) != SAT_NO)
-            continue;
-        memmove(out + drop, out + drop + 1, (k - drop - 1) * sizeof *out);
-        k--;
-    }
-    return k;
+    struct engine_question q = {.conditions = conditions, .lits = lits, .nlits = n};
+    return engine_ask(x->engine, &q, x->budget);
 }
 
 /*
  * Nothing is offered but what must be: as long as the conditions contradict that, the first of
- * the wishes that are to blame is given up.
+ * the wishes that stand in the contradiction is given up. Some of those were not to blame: in the
+ * end each that was given up is wished for again, the last first.
  */
 static bool
 least(struct examples *x, struct arena *scratch, const uint64_t *conditions)
 {
-    size_t n = x->nothing.n;
-    int *lits = NEW_ARRAY(scratch, int, n);
-    size_t *core = NEW_ARRAY(scratch, size_t, n);
+    size_t n = x->nothing.n, ngone = 0;
+    int *lits = NEW_ARRAY(scratch, int, n), *gone = NEW_ARRAY(scratch, int, n);
+    enum sat_answer answer;
     memcpy(lits, x->nothing.v, n * sizeof *lits);
-    for (;;) {
-        struct engine_question q = {.conditions = conditions, .lits = lits, .nlits = n};
-        enum sat_answer answer = engine_ask(x->engine, &q, x->budget);
-        if (answer != SAT_NO)
-            return answer == SAT_YES;
-        if (blamed(x, conditions, lits, n, core) == 0)
+    while ((answer = ask_with(x, conditions, lits, n)) == SAT_NO) {
+        size_t i = 0;
+        while (i < n && !engine_core_lit(x->engine, i))
+            i++;
+        if (i == n)
             return false;
-        memmove(lits + core[0], lits + core[0] + 1, (n - core[0] - 1) * sizeof *lits);
+        gone[ngone++] = lits[i];
+        memmove(lits + i, lits + i + 1, (n - i - 1) * sizeof *lits);
         n--;
     }
+    while (answer == SAT_YES && ngone-- > 0) {
+        lits[n] = gone[ngone];
+        n += ask_with(x, conditions, lits, n + 1) == SAT_YES;
+    }
+    return ask_with(x, conditions, lits, n) == SAT_YES;
+}
+
+static const struct plain *
+plain_known(const struct examples *x, const uint64_t *conditions, uint32_t broken)
+{
+    for (size_t i = 0; i < x->plains.n; i++) {
+        const struct plain *p = &x->plains.v[i];
+        if (sets_within(conditions, p->conditions, BITS_WORDS(x->problem->conditions.n)) &&
+            !bits_has(p->conditions, broken))
+            return p;
+    }
+    return NULL;
+}
+
+static const struct plain *
+plain_of(struct examples *x, const uint64_t *conditions, uint32_t broken)
+{
+    AUTO_ARENA scratch = {0};
+    const struct plain *known = plain_known(x, conditions, broken);
+    if (known || !least(x, &scratch, conditions))
+        return known;
+    const struct engine_model *m = engine_model(x->engine);
+    size_t nvalues = BITS_WORDS((size_t)x->problem->instance.nvars + 1);
+    size_t nconditions = BITS_WORDS(x->problem->conditions.n);
+    struct plain *p = vec_add(x->a, &x->plains);
+    p->values = NEW_ARRAY(x->a, uint64_t, nvalues);
+    p->conditions = NEW_ARRAY(x->a, uint64_t, nconditions);
+    sets_copy(p->values, m->values, nvalues);
+    sets_copy(p->conditions, m->conditions, nconditions);
+    return p;
 }
 
 bool
 example_breaks(const struct finding **out, struct examples *x, const uint64_t *conditions,
-               const struct requirement *rule, struct err *e)
+               uint32_t broken, const struct requirement *rule, struct err *e)
 {
-    AUTO_ARENA scratch = {0};
+    const struct plain *p = plain_of(x, conditions, broken);
     *out = NULL;
-    if (!least(x, &scratch, conditions))
+    if (!p)
         return true;
     struct evidence ev;
-    decode(&ev, x->a, x->problem, engine_model(x->engine)->values, NULL);
+    decode(&ev, x->a, x->problem, p->values, NULL);
     for (size_t i = 0; i < ev.n; i++) {
         if (ev.assets[i].kind != rule->kind)
             continue;

@@ -9,6 +9,11 @@
 #include "solve/engine.h"
 #include "solve/today.h"
 
+/* A plain product that was found, and the conditions (bits) that it meets. */
+struct plain {
+    uint64_t *values, *conditions;
+};
+
 struct examples {
     struct arena *a; /* of the examples */
     const struct problem *problem;
@@ -17,7 +22,8 @@ struct examples {
     struct budget *budget;
     struct wishes margin[MARGIN_GOALS];
     struct literals order;
-    struct literals nothing; /* no element offered, no certificate presented */
+    struct literals nothing;  /* no element offered, no certificate presented */
+    VEC(struct plain) plains; /* private: found so far, since one serves many questions */
 };
 
 void examples_init(struct examples *x, struct arena *a, const struct problem *p,
@@ -36,9 +42,9 @@ MUST_USE bool example_confirm(const struct examples *x, const struct evidence *e
                               const uint64_t *groups, struct err *e);
 
 /*
- * How a product that meets the conditions, and offers little else, breaks a rule: the
- * judge's finding, or null where it does not or the budget ended.
+ * How a product that meets the conditions but not the one `broken`, and offers little else, breaks
+ * a rule of that one: the judge's finding, or null where it does not or the budget ended.
  */
 MUST_USE bool example_breaks(const struct finding **out, struct examples *x,
-                             const uint64_t *conditions, const struct requirement *rule,
-                             struct err *e);
+                             const uint64_t *conditions, uint32_t broken,
+                             const struct requirement *rule, struct err *e);
