@@ -244,40 +244,67 @@ because_join(struct becauses *to, struct arena *a, const struct becauses *more)
         note(to, a, &more->v[i]);
 }
 
-/* One clause with the ids of its rules, from *i on: "§3.1 (3.1-no-ssl, 3.1-tls13)". */
-static void
-print_clause(struct buf *b, const struct becauses *all, size_t *i)
+static bool
+same_clause(const struct requirement *a, const struct requirement *b)
 {
-    const struct because *first = &all->v[*i];
-    buf_printf(b, " %.*s (%.*s", SL_FMT(first->requirement->clause),
-               SL_FMT(first->requirement->id));
-    for (++*i; *i < all->n; ++*i) {
-        const struct because *next = &all->v[*i];
-        if (next->regime != first->regime ||
-            next->requirement->standard != first->requirement->standard ||
-            !slice_eq(next->requirement->clause, first->requirement->clause))
-            break;
-        buf_printf(b, ", %.*s", SL_FMT(next->requirement->id));
-    }
+    return a->standard == b->standard && slice_eq(a->clause, b->clause);
+}
+
+/* The rules of one clause and regime, from `first` on: " STANDARD §3.1 (3.1-no-ssl, 3.1-tls13)". */
+static void
+print_clause(struct buf *b, const struct becauses *all, size_t first, const struct standard *last)
+{
+    const struct because *of = &all->v[first];
+    const struct requirement *r = of->requirement;
+    if (r->standard != last)
+        buf_printf(b, "%s %.*s", last ? ";" : "", SL_FMT(r->standard->id));
+    else
+        buf_str(b, ",");
+    buf_printf(b, " %.*s (%.*s", SL_FMT(r->clause), SL_FMT(r->id));
+    for (size_t i = first + 1; i < all->n; i++)
+        if (all->v[i].regime == of->regime && same_clause(all->v[i].requirement, r))
+            buf_printf(b, ", %.*s", SL_FMT(all->v[i].requirement->id));
     buf_str(b, ")");
 }
 
-struct slice
-because_text(struct arena *a, const struct becauses *b)
+/* Whether an earlier entry of the regime stands in the same clause. */
+static bool
+printed(const struct becauses *all, size_t at)
 {
-    struct buf out;
-    struct slice text = {0};
-    buf_init(&out, a, BECAUSE_TEXT_MAX);
-    for (size_t i = 0; i < b->n;) {
-        const struct because *now = &b->v[i], *last = i ? now - 1 : NULL;
-        bool same = last && last->regime == now->regime;
-        if (!same)
-            buf_printf(&out, "%s%.*s:", i ? "; " : "", SL_FMT(now->regime->id));
-        if (!same || last->requirement->standard != now->requirement->standard)
-            buf_printf(&out, "%s %.*s", same ? "," : "", SL_FMT(now->requirement->standard->id));
-        else
-            buf_str(&out, ",");
-        print_clause(&out, b, &i);
+    for (size_t i = 0; i < at; i++)
+        if (all->v[i].regime == all->v[at].regime &&
+            same_clause(all->v[i].requirement, all->v[at].requirement))
+            return true;
+    return false;
+}
+
+static struct slice
+print_regime(struct arena *a, const struct becauses *all, size_t first)
+{
+    const struct regime *regime = all->v[first].regime;
+    const struct standard *last = NULL;
+    struct buf b;
+    buf_init(&b, a, BECAUSE_TEXT_MAX);
+    buf_printf(&b, "%.*s:", SL_FMT(regime->id));
+    for (size_t i = first; i < all->n; i++) {
+        if (all->v[i].regime != regime || printed(all, i))
+            continue;
+        print_clause(&b, all, i, last);
+        last = all->v[i].requirement->standard;
     }
-    return buf_done(&out, &text, NULL) ? text : SL("too many rules to list");
+    return buf_slice(&b);
+}
+
+struct slices
+because_texts(struct arena *a, const struct becauses *b)
+{
+    struct slices out = {NEW_ARRAY(a, struct slice, b->n), 0};
+    for (size_t i = 0; i < b->n; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again |= b->v[k].regime == b->v[i].regime;
+        if (!again)
+            out.v[out.n++] = print_regime(a, b, i);
+    }
+    return out;
 }

@@ -43,5 +43,8 @@ void because_of(struct becauses *out, struct arena *a, const struct because_requ
 /* Adds what *to does not hold yet. */
 void because_join(struct becauses *to, struct arena *a, const struct becauses *more);
 
-/* "US-FED: US-SP800-52r2 §3.1 (3.1-tls13); DE-FED: …"; empty where there are none. */
-struct slice because_text(struct arena *a, const struct becauses *b);
+/*
+ * For a person, one text per regime: "US-FED: US-SP800-52r2 §3.1 (3.1-no-ssl, 3.1-tls13), §3.3.1
+ * (3.3.1-suites)".
+ */
+struct slices because_texts(struct arena *a, const struct becauses *b);

@@ -75,6 +75,22 @@ static const struct kind kinds[] = {
             .program = "gnutls-serv",
             .argv = "gnutls-serv --echo --quiet -p %PORT%",
         },
+    [SERVER_HAPROXY] =
+        {
+            .program = "haproxy",
+            .file = "haproxy.cfg",
+            .head = "",
+            .tail = "\n",
+            .argv = "haproxy -db -f %DIR%/haproxy.cfg",
+        },
+    [SERVER_SCRIPT] =
+        {
+            .program = "sh",
+            .file = "serve.sh",
+            .head = "",
+            .tail = "\n",
+            .argv = "sh %DIR%/serve.sh",
+        },
 };
 
 const char *

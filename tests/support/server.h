@@ -23,6 +23,8 @@ enum server_kind {
     SERVER_APACHE,  /* config: what stands behind the basic directives, with its <VirtualHost>s */
     SERVER_OPENSSL, /* config: arguments of s_server behind -accept */
     SERVER_GNUTLS,  /* config: arguments of gnutls-serv behind -p */
+    SERVER_HAPROXY, /* config: the whole file */
+    SERVER_SCRIPT,  /* config: a shell script that becomes the server */
 };
 
 struct server_spec {
