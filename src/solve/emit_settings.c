@@ -144,11 +144,14 @@ choose(struct chosen *c, size_t element)
     vec_push(c->a, &c->list, element);
 }
 
-static void
+/* False where the vocabulary has no such set. */
+static bool
 chosen_init(struct chosen *c, struct arena *a, const struct asset *as, const char *path)
 {
     *c = (struct chosen){.a = a, .r = registry_of(as, path)};
-    c->have = bits_new(a, c->r ? c->r->n : 0);
+    if (c->r)
+        c->have = bits_new(a, c->r->n);
+    return c->r;
 }
 
 /* The offered elements of a set that stand in `among`: its own order first, then the registry's. */
@@ -159,7 +162,7 @@ choose_set(struct chosen *c, const struct asset *as, const char *path, const uin
     for (size_t i = 0; f && i < f->norder; i++)
         if (bits_has(f->truth_bits, f->order[i]) && bits_has(among, f->order[i]))
             choose(c, f->order[i]);
-    for (size_t i = 0; f && c->r && i < c->r->n; i++)
+    for (size_t i = 0; f && i < c->r->n; i++)
         if (bits_has(f->truth_bits, i) && bits_has(among, i))
             choose(c, i);
 }
@@ -220,9 +223,9 @@ set_versions(struct emit_settings *s)
     static const char *const names[] = {"TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"};
     const struct registry *r = registry_of(s->tls, "versions");
     const struct fact *f = asset_fact(s->tls, SL("versions"));
-    for (size_t v = 0; v < EMIT_VERSIONS; v++) {
-        const struct element *el = r ? registry_by_name(r, slice_str(names[v])) : NULL;
-        s->on[v] = f && el && bits_has(f->truth_bits, registry_index(r, el));
+    for (size_t v = 0; f && r && v < EMIT_VERSIONS; v++) {
+        const struct element *el = registry_by_name(r, slice_str(names[v]));
+        s->on[v] = el && bits_has(f->truth_bits, registry_index(r, el));
     }
     if (s->on[EMIT_TLS10] || s->on[EMIT_TLS11])
         want_level(s, 0, SL("TLS 1.0 and 1.1 sign with SHA-1"));
@@ -258,8 +261,8 @@ set_ciphers(struct emit_settings *s, struct arena *a)
 {
     static const char *const old[] = {"tls12_suites", "tls11_suites", "tls10_suites"};
     struct chosen c, c13;
-    chosen_init(&c, a, s->tls, "suites");
-    chosen_init(&c13, a, s->tls, "suites");
+    if (!chosen_init(&c, a, s->tls, "suites") || !chosen_init(&c13, a, s->tls, "suites"))
+        return;
     const uint64_t *all = able(a, s->rq, c.r, "suites");
     const uint64_t *new = able(a, s->rq, c.r, "tls13_suites");
     const struct fact *first = known(s->tls, "preferred_suite");
@@ -314,7 +317,8 @@ static void
 set_groups(struct emit_settings *s, struct arena *a)
 {
     struct chosen c;
-    chosen_init(&c, a, s->tls, "groups");
+    if (!chosen_init(&c, a, s->tls, "groups"))
+        return;
     const uint64_t *all = able(a, s->rq, c.r, "groups");
     uint64_t *curves = bits_new(a, c.r->n);
     for (size_t i = 0; i < c.r->n; i++)
@@ -334,7 +338,8 @@ static void
 set_schemes(struct emit_settings *s, struct arena *a)
 {
     struct chosen c;
-    chosen_init(&c, a, s->tls, "signature_schemes");
+    if (!chosen_init(&c, a, s->tls, "signature_schemes"))
+        return;
     const uint64_t *all = able(a, s->rq, c.r, "schemes");
     choose_set(&c, s->tls, "tls13_signature_schemes", all);
     choose_set(&c, s->tls, "tls12_signature_schemes", all);
@@ -419,7 +424,7 @@ plain(struct slice s)
     for (size_t i = 0; i < s.n; i++) {
         uint8_t c = s.p[i];
         bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z', digit = c >= '0' && c <= '9';
-        if (!letter && !digit && !memchr("._-:/[]*@+", c, 10))
+        if (!letter && !digit && (c == 0 || !strchr("._-:/[]*@+", c)))
             return false;
     }
     return true;
