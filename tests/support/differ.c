@@ -97,7 +97,8 @@ differ_new(struct arena *a, const struct catalog *c, date_t on, struct err *e)
     struct differ *d = NEW(a, struct differ);
     for (size_t i = 0; i < c->nregimes; i++)
         all[i] = &c->regimes[i];
-    const struct problem_options o = {.catalog = c, .regimes = all, .n = c->nregimes, .on = on};
+    const struct problem_options o = {
+        .catalog = c, .regimes = all, .n = c->nregimes, .on = on, .should = true};
     if (!problem_make(&d->p, a, &o, e))
         return NULL;
     add_facts(d, a);
@@ -218,6 +219,16 @@ propagate(struct trail *t)
     }
 }
 
+/* What was decoded is what the model says, fact by fact. */
+static bool
+same_facts(const struct literals *facts, const uint64_t *values, struct err *e)
+{
+    for (size_t i = 0; i < facts->n; i++)
+        if (!decode_holds(values, facts->v[i]))
+            return err_set(e, ERR_INPUT, "variable %d was decoded as something else", facts->v[i]);
+    return true;
+}
+
 /* Facts in; which conditions cannot hold comes out as selectors that are false. */
 static bool
 trail_of(struct trail *t, const struct differ *d, struct arena *a, const struct literals *facts,
@@ -234,7 +245,20 @@ trail_of(struct trail *t, const struct differ *d, struct arena *a, const struct 
 
 /* --- the judge ------------------------------------------------------------------------------ */
 
-/* By condition: the judge's word on its rules, which must agree with each other. */
+/* Rules, as keys, to the verdict of their condition. */
+static void
+map_rules(struct map *out, struct arena *a, const struct problem *p, enum verdict *verdicts)
+{
+    for (size_t c = 0; c < p->conditions.n; c++)
+        for (size_t i = 0; i < p->conditions.v[c].rules.n; i++)
+            map_put(a, out, slice_of(&p->conditions.v[c].rules.v[i].requirement, sizeof(void *)),
+                    &verdicts[c]);
+    for (size_t i = 0; i < p->advice.n; i++)
+        map_put(a, out, slice_of(&p->advice.v[i].requirement, sizeof(void *)),
+                &verdicts[p->advice.v[i].condition]);
+}
+
+/* By condition: the judge's word on its rules. */
 static bool
 judge_all(enum verdict *out, const struct differ *d, struct arena *a, const struct evidence *ev,
           struct err *e)
@@ -244,12 +268,9 @@ judge_all(enum verdict *out, const struct differ *d, struct arena *a, const stru
     struct map by_rule = {0};
     if (!judge_run(&j, a, p->judge, ev, 1, p->on, e))
         return false;
-    for (size_t c = 0; c < p->conditions.n; c++) {
+    for (size_t c = 0; c < p->conditions.n; c++)
         out[c] = VERDICT_PASS;
-        for (size_t i = 0; i < p->conditions.v[c].rules.n; i++)
-            map_put(a, &by_rule,
-                    slice_of(&p->conditions.v[c].rules.v[i].requirement, sizeof(void *)), &out[c]);
-    }
+    map_rules(&by_rule, a, p, out);
     for (size_t r = 0; r < p->nregimes; r++)
         for (size_t i = 0; i < j.targets[0].regimes[r].n; i++) {
             const struct finding *f = &j.targets[0].regimes[r].findings[i];
@@ -312,11 +333,13 @@ differ_try(struct differ *d, struct differ_seen *seen, const uint8_t *p, size_t 
     enum verdict *judged = NEW_ARRAY(&a, enum verdict, d->p->conditions.n);
     if (!find(d, &wanted, e))
         return false;
-    decode(&ev, &a, d->p, model_of(d, &a), NULL);
+    const uint64_t *values = model_of(d, &a);
+    decode(&ev, &a, d->p, values, NULL);
     mapping_make(&m, &a, &d->p->space, &ev);
     if (m.nunmapped)
         return err_set(e, ERR_INPUT, "%.*s has no slot", SL_FMT(m.unmapped[0]->id));
     struct literals facts = mapping_literals(&a, &d->p->space, &m);
-    return judge_all(judged, d, &a, &ev, e) && trail_of(&t, d, &a, &facts, e) &&
-           compare(d, seen, &t, judged, e) && hold_together(d, &facts, judged, e);
+    return same_facts(&facts, values, e) && judge_all(judged, d, &a, &ev, e) &&
+           trail_of(&t, d, &a, &facts, e) && compare(d, seen, &t, judged, e) &&
+           hold_together(d, &facts, judged, e);
 }
