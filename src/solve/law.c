@@ -209,7 +209,7 @@ add_own_ways(struct clause *c, const struct column *suites)
     }
 }
 
-/* It speaks a version that has suites, and can say who it is or says that it does not. */
+/* It speaks some version, and can say who it is or says that it does not. */
 static void
 write_something(struct lawgiver *l)
 {
@@ -217,8 +217,7 @@ write_something(struct lawgiver *l)
     const struct column *suites = set_at(l, SL("suites"));
     struct clause versions = {0}, ways = {0};
     for (size_t i = 0; i < PRODUCT_VERSIONS; i++)
-        if (product_versions[i].suites.n)
-            add(&versions, version_lit(l, product_versions[i].name));
+        add(&versions, version_lit(l, product_versions[i].name));
     if (set_at(l, SL("versions")))
         write(l, &versions);
     for (size_t e = 0; authentication && e < authentication->field->registry->n; e++)

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "support/cases.h"
+#include "support/laws.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@ static const struct tls_options options = {.step_ms = 20000, .target_ms = 90000}
 static struct certs certs;
 static struct peer_presets presets;
 static struct scanner scanner;
+static struct lawbook laws;
 static size_t ran; /* rows that had their server */
 
 /* What is being scanned: a real server or a scripted peer. */
@@ -227,6 +229,8 @@ truth_row(void **state)
         expect(&wrong, &case_arena, &certs, &r, t->want);
     else
         buf_printf(&wrong, "tls_collect: %s\n", e.msg);
+    if (ok && !t->lawless)
+        lawbook_check(&laws, &case_arena, &r.evidence, &wrong);
     if (ok && t->sslscan)
         compare_sslscan(&wrong, t, &s, &r);
     subject_stop(&s, &wrong);
@@ -241,10 +245,12 @@ int
 truth_run(const char *group, const struct truth *rows, size_t n)
 {
     struct err e = {0};
-    if (!scanner_open(&scanner, &e) || !certs_make(&certs, certs_standard, certs_nstandard, &e) ||
-        !fixtures_make(&certs, &e)) {
+    if (!scanner_open(&scanner, &e) ||
+        !lawbook_open(&laws, &scanner.arena, &scanner.catalog, 0, &e) ||
+        !certs_make(&certs, certs_standard, certs_nstandard, &e) || !fixtures_make(&certs, &e)) {
         fprintf(stderr, "%s\n", e.msg);
         certs_free(&certs);
+        lawbook_close(&laws);
         scanner_close(&scanner);
         return 1;
     }
@@ -253,6 +259,7 @@ truth_run(const char *group, const struct truth *rows, size_t n)
         cases_add(rows[i].name, truth_row, &rows[i]);
     int rc = cases_run(group);
     certs_free(&certs);
+    lawbook_close(&laws);
     scanner_close(&scanner);
     return rc == 0 && ran == 0 ? 77 : rc;
 }

@@ -38,6 +38,7 @@ struct truth {
     const char *needs; /* a file among the fixtures, without which the row is skipped */
     const char *want;
     bool sslscan; /* compare with it as well */
+    bool lawless; /* a peer that no server could be: the laws of data/law are not asked */
 };
 
 /* The rows as tests; gives the exit code: 77 where a program or the scanner is absent. */

@@ -24,7 +24,8 @@ static const struct truth rows[] = {
     {.name = "TLCP, all suites of GB/T 38636",
      .preset = "tlcp-all",
      .want = ONLY_TLCP "tlcp_suites: 0xE011, 0xE013, 0xE015, 0xE017, 0xE019, 0xE01C, 0xE051, "
-                       "0xE053, 0xE055, 0xE057, 0xE059, 0xE05A\n"},
+                       "0xE053, 0xE055, 0xE057, 0xE059, 0xE05A\n",
+     .lawless = true /* RSA suites with SM2 certificates */},
     {.name = "TLCP and TLS 1.3 on one port",
      .preset = "dual",
      .want = "versions: TLS 1.3, TLCP 1.1\ntlcp_suites: 0xE011, 0xE013, 0xE051, 0xE053\n"
