@@ -107,8 +107,10 @@ tls_transcript_add(struct tls_transcript *t, struct arena *a,
     json_write_init(w, json_sink_buf, &b);
     t->exchanges++;
     write_entry(w, a, t, entry);
-    if (!json_write_done(w, &e) || !buf_done(&b, &line, &e)) {
-        t->failed = e;
+    bool whole = json_write_done(w, &e);
+    if (!buf_done(&b, &line, &e) || !whole) { /* past the limit of a line the buffer says so */
+        if (t->failed.code == ERR_NONE)
+            t->failed = e;
         return;
     }
     crypto_digest_add(t->digest, line);
