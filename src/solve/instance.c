@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "solve/instance.h"
 
+#include "base/cleanup.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -98,6 +100,26 @@ check_group(const struct instance *in, const struct instance_group *g, struct er
     return true;
 }
 
+/* A clause is under one condition at most: so its conditions can be judged one by one. */
+static bool
+check_selectors(const struct instance *in, struct err *e)
+{
+    AUTO_ARENA scratch = {0};
+    bool *selects = NEW_ARRAY(&scratch, bool, (size_t)in->nvars + 1);
+    for (size_t i = 0; i < in->conditions.n; i++)
+        selects[in->conditions.v[i].selector] = true;
+    size_t clause = 1;
+    int under = 0;
+    bool ok = true;
+    for (size_t i = 0; i < in->lits.n && ok; i++) {
+        int lit = in->lits.v[i];
+        ok = !(lit < 0 && selects[-lit] && under && under != lit);
+        under = lit == 0 ? 0 : lit < 0 && selects[-lit] ? lit : under;
+        clause += lit == 0;
+    }
+    return ok || err_set(e, ERR_INPUT, "clause %zu: it is under two conditions", clause);
+}
+
 bool
 instance_check(const struct instance *in, struct err *e)
 {
@@ -114,5 +136,5 @@ instance_check(const struct instance *in, struct err *e)
         if (!check_group(in, &in->groups.v[i], e))
             return false;
     }
-    return true;
+    return check_selectors(in, e);
 }

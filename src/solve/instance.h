@@ -4,7 +4,9 @@
  *
  *   variable   1 … nvars; a literal is a variable or its negation, -v
  *   clause     literals of which one has to hold
- *   condition  a selector variable: while it holds, the condition's clauses do.
+ *   condition  a selector variable: while it holds, the condition's clauses do,
+ *              which are the clauses that name the selector negated. No clause
+ *              does so with two; un-negated a selector may stand anywhere.
  *              Identical conditions must be one condition; this decides whether
  *              an enumeration ends (docs/internals/solve.md)
  *   group      a set of conditions that is wanted as a whole (a regime), with
