@@ -87,25 +87,6 @@ hash_option(struct slice hash)
 
 /* --- extensions ------------------------------------------------------------------------------- */
 
-/* The words of a list that OpenSSL's extension syntax can hold, with commas. */
-static struct slice
-words(struct arena *a, const struct asset *as, const char *path)
-{
-    const struct fact *f = asset_fact(as, slice_str(path));
-    struct buf b;
-    buf_init(&b, a, 4096);
-    for (size_t i = 0; f && f->known && i < f->list.n; i++) {
-        bool word = f->list.v[i].n > 0;
-        for (size_t k = 0; k < f->list.v[i].n; k++) {
-            uint8_t c = f->list.v[i].p[k];
-            word &= (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-        }
-        if (word)
-            buf_printf(&b, "%s%.*s", b.n ? "," : "", SL_FMT(f->list.v[i]));
-    }
-    return buf_slice(&b);
-}
-
 static bool
 listed(const struct asset *as, const char *path, const char *word)
 {
@@ -114,6 +95,18 @@ listed(const struct asset *as, const char *path, const char *word)
         if (slice_eq_str(f->list.v[i], word))
             return true;
     return false;
+}
+
+/* Those of OpenSSL's words for an extension that a list holds, with commas. */
+static struct slice
+words(struct arena *a, const struct asset *as, const char *path, const char *const *allowed)
+{
+    struct buf b;
+    buf_init(&b, a, 4096);
+    for (size_t i = 0; allowed[i]; i++)
+        if (listed(as, path, allowed[i]))
+            buf_printf(&b, "%s%s", b.n ? "," : "", allowed[i]);
+    return buf_slice(&b);
 }
 
 static bool
@@ -130,7 +123,14 @@ static struct slice
 extensions(struct arena *a, const struct emit_settings *s, const struct asset *as,
            bool by_authority)
 {
-    struct slice usage = words(a, as, "key_usage"), more = words(a, as, "extended_key_usage");
+    static const char *const usages[] = {
+        "digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
+        "keyCertSign",      "cRLSign",        "encipherOnly",    "decipherOnly",     NULL};
+    static const char *const purposes[] = {"serverAuth",          "clientAuth",  "codeSigning",
+                                           "timeStamping",        "OCSPSigning", "emailProtection",
+                                           "anyExtendedKeyUsage", NULL};
+    struct slice usage = words(a, as, "key_usage", usages);
+    struct slice more = words(a, as, "extended_key_usage", purposes);
     const struct fact *names = asset_fact(as, SL("subject_alternative_names"));
     struct buf b;
     buf_init(&b, a, 8192);

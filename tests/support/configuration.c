@@ -258,6 +258,14 @@ compare_fact(struct buf *wrong, const struct field *field, const struct fact *wa
     }
 }
 
+/* The size of an EdDSA key is told in two ways: of the group, or of the field. */
+static bool
+eddsa_size(const struct asset *as, struct slice path)
+{
+    const struct fact *f = asset_fact(as, SL("key.algorithm"));
+    return slice_eq_str(path, "key.bits") && f && slice_has_prefix(f->s, SL("Ed"));
+}
+
 /* Which suite is preferred is the server's doing only where its order decides. */
 static bool
 client_decides(const struct asset *as, struct slice path)
@@ -271,7 +279,8 @@ compare_asset(struct buf *wrong, const struct asset *want, const struct asset *g
 {
     for (size_t i = 0; i < want->kind->n; i++) {
         const struct field *field = &want->kind->fields[i];
-        if (!is_apart(want->kind, field->path) && !client_decides(want, field->path))
+        if (!is_apart(want->kind, field->path) && !client_decides(want, field->path) &&
+            !eddsa_size(want, field->path))
             compare_fact(wrong, field, &want->facts[i], &got->facts[i]);
     }
 }
