@@ -65,23 +65,32 @@ as_public_key(enum mlkem_set set, struct slice in)
         check(in.n == mlkem_public_size(set));
 }
 
+/* Our shares are made once: that is most of the work. */
+static struct tls_shares *
+our_shares(void)
+{
+    static struct arena kept;
+    static struct env env;
+    static struct tls_shares shares;
+    if (!shares.a) {
+        env_system(&env);
+        tls_shares_init(&shares, &kept, &env);
+    }
+    return &shares;
+}
+
 static void
 as_share(uint16_t group, struct slice in)
 {
     AUTO_ARENA a = {0};
-    struct tls_shares shares;
     struct tls_share mine;
     struct slice secret;
-    struct env env;
     struct err e = {0};
-    env_system(&env);
-    tls_shares_init(&shares, &a, &env);
-    check(tls_shares_get(&shares, group, &mine, &e));
-    if (tls_shares_agree(&secret, &a, &shares, group, in, &e))
+    check(tls_shares_get(our_shares(), group, &mine, &e));
+    if (tls_shares_agree(&secret, &a, our_shares(), group, in, &e))
         check(secret.n >= MLKEM_SECRET && secret.n <= MLKEM_SECRET + CRYPTO_SHARED_MAX);
     else
         check(e.code != ERR_NONE);
-    tls_shares_done(&shares);
 }
 
 int
