@@ -256,12 +256,15 @@ unite(struct slot *slot, size_t whole)
     }
 }
 
+/* Whether the field is the union of others of the same kind. */
 static bool
-is_whole(struct slice path)
+is_whole(const struct slot *slot, const struct field *f)
 {
-    for (size_t i = 0; i < PRODUCT_PARTS; i++)
-        if (slice_eq(product_parts[i].whole, path))
+    for (size_t i = 0; i < slot->kind->n; i++) {
+        const struct product_part *part = product_part(slot->kind->fields[i].path);
+        if (part && slice_eq(part->whole, f->path) && slot->kind->fields[i].registry == f->registry)
             return true;
+    }
     return false;
 }
 
@@ -280,8 +283,7 @@ make_columns(struct making *m, struct slot *slot, const struct given *given, siz
         make_column(m, &slot->columns[i], &m->mentions[slot->unit][i], known);
     }
     for (size_t i = 0; i < slot->kind->n; i++)
-        if (slot->kind->fields[i].type == FIELD_SET && is_whole(slot->kind->fields[i].path) &&
-            slot->part == SLOT_THING)
+        if (slot->kind->fields[i].type == FIELD_SET && is_whole(slot, &slot->kind->fields[i]))
             unite(slot, i);
 }
 

@@ -9,7 +9,11 @@ bool
 lawbook_open(struct lawbook *out, struct arena *a, const struct catalog *c, date_t on,
              struct err *e)
 {
-    const struct problem_options o = {.catalog = c, .on = on, .name_laws = true};
+    const struct regime **all = NEW_ARRAY(a, const struct regime *, c->nregimes);
+    for (size_t i = 0; i < c->nregimes; i++)
+        all[i] = &c->regimes[i];
+    const struct problem_options o = {
+        .catalog = c, .regimes = all, .n = c->nregimes, .on = on, .name_laws = true};
     *out = (struct lawbook){0};
     if (!problem_make(&out->p, a, &o, e))
         return false;
@@ -36,7 +40,7 @@ check_written(const struct lawbook *b, struct arena *a, const struct evidence *e
         buf_printf(wrong, "laws: %s\n", e.msg);
         return;
     }
-    const struct regime_result *r = &j.targets[0].regimes[0];
+    const struct regime_result *r = &j.targets[0].regimes[b->p->judge->nregimes - 1];
     for (size_t i = 0; i < r->n; i++)
         if (r->findings[i].verdict == VERDICT_FAIL)
             buf_printf(wrong, "law %.*s is broken: %.*s\n", SL_FMT(r->findings[i].requirement->id),

@@ -13,7 +13,7 @@ struct problem; /* solve/encode.h */
 struct sat;     /* solve/sat.h */
 
 struct lawbook {
-    struct problem *p; /* no regimes: laws alone, named */
+    struct problem *p; /* all regimes, of which nothing is asked; the laws have names */
     struct sat *sat;
 };
 
