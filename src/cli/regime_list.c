@@ -22,28 +22,98 @@ add_once(const struct regime **v, size_t *n, const struct regime *r)
     return true;
 }
 
+/* Regimes of the catalog, being asked for. */
+struct list {
+    const struct catalog *c;
+    const struct regime **v;
+    size_t n;
+};
+
+/* Those of a market (empty: of every one), variants of others aside. False where there is none. */
+static bool
+add_market(struct list *l, struct slice market)
+{
+    bool any = false;
+    for (size_t i = 0; i < l->c->nregimes; i++) {
+        const struct regime *r = &l->c->regimes[i];
+        if (r->variant_of.n || (market.n && !slice_eq(r->market, market)))
+            continue;
+        add_once(l->v, &l->n, r);
+        any = true;
+    }
+    return any;
+}
+
+static bool
+add_regime(struct list *l, struct slice name)
+{
+    const struct regime *r = catalog_regime(l->c, name);
+    if (r)
+        add_once(l->v, &l->n, r);
+    return r != NULL;
+}
+
+static bool
+unknown_market(struct arena *a, const struct catalog *c, struct slice name, struct err *e)
+{
+    struct slice *known = NEW_ARRAY(a, struct slice, 2 * c->nregimes);
+    for (size_t i = 0; i < c->nregimes; i++) {
+        known[i] = c->regimes[i].id;
+        known[c->nregimes + i] = c->regimes[i].market;
+    }
+    return listing_unknown(e, "regime", name, known, 2 * c->nregimes);
+}
+
+static struct list
+start(struct arena *a, const struct catalog *c)
+{
+    return (struct list){c, NEW_ARRAY(a, const struct regime *, c->nregimes + 1), 0};
+}
+
+static bool
+is_all(const char *list)
+{
+    return !list || strcmp(list, "all") == 0;
+}
+
 bool
 regime_list_parse(const struct regime ***out, size_t *n, struct arena *a, const struct catalog *c,
                   const char *list, struct err *e)
 {
-    const struct regime **v = NEW_ARRAY(a, const struct regime *, c->nregimes + 1);
-    *n = 0;
-    *out = v;
-    bool all = !list || strcmp(list, "all") == 0;
-    for (size_t i = 0; all && i < c->nregimes; i++)
-        if (c->regimes[i].variant_of.n == 0)
-            v[(*n)++] = &c->regimes[i];
-    struct slice rest = all ? SL("") : slice_str(list), name;
+    struct list l = start(a, c);
+    struct slice rest = slice_str(list), name;
+    if (is_all(list)) {
+        add_market(&l, SL(""));
+        rest = SL("");
+    }
     while (slice_cut(&rest, ',', &name)) {
         name = slice_trim(name);
-        const struct regime *r = catalog_regime(c, name);
-        if (!r)
+        if (!add_regime(&l, name))
             return unknown_regime(a, c, name, e);
-        add_once(v, n, r);
     }
-    if (*n == 0)
-        return err_set(e, ERR_INPUT, "no regime to judge by: give --regimes a,b or all");
-    return true;
+    *out = l.v;
+    *n = l.n;
+    return l.n || err_set(e, ERR_INPUT, "no regime to judge by: give --regimes a,b or all");
+}
+
+bool
+market_list_parse(const struct regime ***out, size_t *n, struct arena *a, const struct catalog *c,
+                  const char *list, struct err *e)
+{
+    struct list l = start(a, c);
+    struct slice rest = slice_str(list), name;
+    if (is_all(list)) {
+        add_market(&l, SL(""));
+        rest = SL("");
+    }
+    while (slice_cut(&rest, ',', &name)) {
+        name = slice_trim(name);
+        if (!add_regime(&l, name) && (name.n == 0 || !add_market(&l, name)))
+            return unknown_market(a, c, name, e);
+    }
+    *out = l.v;
+    *n = l.n;
+    return l.n || err_set(e, ERR_INPUT, "no market to plan for: give --markets a,b or all");
 }
 
 bool

@@ -12,7 +12,7 @@ difference(struct json_write *w, const struct conflicts *c, const struct pair *p
     json_write_object(w);
     json_write_member(w, "kind", d->kind->name);
     json_write_member(w, "field", d->field->path);
-    json_write_member(w, "class", slice_str(solve_words_class_name(d->class)));
+    json_write_member(w, "class", slice_str(reconciling_names[d->class]));
     json_write_member(w, "settled", d->settled);
     json_write_key(w, "requirements");
     json_write_object(w);

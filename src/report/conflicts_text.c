@@ -3,7 +3,7 @@
 
 #include "report/solve_text.h"
 
-#define DIFFERENCES_SHOWN 8
+#define FIELDS_SHOWN 6
 #define ID_WIDTH_MAX 24
 
 struct look {
@@ -181,7 +181,7 @@ largest(struct printer *p, const struct conflicts *c)
         const struct largest *l = &c->largest[i];
         solve_text_item(p, solve_words_regimes(p->a, c->regimes, l->regimes, l->n, ", "));
         if (p->verbose && l->example)
-            solve_text_configuration(p, 4, l->example);
+            solve_text_configuration(p, 4, l->example, false);
     }
     buf_u8(p->out, '\n');
 }
@@ -195,14 +195,26 @@ difference(struct printer *p, const struct difference *d)
     printer_safe(p, what);
     buf_str(p->out, ": ");
     printer_wrapped(p, 4 + printer_width(what) + 2, 8, d->settled);
-    if (!p->verbose)
-        return;
     for (size_t side = 0; side < COUNT_OF(d->rules); side++)
         for (size_t i = 0; i < d->nrules[side]; i++)
             printer_detail(p, INK_DIM, "by",
                            arena_printf(p->a, "%.*s: %.*s",
                                         SL_FMT(requirement_clause(p->a, d->rules[side][i])),
                                         SL_FMT(text_get(&d->rules[side][i]->text, "en"))));
+}
+
+/* "A + B: tls.versions, tls.suites" */
+static struct slice
+fields_of(struct printer *p, const struct conflicts *c, const struct pair *pair)
+{
+    const size_t ids[] = {pair->a, pair->b};
+    struct slices names = {NEW_ARRAY(p->a, struct slice, pair->ndifferences), pair->ndifferences};
+    for (size_t i = 0; i < names.n; i++)
+        names.v[i] = arena_printf(p->a, "%.*s.%.*s", SL_FMT(pair->differences[i].kind->name),
+                                  SL_FMT(pair->differences[i].field->path));
+    return arena_printf(p->a, "%.*s: %.*s",
+                        SL_FMT(solve_words_regimes(p->a, c->regimes, ids, 2, " + ")),
+                        SL_FMT(names_text(p->a, &names, FIELDS_SHOWN)));
 }
 
 static void
@@ -215,26 +227,26 @@ pair_head(struct printer *p, const struct conflicts *c, const struct pair *pair)
     printer_ink(p, INK_NONE);
 }
 
-/* What looks like a conflict and is none: the value that settles it. */
+/* What looks like a conflict and is none: where, and with --all the value that settles it. */
 static void
 differences(struct printer *p, const struct conflicts *c)
 {
-    size_t all = 0, shown = 0;
+    bool any = false;
     for (size_t i = 0; i < c->npairs; i++)
-        all += c->pairs[i].ndifferences;
-    if (all == 0)
+        any |= c->pairs[i].ndifferences > 0;
+    if (!any)
         return;
-    size_t most = p->verbose ? all : DIFFERENCES_SHOWN;
-    solve_text_heading(p, "Differ, but one value satisfies both");
-    for (size_t i = 0; i < c->npairs && shown < most; i++) {
+    solve_text_heading(p, p->verbose ? "Differ, but one value satisfies both"
+                                     : "Differ, but one value satisfies both (--all shows it)");
+    for (size_t i = 0; i < c->npairs; i++) {
         const struct pair *pair = &c->pairs[i];
-        if (pair->ndifferences)
+        if (pair->ndifferences && !p->verbose)
+            solve_text_item(p, fields_of(p, c, pair));
+        else if (pair->ndifferences)
             pair_head(p, c, pair);
-        for (size_t k = 0; k < pair->ndifferences && shown < most; k++, shown++)
+        for (size_t k = 0; p->verbose && k < pair->ndifferences; k++)
             difference(p, &pair->differences[k]);
     }
-    if (shown < all)
-        solve_text_item(p, arena_printf(p->a, "and %zu more (--all shows them)", all - shown));
     buf_u8(p->out, '\n');
 }
 

@@ -35,9 +35,7 @@ markdown(struct arena *a, struct slice s)
     for (size_t i = 0; i < s.n; i++) {
         uint8_t c = s.p[i];
         bool inside = i > 0 && i + 1 < s.n && is_word(s.p[i - 1]) && is_word(s.p[i + 1]);
-        if (strchr("\\`*<>[]{}#~^&", c) && c != 0)
-            buf_u8(&b, '\\');
-        else if (c == '_' && !inside)
+        if ((c && strchr("\\`*<>[]{}#~^&", c)) || (c == '_' && !inside))
             buf_u8(&b, '\\');
         buf_u8(&b, c);
     }
@@ -139,7 +137,7 @@ description(struct oscal *o, const struct conflict *c)
 {
     struct buf b;
     buf_init(&b, o->a, TEXT_MAX);
-    buf_printf(&b, "No product meets these together: %s.", solve_words_class_words(c->class));
+    buf_printf(&b, "No product meets these together: %.*s.", SL_FMT(solve_words_class(o->a, c)));
     for (size_t i = 0; i < c->n; i++) {
         const struct clash_member *m = &c->members[i];
         if (m->nrules == 0) {

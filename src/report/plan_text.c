@@ -161,7 +161,7 @@ variant(struct printer *p, const struct plan *plan, const struct variant *v, siz
         printer_wrapped(p, 14, 4,
                         solve_words_regimes(p->a, plan->regimes, v->also, v->nalso, ", "));
     }
-    solve_text_configuration(p, 2, &v->configuration);
+    solve_text_configuration(p, 2, &v->configuration, p->verbose);
     if (about->from.n) {
         printer_spaces(p, 2);
         printer_wrapped(p, 2, 4,
@@ -207,7 +207,7 @@ best(struct printer *p, const struct plan *plan)
         printer_spaces(p, 4);
         printer_wrapped(p, 4, 4, arena_printf(p->a, "as variant %zu above", i + 1));
     } else {
-        solve_text_configuration(p, 4, &v->configuration);
+        solve_text_configuration(p, 4, &v->configuration, false);
     }
     buf_u8(p->out, '\n');
 }

@@ -160,7 +160,7 @@ solve_json_conflict(struct json_write *w, struct arena *a, const struct regime *
 {
     json_write_object(w);
     solve_json_ids(w, "regimes", regimes, c->regimes, c->nregimes);
-    json_write_member(w, "class", slice_str(solve_words_class_name(c->class)));
+    json_write_member(w, "class", slice_str(reconciling_names[c->class]));
     flag(w, "weak_reading", c->weak_reading);
     flag(w, "disputed", c->disputed);
     json_write_key(w, "members");

@@ -7,6 +7,7 @@
 #define LABEL_WIDTH 23 /* "tls12 signature schemes" */
 #define NAMES_SHOWN 12
 #define CLASS_WORD_MAX 12 /* columns of the longest word of a class */
+#define REASON_MAX 140    /* octets of a reason that has several parts */
 #define WORDS_WIDTH 20    /* room for what stands behind a name in bold */
 #define NARROW 60
 
@@ -60,6 +61,16 @@ rule(struct printer *p, struct slice who, const struct requirement *r, bool firs
     printer_wrapped(p, fits ? at : 4, 6, what);
 }
 
+/* Of a long reason its first part: "…; and …" are further ways in which a clause could be met. */
+static struct slice
+short_reason(struct printer *p, struct slice reason)
+{
+    size_t end = slice_find(reason, SL("; and "));
+    if (p->verbose || reason.n < REASON_MAX || end == SIZE_MAX)
+        return reason;
+    return arena_printf(p->a, "%.*s; %s", SL_FMT(slice_sub(reason, 0, end)), p->utf8 ? "…" : "...");
+}
+
 static void
 member(struct printer *p, const struct regime *const *regimes, const struct conflict *c,
        const struct clash_member *m)
@@ -77,7 +88,7 @@ member(struct printer *p, const struct regime *const *regimes, const struct conf
         printer_wrapped(p, 4, 6, m->limit);
     }
     if (m->without)
-        printer_detail(p, INK_BAD, p->utf8 ? "→" : "=", m->without->reason);
+        printer_detail(p, INK_BAD, p->utf8 ? "→" : "=", short_reason(p, m->without->reason));
 }
 
 void
@@ -99,7 +110,7 @@ solve_text_conflict(struct printer *p, const struct regime *const *regimes,
     printer_ink(p, INK_NONE);
     printer_ink(p, INK_DIM);
     buf_str(p->out, fits ? "  " : "    ");
-    printer_wrapped(p, fits ? at : 4, 4, slice_str(solve_words_class_words(c->class)));
+    printer_wrapped(p, fits ? at : 4, 4, solve_words_class(p->a, c));
     printer_ink(p, INK_NONE);
     for (size_t i = 0; i < c->n; i++)
         member(p, regimes, c, &c->members[i]);
@@ -116,8 +127,10 @@ solve_text_unanalysed(struct printer *p, const struct unanalysed *v, size_t n)
     size_t shown = p->verbose || n <= UNANALYSED_SHOWN ? n : UNANALYSED_SHOWN;
     solve_text_heading(p, "Not analysed");
     printer_ink(p, INK_DIM);
-    printer_wrapped(p, 0, 0,
-                    SL("In force and judged by comity check, but no part of this answer."));
+    printer_wrapped(
+        p, 0, 0,
+        SL("In force, but no part of this answer: a person has to look, or the solver cannot "
+           "take them in."));
     printer_ink(p, INK_NONE);
     for (size_t i = 0; i < shown; i++)
         solve_text_item(p, arena_printf(p->a, "%.*s: %.*s",
@@ -144,7 +157,7 @@ row(struct printer *p, size_t indent, const struct config_row *r)
 }
 
 void
-solve_text_configuration(struct printer *p, size_t indent, const struct evidence *ev)
+solve_text_configuration(struct printer *p, size_t indent, const struct evidence *ev, bool all)
 {
     for (size_t i = 0; i < ev->n; i++) {
         printer_spaces(p, indent);
@@ -153,7 +166,7 @@ solve_text_configuration(struct printer *p, size_t indent, const struct evidence
         printer_ink(p, INK_NONE);
         buf_u8(p->out, '\n');
         struct config_row *rows;
-        size_t n = config_rows(&rows, p->a, &ev->assets[i], p->verbose);
+        size_t n = config_rows(&rows, p->a, &ev->assets[i], all);
         for (size_t k = 0; k < n; k++)
             row(p, indent + 2, &rows[k]);
     }

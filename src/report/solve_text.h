@@ -20,5 +20,6 @@ void solve_text_conflict(struct printer *p, const struct regime *const *regimes,
 /* Rules that were left out, the first few where not everything is shown. */
 void solve_text_unanalysed(struct printer *p, const struct unanalysed *v, size_t n);
 
-/* A product, thing by thing. */
-void solve_text_configuration(struct printer *p, size_t indent, const struct evidence *ev);
+/* A product, thing by thing; `all`: every fact of it. */
+void solve_text_configuration(struct printer *p, size_t indent, const struct evidence *ev,
+                              bool all);

@@ -6,32 +6,18 @@
 
 #define LINE_MAX_OCTETS ((size_t)1 << 16)
 
-struct class_words {
-    const char *name, *words;
-};
-
-static const struct class_words *
-class_words(enum reconciling r)
+struct slice
+solve_words_class(struct arena *a, const struct conflict *c)
 {
-    static const struct class_words classes[] = {
-        [RECONCILE_STRICTER] = {"stricter", "reconcilable by the stricter value"},
-        [RECONCILE_SUBSET] = {"subset", "reconcilable by what both allow"},
-        [RECONCILE_NOT] = {"exclusive", "exclusive: no product can do both"},
-        [RECONCILE_NOT_HERE] = {"product", "exclusive on this product only; another could do both"},
+    static const char *const phrases[] = {
+        [RECONCILE_STRICTER] = "reconcilable by the stricter value",
+        [RECONCILE_SUBSET] = "reconcilable by what both allow",
+        [RECONCILE_NOT] = "exclusive: no product can do",
+        [RECONCILE_NOT_HERE] = "not on this product: another could do",
     };
-    return &classes[r];
-}
-
-const char *
-solve_words_class_name(enum reconciling r)
-{
-    return class_words(r)->name;
-}
-
-const char *
-solve_words_class_words(enum reconciling r)
-{
-    return class_words(r)->words;
+    const char *what = c->nregimes == 1 ? "that" : c->nregimes == 2 ? "both" : "all";
+    bool open = c->class == RECONCILE_NOT || c->class == RECONCILE_NOT_HERE;
+    return arena_printf(a, "%s%s%s", phrases[c->class], open ? " " : "", open ? what : "");
 }
 
 static bool

@@ -9,17 +9,23 @@
 #include "model/catalog.h"
 #include "report/summary.h"
 #include "solve/conflicts.h"
+#include "solve/emit.h"
 
 /* Of one run: said at the head of each report. */
 struct solve_about {
     struct slice version;            /* of this program */
     int64_t made;                    /* seconds since 1970 */
     struct slice kind, server, from; /* what the question was narrowed to; empty: nothing */
+
+    /* Of a plan: the files of a server program for each variant, or null; and where they lie,
+       empty where they are to be shown. */
+    const char *emit;
+    const struct emitted *emitted;
+    struct slice emit_dir;
 };
 
-/* "stricter", "subset", "exclusive", "product"; and as a phrase for a person. */
-const char *solve_words_class_name(enum reconciling r);
-const char *solve_words_class_words(enum reconciling r);
+/* "exclusive: no product can do both": the class of a conflict, for a person. */
+struct slice solve_words_class(struct arena *a, const struct conflict *c);
 
 /* Whether the rule is one of the regime's: of its standards, at its levels. */
 bool solve_words_in_regime(const struct regime *r, const struct requirement *q);
