@@ -372,8 +372,11 @@ problem_make(struct problem **out, struct arena *a, const struct problem_options
     AUTO_ARENA scratch = {0};
     struct problem *p = NEW(a, struct problem);
     struct building b = {.p = p, .o = o, .a = a, .scratch = &scratch};
-    *p = (struct problem){
-        .on = o->on, .nregimes = o->n, .server_group = SIZE_MAX, .product_group = SIZE_MAX};
+    *p = (struct problem){.on = o->on,
+                          .kind = o->kind,
+                          .nregimes = o->n,
+                          .server_group = SIZE_MAX,
+                          .product_group = SIZE_MAX};
     instance_init(&p->instance, a);
     if (!compile(&b, e))
         return false;

@@ -78,6 +78,7 @@ struct problem {
     struct space space;
     struct judge *judge; /* the regimes asked for, then the pseudo-regimes: server, laws */
     date_t on;
+    struct slice kind; /* only rules about this kind of thing were asked for; empty: all */
     VEC(struct problem_condition) conditions;
     size_t nregimes;      /* groups 0 … nregimes - 1 are the regimes, in the order asked for */
     size_t server_group;  /* SIZE_MAX where there is none */

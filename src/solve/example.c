@@ -60,13 +60,16 @@ examples_init(struct examples *x, struct arena *a, const struct problem *p, cons
 
 /* --- the judge has the last word ------------------------------------------------------------ */
 
+/* Rules about things that were not asked about may fail. */
 static const struct finding *
-first_failure(const struct regime_result *r)
+first_failure(const struct regime_result *r, struct slice kind)
 {
-    for (size_t i = 0; i < r->n; i++)
-        if (r->findings[i].verdict == VERDICT_FAIL &&
-            r->findings[i].requirement->keyword == KEYWORD_SHALL)
-            return &r->findings[i];
+    for (size_t i = 0; i < r->n; i++) {
+        const struct finding *f = &r->findings[i];
+        bool asked = kind.n == 0 || slice_eq(f->requirement->kind->name, kind);
+        if (asked && f->verdict == VERDICT_FAIL && f->requirement->keyword == KEYWORD_SHALL)
+            return f;
+    }
     return NULL;
 }
 
@@ -80,7 +83,7 @@ example_confirm(const struct examples *x, const struct evidence *ev, const uint6
         return false;
     SETS_EACH (g, groups, x->problem->nregimes) {
         const struct regime_result *r = &j.targets[0].regimes[g];
-        const struct finding *bad = first_failure(r);
+        const struct finding *bad = first_failure(r, x->problem->kind);
         if (bad)
             return err_set(e, ERR_UNSUPPORTED,
                            "the solver and the judge disagree about %.*s %.*s on a product found "
