@@ -45,6 +45,12 @@ summary(struct printer *p, const struct conflicts *c)
                    count(c, TOGETHER_NO));
     if (unknown)
         buf_printf(&b, ", %zu not known", unknown);
+    size_t hopeless = 0;
+    for (size_t i = 0; i < c->nregimes; i++)
+        hopeless += !c->alone[i];
+    if (hopeless && c->complete)
+        buf_printf(&b, "; %zu cannot be met even by %s", hopeless,
+                   hopeless == 1 ? "itself" : "themselves");
     buf_printf(&b, "; as of %.*s", SL_FMT(date_print(p->a, c->on)));
     printer_wrapped(p, 0, 0, buf_slice(&b));
     buf_u8(p->out, '\n');

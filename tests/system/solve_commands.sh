@@ -2,11 +2,12 @@
 # conflicts and plan over the real regimes: what they answer, in each format, and what a wrong command line gets.
 # Usage: solve_commands.sh COMITY DATA-DIR SOURCE-DIR
 set -u
-comity=$(realpath "$1") source=$3
+comity=$(realpath "$1") source=$(realpath "$3")
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 passed=0 failed=0
-export NO_COLOR=1 COMITY_DATA="$2" COLUMNS=100
+COMITY_DATA=$(realpath "$2")
+export NO_COLOR=1 COMITY_DATA COLUMNS=100
 
 # gives NAME EXIT 'WHAT IT SAYS' ARGUMENTS…: on standard output, or with exit 2 in one line on standard error.
 gives() {
@@ -18,7 +19,7 @@ gives() {
     [ "$want" -ne 2 ] || where=$tmp/stderr
     if [ $got -ne "$want" ]; then
         why="exit $got, not $want"
-    elif ! grep -qE -- "$says" "$where"; then
+    elif [ -n "$says" ] && ! grep -qE -- "$says" "$where"; then
         why="does not say /$says/"
     elif [ "$want" -ne 2 ] && [ -s "$tmp/stderr" ]; then
         why="writes to standard error"
@@ -51,16 +52,74 @@ check() {
 }
 
 on="--on 2026-11-23"
-# shellcheck disable=SC2086 # two words
-{
-gives "two that go together" 0 '1 can share a product, 0 cannot' conflicts $on --regimes US-FED,NL-NCSC
-gives "what settles their differences" 0 'tls\.versions: TLS 1\.3' conflicts $on --regimes US-FED,NL-NCSC --all
-gives "two that collide" 1 '0 can share a product, 1 cannot' conflicts $on --regimes CN-SM,US-FED
-gives "by which clauses" 1 'US-FED: US-SP800-52r2 §3\.3\.1.*3\.3\.1-suites' conflicts $on --regimes CN-SM,US-FED
-gives "a regime alone" 0 '1 regime, 0 pairs' conflicts $on --regimes US-FED
-gives "a regime named twice" 0 '1 regime, 0 pairs' conflicts $on --regimes US-FED,US-FED
-gives "rules about certificates alone" 0 'kind cert only' conflicts $on --regimes CN-SM,US-FED --kind cert
-gives "a weak source is told" 1 'rests on: RU-SKZI' conflicts $on --regimes RU-GOST,US-FED
-gives "no budget, no answer" 3 'Incomplete' conflicts $on --regimes US-FED,NL-NCSC --budget 1
-gives "JSON" 1 '"format": "comity-conflicts/1"' conflicts $on --regimes CN-SM,US-FED,NL-NCSC --format json -o "$tmp/conflicts.json"
+cat >"$tmp/old.cdx.json" <<'JSON'
+{"bomFormat": "CycloneDX", "specVersion": "1.7", "version": 1, "services": [{"bom-ref": "x", "name": "old.example:443", "properties": [
+  {"name": "comity:kind", "value": "tls"},
+  {"name": "comity:fact:versions:offered", "value": "0303"},
+  {"name": "comity:fact:versions:refused", "value": "0304,0101"},
+  {"name": "comity:fact:tls12_suites:offered", "value": "C02B"},
+  {"name": "comity:fact:suites:offered", "value": "C02B"}]}]}
+JSON
+# A file of ours with a foreign part: two targets.
+sed 's/"services": \[/"components": [{"type": "cryptographic-asset", "name": "TLS 1.2", "bom-ref": "p", "cryptoProperties": {"assetType": "protocol", "protocolProperties": {"type": "tls", "version": "1.2"}}}], &/' \
+    "$tmp/old.cdx.json" >"$tmp/two.cdx.json"
+echo '{"bomFormat": "CycloneDX"}' >"$tmp/none.cdx.json"
+echo 'nothing of the kind' >"$tmp/text.cdx.json"
+
+# shellcheck disable=SC2086 # $on is two words
+conflicts() {
+    gives "two that go together" 0 '1 can share a product, 0 cannot' conflicts $on --regimes US-FED,NL-NCSC
+    gives "what settles their differences" 0 'tls\.versions: TLS 1\.3' conflicts $on --regimes US-FED,NL-NCSC --all
+    gives "two that collide" 1 '0 can share a product, 1 cannot' conflicts $on --regimes CN-SM,US-FED
+    gives "by which clauses" 1 'US-FED: US-SP800-52r2 §3\.3\.1.*3\.3\.1-suites' conflicts $on --regimes CN-SM,US-FED
+    gives "a regime alone" 0 '1 regime, 0 pairs' conflicts $on --regimes US-FED
+    gives "a regime named twice" 0 '1 regime, 0 pairs' conflicts $on --regimes US-FED,US-FED
+    gives "rules about certificates alone" 0 'kind cert only' conflicts $on --regimes CN-SM,US-FED --kind cert
+    gives "a weak source is told" 1 'rests on: RU-SKZI' conflicts $on --regimes RU-GOST,US-FED
+    gives "what nginx can do" 1 'nginx-1\.22' conflicts $on --regimes CN-SM,FR-ANSSI --server nginx
+    gives "what is offered today" 1 'old\.cdx\.json offers today only' conflicts $on --regimes CN-SM,FR-ANSSI --from "$tmp/old.cdx.json"
+    gives "no budget, no answer" 3 'Incomplete' conflicts $on --regimes US-FED,NL-NCSC --budget 1
+    gives "JSON" 1 '' conflicts $on --regimes CN-SM,US-FED,NL-NCSC --format json -o "$tmp/conflicts.json"
+    check "is as published" python3 "$source/tests/support/validate_json.py" "$source/docs/schema/conflicts.schema.json" "$tmp/conflicts.json"
+    gives "JSON of one" 0 '"pairs": \[\]' conflicts $on --regimes US-FED --format json
+    gives "OSCAL" 1 '' conflicts $on --regimes CN-SM,US-FED,NL-NCSC --format oscal -o "$tmp/oscal.json"
+    check "is as NIST has it" python3 "$source/tests/support/oscal_valid.py" "$source/../shared/data" "$tmp/oscal.json"
+    gives "the same again" 1 '' conflicts $on --regimes CN-SM,US-FED,NL-NCSC --format oscal -o "$tmp/again.json"
+    sed -i '/"last-modified"/d' "$tmp/oscal.json" "$tmp/again.json"
+    check "is the same but for the time" cmp "$tmp/oscal.json" "$tmp/again.json"
+    gives "DIMACS" 0 '^p cnf [0-9]+ [0-9]+' conflicts $on --regimes CN-SM,US-FED --dump dimacs
+    gives "SMT-LIB" 0 '^\(check-sat\)' conflicts $on --regimes CN-SM,US-FED --dump smt2
+
+    gives "OSCAL of one" 2 'neither collide nor differ' conflicts $on --regimes US-FED --format oscal -o "$tmp/out"
+    gives "unknown regime" 2 "no regime 'US-FEDD'; did you mean 'US-FED'" conflicts --regimes US-FEDD -o "$tmp/out"
+    gives "no regime" 2 "no regime ''" conflicts --regimes ,
+    gives "bad date" 2 "'2026-02-30' is not a date" conflicts --on 2026-02-30 -o "$tmp/out"
+    gives "unknown kind" 2 "no kind of thing 'certt'; did you mean 'cert'" conflicts --kind certt
+    gives "a kind like none" 2 "no kind of thing 'zzzzzz'; there are: cert, tls" conflicts --kind zzzzzz
+    gives "unknown server" 2 "no server 'iis'; there are: .*nginx-1\.22" conflicts --server iis
+    gives "a server with a name cut short" 2 "no server 'ngin'" conflicts --server ngin
+    gives "an empty server" 2 "no server ''" conflicts --server ''
+    gives "no such evidence" 2 'absent\.cdx\.json: No such file' conflicts --from "$tmp/absent.cdx.json" -o "$tmp/out"
+    gives "evidence that is no BOM" 2 'text\.cdx\.json' conflicts --from "$tmp/text.cdx.json"
+    gives "a BOM of nothing" 2 'none\.cdx\.json' conflicts --from "$tmp/none.cdx.json"
+    gives "a BOM of two" 2 'two\.cdx\.json: holds 2 targets, --from takes one' conflicts --from "$tmp/two.cdx.json"
+    gives "unknown format" 2 "one of text, json, html, oscal, not 'xml'" conflicts --format xml
+    gives "unknown dump" 2 "one of dimacs, smt2, not 'lp'" conflicts --dump lp
+    gives "no budget" 2 'from 1 to' conflicts --budget 0
+    gives "a stray argument" 2 "what is 'US-FED'" conflicts US-FED
+    gives "output nowhere" 2 'none/out' conflicts $on --regimes US-FED -o "$tmp/none/out"
 }
+conflicts
+
+# Ctrl-C: what was found so far, or all of it where the machine is fast. One signal only: the second one ends it.
+(cd "$tmp" && timeout --foreground --preserve-status --signal=INT 1 "$comity" conflicts >stdout 2>stderr </dev/null)
+got=$?
+if { [ $got -eq 1 ] || [ $got -eq 3 ]; } && grep -qE '^(Complete|Incomplete)' "$tmp/stdout"; then
+    passed=$((passed + 1))
+else
+    failed=$((failed + 1))
+    echo "FAIL Ctrl-C: exit $got"
+fi
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
