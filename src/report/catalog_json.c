@@ -4,13 +4,6 @@
 #include "cel/ast.h"
 
 static void
-member_if(struct json_write *w, const char *key, struct slice text)
-{
-    if (text.n)
-        json_write_member(w, key, text);
-}
-
-static void
 names(struct json_write *w, const char *key, struct slices list)
 {
     json_write_key(w, key);
@@ -76,18 +69,18 @@ requirement(struct json_write *w, const struct requirement *r, struct arena *a)
     texts(w, "text", &r->text);
     condition(w, "when", &r->when, a);
     condition(w, "must", &r->must, a);
-    member_if(w, "cannot_check", r->cannot_check);
-    member_if(w, "remedy", r->remedy);
-    member_if(w, "note", r->note);
+    json_write_member_if(w, "cannot_check", r->cannot_check);
+    json_write_member_if(w, "remedy", r->remedy);
+    json_write_member_if(w, "note", r->note);
     if (r->levels.n)
         names(w, "levels", r->levels);
-    member_if(w, "from", date_print(a, r->from));
-    member_if(w, "until", date_print(a, r->until));
+    json_write_member_if(w, "from", date_print(a, r->from));
+    json_write_member_if(w, "until", date_print(a, r->until));
     json_write_member(w, "read", slice_str(reading_name(r->read)));
     json_write_key(w, "disputed");
     json_write_bool(w, r->disputed);
-    member_if(w, "source_title", r->source_title);
-    member_if(w, "source_url", r->source_url);
+    json_write_member_if(w, "source_title", r->source_title);
+    json_write_member_if(w, "source_url", r->source_url);
     json_write_end(w);
 }
 
@@ -97,8 +90,8 @@ standard_json(struct json_write *w, const struct standard *s, struct arena *a)
     standard_head(w, s);
     json_write_member(w, "published", date_print(a, s->published));
     json_write_member(w, "source_title", s->source_title);
-    member_if(w, "source_url", s->source_url);
-    member_if(w, "note", s->note);
+    json_write_member_if(w, "source_url", s->source_url);
+    json_write_member_if(w, "note", s->note);
     json_write_key(w, "sets");
     json_write_object(w);
     for (size_t i = 0; i < s->nsets; i++) {
@@ -124,9 +117,9 @@ regime_json(struct json_write *w, const struct regime *r)
     json_write_member(w, "id", r->id);
     texts(w, "title", &r->title);
     json_write_member(w, "market", r->market);
-    member_if(w, "variant_of", r->variant_of);
+    json_write_member_if(w, "variant_of", r->variant_of);
     texts(w, "audience", &r->audience);
-    member_if(w, "note", r->note);
+    json_write_member_if(w, "note", r->note);
     json_write_key(w, "standards");
     json_write_array(w);
     for (size_t i = 0; i < r->n; i++) {

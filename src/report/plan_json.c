@@ -52,7 +52,7 @@ variant(struct json_write *w, struct arena *a, const struct plan *p, const struc
     for (size_t i = 0; i < v->nchanges; i++)
         change(w, &v->changes[i]);
     json_write_end(w);
-    solve_json_names(w, "duties", &v->duties);
+    json_write_texts(w, "duties", &v->duties);
 }
 
 static void

@@ -5,25 +5,6 @@
 #include "report/summary.h"
 
 static void
-names(struct json_write *w, const char *key, const struct slices *list)
-{
-    if (list->n == 0)
-        return;
-    json_write_key(w, key);
-    json_write_array(w);
-    for (size_t i = 0; i < list->n; i++)
-        json_write_text(w, list->v[i]);
-    json_write_end(w);
-}
-
-static void
-member_if(struct json_write *w, const char *key, struct slice text)
-{
-    if (text.n)
-        json_write_member(w, key, text);
-}
-
-static void
 dates(struct json_write *w, struct arena *a, const struct requirement *r)
 {
     if (r->from != DATE_MIN)
@@ -46,12 +27,12 @@ finding(struct json_write *w, struct arena *a, const struct finding *f)
     if (f->asset)
         json_write_member(w, "asset", f->asset->id);
     json_write_member(w, "verdict", slice_str(verdict_name(f->verdict)));
-    member_if(w, "reason", f->reason);
-    member_if(w, "remedy", f->remedy);
-    names(w, "offending", &f->offending);
-    names(w, "absent", &f->absent);
-    names(w, "missing_facts", &f->missing_facts);
-    names(w, "collect", &f->collect);
+    json_write_member_if(w, "reason", f->reason);
+    json_write_member_if(w, "remedy", f->remedy);
+    json_write_texts(w, "offending", &f->offending);
+    json_write_texts(w, "absent", &f->absent);
+    json_write_texts(w, "missing_facts", &f->missing_facts);
+    json_write_texts(w, "collect", &f->collect);
     if (f->unlisted) {
         json_write_key(w, "unlisted");
         json_write_bool(w, true);
@@ -61,7 +42,7 @@ finding(struct json_write *w, struct arena *a, const struct finding *f)
         json_write_key(w, "disputed");
         json_write_bool(w, true);
     }
-    member_if(w, "note", r->note);
+    json_write_member_if(w, "note", r->note);
     dates(w, a, r);
     json_write_end(w);
 }

@@ -2,13 +2,6 @@
 #include "report/solve_json.h"
 
 static void
-member_if(struct json_write *w, const char *key, struct slice text)
-{
-    if (text.n)
-        json_write_member(w, key, text);
-}
-
-static void
 flag(struct json_write *w, const char *key, bool value)
 {
     json_write_key(w, key);
@@ -23,9 +16,9 @@ solve_json_head(struct json_write *w, struct arena *a, const char *format,
     json_write_member(w, "version", about->version);
     json_write_member(w, "made", date_stamp(a, about->made));
     json_write_member(w, "on", date_print(a, on));
-    member_if(w, "kind", about->kind);
-    member_if(w, "server", about->server);
-    member_if(w, "from", about->from);
+    json_write_member_if(w, "kind", about->kind);
+    json_write_member_if(w, "server", about->server);
+    json_write_member_if(w, "from", about->from);
 }
 
 void
@@ -46,18 +39,6 @@ solve_json_ids(struct json_write *w, const char *key, const struct regime *const
     json_write_flat_array(w);
     for (size_t i = 0; i < n; i++)
         json_write_text(w, regimes[v[i]]->id);
-    json_write_end(w);
-}
-
-void
-solve_json_names(struct json_write *w, const char *key, const struct slices *list)
-{
-    if (list->n == 0)
-        return;
-    json_write_key(w, key);
-    json_write_array(w);
-    for (size_t i = 0; i < list->n; i++)
-        json_write_text(w, list->v[i]);
     json_write_end(w);
 }
 
@@ -112,7 +93,7 @@ rule(struct json_write *w, struct arena *a, const struct regime *const *regimes,
     json_write_member(w, "read", slice_str(reading_name(r->read)));
     if (r->disputed)
         flag(w, "disputed", true);
-    member_if(w, "note", r->note);
+    json_write_member_if(w, "note", r->note);
     if (r->from != DATE_MIN)
         json_write_member(w, "from", date_print(a, r->from));
     if (r->until != DATE_MAX)
@@ -128,11 +109,11 @@ member_witness(struct json_write *w, size_t member, const struct clash_member *m
     json_write_key(w, "member");
     json_write_int(w, (int64_t)member);
     if (m->without) {
-        member_if(w, "reason", m->without->reason);
-        solve_json_names(w, "refuses", &m->without->offending);
-        solve_json_names(w, "needs", &m->without->absent);
+        json_write_member_if(w, "reason", m->without->reason);
+        json_write_texts(w, "refuses", &m->without->offending);
+        json_write_texts(w, "needs", &m->without->absent);
     } else {
-        member_if(w, "reason", m->limit);
+        json_write_member_if(w, "reason", m->limit);
     }
     json_write_end(w);
 }
@@ -177,7 +158,7 @@ solve_json_conflict(struct json_write *w, struct arena *a, const struct regime *
         member_witness(w, i, &c->members[i]);
     json_write_end(w);
     struct slices between = solve_words_witness(a, c);
-    solve_json_names(w, "between", &between);
+    json_write_texts(w, "between", &between);
     rests_on(w, a, c);
 }
 

@@ -19,9 +19,6 @@ void solve_json_regime(struct json_write *w, const struct regime *r);
 void solve_json_ids(struct json_write *w, const char *key, const struct regime *const *regimes,
                     const size_t *v, size_t n);
 
-/* A list of names; nothing where it is empty. */
-void solve_json_names(struct json_write *w, const char *key, const struct slices *list);
-
 /* {"standard", "requirement", "clause"}, … */
 void solve_json_refs(struct json_write *w, const char *key, const struct requirement *const *rules,
                      size_t n);

@@ -245,6 +245,25 @@ json_write_member(struct json_write *w, const char *key, struct slice text)
     json_write_text(w, text);
 }
 
+void
+json_write_member_if(struct json_write *w, const char *key, struct slice text)
+{
+    if (text.n > 0)
+        json_write_member(w, key, text);
+}
+
+void
+json_write_texts(struct json_write *w, const char *key, const struct slices *list)
+{
+    if (list->n == 0)
+        return;
+    json_write_key(w, key);
+    json_write_array(w);
+    for (size_t i = 0; i < list->n; i++)
+        json_write_text(w, list->v[i]);
+    json_write_end(w);
+}
+
 bool
 json_write_done(struct json_write *w, struct err *e)
 {

@@ -54,6 +54,10 @@ void json_write_double(struct json_write *w, double d);
 
 /* Key and value in one call. */
 void json_write_member(struct json_write *w, const char *key, struct slice text);
+/* The same; nothing where the text is empty. */
+void json_write_member_if(struct json_write *w, const char *key, struct slice text);
+/* An array of texts, one on a line; nothing where there are none. */
+void json_write_texts(struct json_write *w, const char *key, const struct slices *list);
 
 /* Ends the text with a line end and flushes. ERR_SYSTEM where the sink failed. */
 MUST_USE bool json_write_done(struct json_write *w, struct err *e);

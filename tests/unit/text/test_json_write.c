@@ -86,6 +86,27 @@ layout(void **state)
     assert_memory_equal(out.p, want, out.n);
 }
 
+/* What is empty leaves no trace, not even a comma. */
+static void
+members_that_may_be_empty(void **state)
+{
+    (void)state;
+    static struct slice names[] = {SL_INIT("b"), SL_INIT("c")};
+    struct buf b;
+    struct json_write w;
+    buf_init(&b, &case_arena, 1000);
+    json_write_init(&w, json_sink_buf, &b);
+    json_write_object(&w);
+    json_write_member_if(&w, "none", SL(""));
+    json_write_texts(&w, "nobody", &(struct slices){0});
+    json_write_member_if(&w, "a", SL("x"));
+    json_write_texts(&w, "names", &(struct slices){names, 2});
+    json_write_end(&w);
+    struct slice out = done(&w, &b);
+    assert_true(
+        slice_eq_str(out, "{\n  \"a\": \"x\",\n  \"names\": [\n    \"b\",\n    \"c\"\n  ]\n}\n"));
+}
+
 static void
 doubles(void **state)
 {
@@ -144,6 +165,7 @@ main(void)
 {
     CASES_TABLE(text_rows, text_row);
     CASES_TEST(layout);
+    CASES_TEST(members_that_may_be_empty);
     CASES_TEST(doubles);
     CASES_TEST(long_text_round_trip);
     CASES_TEST(full_sink);
