@@ -17,6 +17,16 @@ judge(struct tls_pace *p, const struct tls_try *t, enum tls_outcome outcome, int
     return tls_pace_judge(p, &case_arena, t, &answer, now, &why);
 }
 
+/* A server that answered one hello, and the first try of another. */
+static struct tls_try
+second_try(struct tls_pace *p)
+{
+    tls_pace_init(p, 8);
+    struct tls_try t = tls_pace_fresh(p, &ask_b);
+    judge(p, &t, TLS_ANSWERED, 0);
+    return tls_pace_fresh(p, &ask_a);
+}
+
 static struct tls_try
 due(struct tls_pace *p, int64_t now, bool force)
 {
@@ -70,10 +80,7 @@ static void
 closed_beside_an_answer(void **state UNUSED)
 {
     struct tls_pace p;
-    tls_pace_init(&p, 8);
-    struct tls_try first = tls_pace_fresh(&p, &ask_b);
-    judge(&p, &first, TLS_ANSWERED, 0);
-    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    struct tls_try t = second_try(&p);
     assert_int_equal(judge(&p, &t, TLS_CLOSED, 0), TLS_VERDICT_AGAIN);
     assert_true(none_due(&p, 1000, false)); /* held until the server shows that it lives */
     struct tls_try other = tls_pace_fresh(&p, &ask_b);
@@ -105,10 +112,7 @@ control_story(void **state)
 {
     const bool *lives = *state;
     struct tls_pace p;
-    tls_pace_init(&p, 8);
-    struct tls_try t = tls_pace_fresh(&p, &ask_b);
-    judge(&p, &t, TLS_ANSWERED, 0);
-    t = tls_pace_fresh(&p, &ask_a);
+    struct tls_try t = second_try(&p);
     judge(&p, &t, TLS_RESET, 0);
     t = due(&p, 0, true);
     assert_int_equal(judge(&p, &t, TLS_RESET, 0), TLS_VERDICT_AGAIN);
@@ -163,10 +167,7 @@ once_more(void **state)
 {
     const enum tls_outcome *outcome = *state;
     struct tls_pace p;
-    tls_pace_init(&p, 8);
-    struct tls_try t = tls_pace_fresh(&p, &ask_b);
-    judge(&p, &t, TLS_ANSWERED, 0);
-    t = tls_pace_fresh(&p, &ask_a);
+    struct tls_try t = second_try(&p);
     assert_int_equal(judge(&p, &t, *outcome, 0), TLS_VERDICT_AGAIN);
     t = due(&p, 0, true);
     assert_int_equal(judge(&p, &t, *outcome, 0), TLS_VERDICT_FAIL);
@@ -209,9 +210,7 @@ static void
 trouble_every_time(void **state UNUSED)
 {
     struct tls_pace p;
-    tls_pace_init(&p, 8);
-    other_hello(&p, TLS_ANSWERED);
-    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    struct tls_try t = second_try(&p);
     for (unsigned times = 1; times < 3; times++) {
         assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_AGAIN);
         assert_true(none_due(&p, 0, false));
@@ -230,9 +229,7 @@ static void
 trouble_that_passes(void **state UNUSED)
 {
     struct tls_pace p;
-    tls_pace_init(&p, 8);
-    other_hello(&p, TLS_ANSWERED);
-    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    struct tls_try t = second_try(&p);
     assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_AGAIN);
     other_hello(&p, TLS_ANSWERED);
     t = due(&p, 0, false);
@@ -272,9 +269,7 @@ static void
 trouble_beside_controls(void **state UNUSED)
 {
     struct tls_pace p;
-    tls_pace_init(&p, 8);
-    other_hello(&p, TLS_ANSWERED);
-    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    struct tls_try t = second_try(&p);
     enum tls_verdict v = alert(&p, &t, 80);
     unsigned controls = 0;
     while (v == TLS_VERDICT_AGAIN) {
@@ -292,9 +287,7 @@ static void
 trouble_then_closed(void **state UNUSED)
 {
     struct tls_pace p;
-    tls_pace_init(&p, 8);
-    other_hello(&p, TLS_ANSWERED);
-    struct tls_try t = tls_pace_fresh(&p, &ask_a);
+    struct tls_try t = second_try(&p);
     assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_AGAIN);
     other_hello(&p, TLS_ANSWERED);
     t = due(&p, 0, false);
@@ -308,10 +301,7 @@ static void
 refused_connections_wait_longer_each_time(void **state UNUSED)
 {
     struct tls_pace p;
-    tls_pace_init(&p, 8);
-    struct tls_try t = tls_pace_fresh(&p, &ask_b);
-    judge(&p, &t, TLS_ANSWERED, 0);
-    t = tls_pace_fresh(&p, &ask_a);
+    struct tls_try t = second_try(&p);
     int64_t now = 0, waited = 0;
     for (int i = 0; i < 3; i++) {
         int64_t next;
