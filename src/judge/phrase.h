@@ -25,7 +25,8 @@ void phrase_reason(struct buf *b, const struct witness *w, struct phrase p,
 void phrase_fact(struct buf *b, const struct witness *w, const struct atom *at);
 
 /* What would make the literal true: "switch off: A, B", or where the asset's kind is replaced
- * rather than configured (a certificate) what the new one needs: "key size of at least 2048 bits". */
+ * rather than configured (a certificate) what the new one needs: "key size of at least 2048 bits".
+ */
 void phrase_remedy(struct buf *b, const struct witness *w, struct phrase p);
 
 /* "Replace the certificate by one with " for kinds that are replaced, else null. */

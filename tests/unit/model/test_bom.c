@@ -3,6 +3,7 @@
  * Reading evidence from CycloneDX: what is refused and where, facts stated by
  * hand, and other tools' files. Round trips are in unit/report/test_cyclonedx.c.
  */
+#include "base/buf.h"
 #include "model/bom.h"
 #include "model/bom_fact.h"
 #include "support/cases.h"
@@ -185,6 +186,19 @@ count(const struct asset *as, const char *path, bool known)
     ASSET(name, "\"assetType\": \"protocol\", \"protocolProperties\": {\"type\": \"" type \
                 "\", \"version\": \"" version "\", \"cipherSuites\": [" suites "]}")
 
+/* A file with these components; `before` stands before them. */
+static const char *
+with_components(const char *before, const char *const *v)
+{
+    struct buf b;
+    buf_init(&b, &case_arena, 1 << 16);
+    buf_printf(&b, "%s%s\"components\": [", HEAD, before);
+    for (size_t i = 0; v[i]; i++)
+        buf_printf(&b, "%s%s", i ? ", " : "", v[i]);
+    buf_str(&b, "]}");
+    return arena_str(&case_arena, buf_slice(&b));
+}
+
 /* What is listed is offered; of the rest nothing is known. */
 static void
 foreign_protocols(void **state)
@@ -192,35 +206,23 @@ foreign_protocols(void **state)
     (void)state;
     struct catalog c;
     struct bom bom;
-    const struct asset
-        *as =
-            read_one(&c, &bom,
-                     HEAD "\"metadata\": {\"timestamp\": \"2024-01-09T12:00:00Z\", \"component\": "
-                          "{\"name\": "
-                          "\"product\"}}, \"components\": [" PROTOCOL(
-                              "a", "tls", "1.3",
-                              "{\"identifiers\": [\"0x1301\"], \"tlsGroups\": [\"X25519\", "
-                              "\"P-256\", \"mystery\"], \"tlsSignatureSchemes\": "
-                              "[\"ecdsa_secp256r1_sha256\"]}") ", " PROTOCOL("b", "tls", "TLSv1.2",
-                                                                             "{\"identifiers\": "
-                                                                             "[\"0xC0\", "
-                                                                             "\"0x2B\"]}, "
-                                                                             "{\"name\": "
-                                                                             "\"TLS_RSA_WITH_AES_"
-                                                                             "128_CBC_SHA\"}, "
-                                                                             "{\"name\": "
-                                                                             "\"nonsense\"}, "
-                                                                             "{\"identifiers\": "
-                                                                             "[\"0xFE\", "
-                                                                             "\"0xED\"]}") ","
-                                                                                           " " PROTOCOL("c",
-                                                                                                        "tls",
-                                                                                                        "9.9",
-                                                                                                        "") ", " PROTOCOL("TLCP",
-                                                                                                                          "other",
-                                                                                                                          "TLCP 1.1",
-                                                                                                                          "{\"identifiers\": [\"0xE0\", "
-                                                                                                                          "\"0x53\"]}") "]}");
+    static const char *const protocols[] = {
+        PROTOCOL("a", "tls", "1.3",
+                 "{\"identifiers\": [\"0x1301\"], "
+                 "\"tlsGroups\": [\"X25519\", \"P-256\", \"mystery\"], "
+                 "\"tlsSignatureSchemes\": [\"ecdsa_secp256r1_sha256\"]}"),
+        PROTOCOL("b", "tls", "TLSv1.2",
+                 "{\"identifiers\": [\"0xC0\", \"0x2B\"]}, "
+                 "{\"name\": \"TLS_RSA_WITH_AES_128_CBC_SHA\"}, "
+                 "{\"name\": \"nonsense\"}, "
+                 "{\"identifiers\": [\"0xFE\", \"0xED\"]}"),
+        PROTOCOL("c", "tls", "9.9", ""),
+        PROTOCOL("TLCP", "other", "TLCP 1.1", "{\"identifiers\": [\"0xE0\", \"0x53\"]}"),
+        NULL,
+    };
+    static const char product[] = "\"metadata\": {\"timestamp\": \"2024-01-09T12:00:00Z\", "
+                                  "\"component\": {\"name\": \"product\"}}, ";
+    const struct asset *as = read_one(&c, &bom, with_components(product, protocols));
     assert_int_equal(bom.n, 1);
     assert_int_equal(bom.targets[0].n, 1);
     assert_true(slice_eq(as->name, SL("product")));
@@ -269,13 +271,16 @@ foreign_with_facts(void **state)
     (void)state;
     struct catalog c;
     struct bom bom;
-    const struct asset *as = read_one(
-        &c, &bom,
-        HEAD
-        "\"components\": [{\"type\": \"cryptographic-asset\", \"name\": \"x\", \"properties\": [" P(
+    static const char *const protocols[] = {
+        "{\"type\": \"cryptographic-asset\", \"name\": \"x\", "
+        "\"properties\": [" P(
             "fact:role",
-            "server") "], \"cryptoProperties\": {\"assetType\": \"protocol\", "
-                      "\"protocolProperties\": {\"type\": \"tls\", \"version\": \"1.3\"}}}]}");
+            "server") "], "
+                      "\"cryptoProperties\": {\"assetType\": \"protocol\", "
+                      "\"protocolProperties\": {\"type\": \"tls\", \"version\": \"1.3\"}}}",
+        NULL,
+    };
+    const struct asset *as = read_one(&c, &bom, with_components("", protocols));
     assert_true(asset_fact(as, SL("role"))->known);
 }
 
@@ -285,53 +290,22 @@ foreign_certificate(void **state)
     (void)state;
     struct catalog c;
     struct bom bom;
-    const struct asset *as =
-        read_one(
-            &c, &bom,
-            HEAD "\"components\": [" ASSET(
-                "cert",
-                "\"assetType\": \"certificate\", \"certificateProperties\": "
-                "{\"subjectName\": \"CN=a\", \"issuerName\": \"CN=b\", "
-                "\"notValidBefore\": \"2026-01-01T00:00:00.000Z\", "
-                "\"notValidAfter\": \"2026-03-31T23:59:59+00:00\", "
-                "\"signatureAlgorithmRef\": \"sig\", \"subjectPublicKeyRef\": "
-                "\"key\", "
-                "\"fingerprint\": {\"alg\": \"SHA-256\", \"content\": "
-                "\"1E15E0FBD3CE95BDE5945633AE96ADD551341B11E5BAE7BBA12E98AD84A5BEB4"
-                "\"}}") ", " ASSET("sig",
-                                   "\"assetType\": \"algorithm\", \"oid\": "
-                                   "\"1.2.840.113549.1.1.11\"") ", " ASSET("key",
-                                                                           "\"assetT"
-                                                                           "ype\": "
-                                                                           "\"relate"
-                                                                           "d-"
-                                                                           "crypto-"
-                                                                           "material"
-                                                                           "\", "
-                                                                           "\"relate"
-                                                                           "dCryptoM"
-                                                                           "aterialP"
-                                                                           "ropertie"
-                                                                           "s\": "
-                                                                           "{\"type"
-                                                                           "\": "
-                                                                           "\"public"
-                                                                           "-key\", "
-                                                                           "\"size\""
-                                                                           ": 2048, "
-                                                                           "\"algori"
-                                                                           "thmRef\""
-                                                                           ": "
-                                                                           "\"alg\""
-                                                                           "}") ","
-                                                                                " " ASSET(
-                                                                                    "alg",
-                                                                                    "\"assetType\":"
-                                                                                    " \"algorithm\""
-                                                                                    ", \"oid\": "
-                                                                                    "\"oid:1.2.840."
-                                                                                    "113549.1.1."
-                                                                                    "1\"") "]}");
+    static const char *const assets[] = {
+        ASSET("cert", "\"assetType\": \"certificate\", \"certificateProperties\": {"
+                      "\"subjectName\": \"CN=a\", \"issuerName\": \"CN=b\", "
+                      "\"notValidBefore\": \"2026-01-01T00:00:00.000Z\", "
+                      "\"notValidAfter\": \"2026-03-31T23:59:59+00:00\", "
+                      "\"signatureAlgorithmRef\": \"sig\", \"subjectPublicKeyRef\": \"key\", "
+                      "\"fingerprint\": {\"alg\": \"SHA-256\", \"content\": "
+                      "\"1E15E0FBD3CE95BDE5945633AE96ADD551341B11E5BAE7BBA12E98AD84A5BEB4\"}}"),
+        ASSET("sig", "\"assetType\": \"algorithm\", \"oid\": \"1.2.840.113549.1.1.11\""),
+        ASSET("key", "\"assetType\": \"related-crypto-material\", "
+                     "\"relatedCryptoMaterialProperties\": {"
+                     "\"type\": \"public-key\", \"size\": 2048, \"algorithmRef\": \"alg\"}"),
+        ASSET("alg", "\"assetType\": \"algorithm\", \"oid\": \"oid:1.2.840.113549.1.1.1\""),
+        NULL,
+    };
+    const struct asset *as = read_one(&c, &bom, with_components("", assets));
     assert_true(slice_eq(
         as->id, SL("cert:1e15e0fbd3ce95bde5945633ae96add551341b11e5bae7bba12e98ad84a5beb4")));
     assert_true(slice_eq(asset_fact(as, SL("subject"))->s, SL("CN=a")));
