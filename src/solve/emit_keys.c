@@ -178,8 +178,8 @@ request(struct emit_writer *w, const struct emit_cert *c)
                    "openssl req -new -key \"$dir/%s.key\" -subj \"/CN=%.*s\"%.*s -out "
                    "\"$dir/%s.csr\"",
                    c->stem, SL_FMT(s->name), SL_FMT(buf_slice(&b)), c->stem);
-    struct slice signature = text_of(c->as, "signature.algorithm");
-    struct slice hash = text_of(c->as, "signature.hash");
+    struct slice signature = emit_tame(w->a, text_of(c->as, "signature.algorithm"));
+    struct slice hash = emit_tame(w->a, text_of(c->as, "signature.hash"));
     emit_cert_line(w, c, ISSUER_FIELDS,
                    "# To the authority: sign with %.*s%s%.*s; valid for %lld days at most%s%s.",
                    SL_FMT(signature), hash.n ? " over " : "", SL_FMT(hash),

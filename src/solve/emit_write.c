@@ -15,9 +15,8 @@ indent(struct emit_writer *w)
         buf_u8(&w->out, ' ');
 }
 
-/* No control characters: what is quoted stays in its comment. */
-static struct slice
-tamed(struct arena *a, struct slice s)
+struct slice
+emit_tame(struct arena *a, struct slice s)
 {
     uint8_t *p = NEW_ARRAY(a, uint8_t, s.n + 1);
     for (size_t i = 0; i < s.n; i++)
@@ -28,7 +27,7 @@ tamed(struct arena *a, struct slice s)
 void
 emit_comment(struct emit_writer *w, struct slice text)
 {
-    struct slice rest = tamed(w->a, text), word;
+    struct slice rest = emit_tame(w->a, text), word;
     size_t room = 0;
     bool first = true;
     while (slice_cut(&rest, ' ', &word)) {
