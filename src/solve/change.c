@@ -79,7 +79,8 @@ change_name(struct arena *a, const struct asset *as)
         return SL("endpoint");
     struct slice key = text_of(as, "key.algorithm"), usage = text_of(as, "usage");
     bool leaf = slice_eq(text_of(as, "role"), SL("leaf"));
-    bool split = slice_eq(usage, SL("signing")) || slice_eq(usage, SL("encryption"));
+    bool split = slice_eq(key, SL("SM2")) &&
+                 (slice_eq(usage, SL("signing")) || slice_eq(usage, SL("encryption")));
     return arena_printf(a, "%s%.*s certificate%s%.*s%s", leaf ? "" : "CA's ", SL_FMT(key),
                         split ? " (" : "", split ? (int)usage.n : 0, (const char *)usage.p,
                         split ? ")" : "");

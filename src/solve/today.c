@@ -308,16 +308,27 @@ wishes_detail(struct wishes *out, struct arena *a, struct problem *p, const stru
 
 /* --- margin --------------------------------------------------------------------------------- */
 
-/* Flags and list items on the right side; the first goal wants them. */
+enum {
+    GOAL_WEAK,       /* nothing weak */
+    GOAL_MUCH,       /* what IANA recommends */
+    GOAL_LITTLE,     /* of all else, and of certificates, as little as possible */
+    GOAL_BY_THE_WAY, /* what IANA recommends of that which certificates bring along */
+};
+
+/* Flags on the right side; the first goal wants them. */
 static const struct {
     const char *kind, *path;
     bool yes;
 } good_flags[] = {
-    {"tls", "server_preference", true},     {"tls", "extended_master_secret", true},
-    {"tls", "encrypt_then_mac", true},      {"tls", "secure_renegotiation", true},
-    {"tls", "client_renegotiation", false}, {"tls", "compression", false},
-    {"tls", "early_data", false},           {"tls", "ocsp_stapling", true},
-    {"tls", "fallback_scsv", true},         {"tls", "sni", true},
+    {"tls", "server_preference", true},
+    {"tls", "extended_master_secret", true},
+    {"tls", "secure_renegotiation", true},
+    {"tls", "client_renegotiation", false},
+    {"tls", "compression", false},
+    {"tls", "early_data", false},
+    {"tls", "ocsp_stapling", true},
+    {"tls", "fallback_scsv", true},
+    {"tls", "sni", true},
     {"cert", "self_signed", false},
 };
 
@@ -376,11 +387,27 @@ is_weak(const struct registry *r, size_t e)
            attribute_flag(r, e, "deprecated", false) || text_is(r, e, "mac", macs, COUNT_OF(macs));
 }
 
+/* Suites whose peers must share a secret or an authority of identities beforehand. */
+static bool
+is_special(const struct registry *r, size_t e)
+{
+    static const char *const auth[] = {"PSK", "IBC", "KRB5", "SHA", "ECCPWD"};
+    return text_is(r, e, "auth", auth, COUNT_OF(auth));
+}
+
 static bool
 is_recommended(const struct registry *r, size_t e)
 {
     static const char *const yes[] = {"Y"};
     return text_is(r, e, "recommended", yes, COUNT_OF(yes));
+}
+
+/* What a certificate brings along, and nobody offers for its own sake. */
+static bool
+follows_certificates(const struct field *f)
+{
+    return slice_has_suffix(f->path, SL("signature_schemes")) ||
+           slice_eq(f->path, SL("authentication"));
 }
 
 static void
@@ -389,14 +416,39 @@ margin_set(struct wishing goals[MARGIN_GOALS], size_t slot, const struct column 
     struct wish what = {.slot = slot,
                         .field = kind_index(goals->p->space.slots[slot].kind, c->field)};
     const struct registry *r = c->field->registry;
+    size_t gladly = follows_certificates(c->field) ? GOAL_BY_THE_WAY : GOAL_MUCH;
     for (size_t e = 0; e < r->n; e++) {
-        bool weak = is_weak(r, e), recommended = !weak && is_recommended(r, e);
+        bool weak = is_weak(r, e) || is_special(r, e), recommended = !weak && is_recommended(r, e);
         what.element = e;
         what.on = recommended;
-        wish(&goals[weak          ? 0
-                    : recommended ? 1
-                                  : 2],
+        wish(&goals[weak          ? GOAL_WEAK
+                    : recommended ? gladly
+                                  : GOAL_LITTLE],
              recommended ? c->elements[e] : -c->elements[e], &what);
+    }
+}
+
+/* Texts that a certificate should not hold. */
+static const struct {
+    const char *path, *value;
+} weak_texts[] = {
+    {"signature.hash", "MD5"}, {"signature.hash", "SHA-1"},    {"signature.hash", "SHA-224"},
+    {"key.algorithm", "DSA"},  {"signature.algorithm", "DSA"},
+};
+
+static void
+margin_texts(struct wishing goals[MARGIN_GOALS], size_t slot)
+{
+    const struct slot *s = &goals->p->space.slots[slot];
+    for (size_t i = 0; i < COUNT_OF(weak_texts); i++) {
+        const struct field *f = field_of(s, weak_texts[i].path);
+        if (!f || f->type != FIELD_STRING)
+            continue;
+        const struct wish what = {slot, kind_index(s->kind, f), WISH_WHOLE, {0}, false};
+        const struct choices *c = &s->columns[what.field].choices;
+        for (size_t k = 0; k < c->named.n; k++)
+            if (slice_eq_str(c->named.v[k], weak_texts[i].value))
+                wish(&goals[GOAL_WEAK], -c->is[k], &what);
     }
 }
 
@@ -410,7 +462,7 @@ margin_flags(struct wishing goals[MARGIN_GOALS], size_t slot)
             continue;
         const struct wish what = {slot, kind_index(s->kind, f), WISH_WHOLE, {0}, good_flags[i].yes};
         int yes = s->columns[what.field].yes;
-        wish(&goals[0], good_flags[i].yes ? yes : -yes, &what);
+        wish(&goals[GOAL_WEAK], good_flags[i].yes ? yes : -yes, &what);
     }
 }
 
@@ -424,11 +476,12 @@ wishes_margin(struct wishes out[MARGIN_GOALS], struct arena *a, const struct pro
         const struct slot *slot = &p->space.slots[i];
         const struct wish whole = {i, WISH_WHOLE, WISH_WHOLE, {0}, false};
         margin_flags(goals, i);
+        margin_texts(goals, i);
         if (slot->part == SLOT_LEAF)
-            wish(&goals[2], -slot->present, &whole);
+            wish(&goals[GOAL_LITTLE], -slot->present, &whole);
         for (size_t f = 0; f < slot->kind->n; f++)
             if (slot->kind->fields[f].type == FIELD_SET &&
-                !product_part(slot->kind->fields[f].path))
+                !is_union(slot->kind, &slot->kind->fields[f]))
                 margin_set(goals, i, &slot->columns[f]);
     }
     for (size_t i = 0; i < MARGIN_GOALS; i++)
@@ -439,23 +492,130 @@ wishes_margin(struct wishes out[MARGIN_GOALS], struct arena *a, const struct pro
 
 typedef VEC(int) literals;
 
+/* Of texts the ordinary ones, the most ordinary first. */
+static const struct {
+    const char *path, *value;
+} ordinary_texts[] = {
+    {"key.algorithm", "EC"},       {"key.algorithm", "RSA"}, {"key.curve", "secp256r1"},
+    {"key.curve", "secp384r1"},    {"usage", "signing"},     {"signature.hash", "SHA-256"},
+    {"signature.hash", "SHA-384"},
+};
+
+/* Items that the certificates of public authorities have (RFC 5280, section 4.2). */
+static const struct {
+    const char *path, *item; /* no item: any that conditions do not name */
+    enum slot_part part;
+} ordinary_items[] = {
+    {"key_usage", "digitalSignature", SLOT_LEAF},   {"extended_key_usage", "serverAuth", SLOT_LEAF},
+    {"key_usage", "keyCertSign", SLOT_ISSUER},      {"key_usage", "cRLSign", SLOT_ISSUER},
+    {"subject_alternative_names", NULL, SLOT_LEAF}, {"alpn", NULL, SLOT_THING},
+};
+
+/* Numbers of which more is better, and how much is enough. */
+static const struct {
+    const char *path;
+    int64_t enough;
+} generous[] = {
+    {"key.bits", 3072},
+    {"dh_bits", 3072},
+    {"version", 3},
+    {"serial_bits", 127},
+};
+
+/* How keys sign, where that has another name than the key. */
+static const struct {
+    const char *key, *signature;
+} signs_as[] = {
+    {"RSA", "RSA-PKCS1"},
+    {"EC", "ECDSA"},
+    {"Ed25519", "EdDSA"},
+    {"Ed448", "EdDSA"},
+};
+
+/* A chain of one kind: an issuer with a key like that of its leaf, signed with a key like it. */
+static bool
+is_alike(const struct field *f, struct slice value, struct slice leaf)
+{
+    if (slice_eq(f->path, SL("key.algorithm")))
+        return slice_eq(value, leaf);
+    if (!slice_eq(f->path, SL("signature.algorithm")))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(signs_as); i++)
+        if (slice_eq_str(leaf, signs_as[i].key))
+            return slice_eq_str(value, signs_as[i].signature);
+    return slice_eq(value, leaf);
+}
+
+static void
+order_texts(struct arena *a, literals *out, const struct column *c, struct slice leaf)
+{
+    for (size_t i = 0; i < c->choices.named.n; i++)
+        if (is_alike(c->field, c->choices.named.v[i], leaf))
+            vec_push(a, out, c->choices.is[i]);
+    for (size_t o = 0; o < COUNT_OF(ordinary_texts); o++)
+        for (size_t i = 0; i < c->choices.named.n; i++)
+            if (slice_eq_str(c->field->path, ordinary_texts[o].path) &&
+                slice_eq_str(c->choices.named.v[i], ordinary_texts[o].value))
+                vec_push(a, out, c->choices.is[i]);
+    for (size_t i = 0; i < c->choices.named.n; i++)
+        vec_push(a, out, c->choices.is[i]);
+}
+
+static bool
+is_ordinary(const struct column *c, enum slot_part part, const struct slice *item)
+{
+    for (size_t i = 0; i < COUNT_OF(ordinary_items); i++)
+        if (slice_eq_str(c->field->path, ordinary_items[i].path) &&
+            ordinary_items[i].part == part &&
+            (item ? ordinary_items[i].item && slice_eq_str(*item, ordinary_items[i].item)
+                  : !ordinary_items[i].item))
+            return true;
+    return false;
+}
+
+static void
+order_items(struct arena *a, literals *out, const struct column *c, enum slot_part part)
+{
+    for (size_t i = c->choices.named.n; i-- > 0;)
+        vec_push(a, out,
+                 is_ordinary(c, part, &c->choices.named.v[i]) ? c->choices.is[i]
+                                                              : -c->choices.is[i]);
+    vec_push(a, out, is_ordinary(c, part, NULL) ? c->choices.other : -c->choices.other);
+}
+
+static void
+order_number(struct arena *a, literals *out, const struct column *c)
+{
+    int64_t enough = INT64_MIN;
+    for (size_t i = 0; i < COUNT_OF(generous); i++)
+        if (slice_eq_str(c->field->path, generous[i].path))
+            enough = generous[i].enough;
+    for (size_t i = 0; i < c->steps.n; i++)
+        vec_push(a, out, c->steps.at[i] <= enough ? c->steps.reached[i] : -c->steps.reached[i]);
+}
+
 /*
- * What a certificate of today's authorities looks like, first of all: its items
- * are there, its numbers small, its texts ordinary.
+ * Texts come before numbers, because a curve has its own size. What a certificate of today's
+ * authorities looks like: its issuer's key like its own, its texts ordinary, its items there, its
+ * key long enough. Registries list the better elements first: the last go first.
  */
 static void
-order_column(struct arena *a, literals *out, const struct column *c)
+order_slot(struct arena *a, literals *out, const struct space *s, const struct slot *slot)
 {
-    for (size_t i = 0; c->elements && i < c->field->registry->n; i++)
-        vec_push(a, out, -c->elements[i]);
-    if (c->field->type == FIELD_BOOL)
-        vec_push(a, out, -c->yes);
-    if (c->field->type == FIELD_STRINGS)
-        vec_push(a, out, c->choices.other);
-    for (size_t i = 0; i < c->choices.named.n; i++)
-        vec_push(a, out, c->field->type == FIELD_STRING ? c->choices.is[i] : -c->choices.is[i]);
-    for (size_t i = 0; i < c->steps.n; i++)
-        vec_push(a, out, -c->steps.reached[i]);
+    struct slice leaf = slot->part == SLOT_ISSUER ? s->slots[slot->other].key : slot->key;
+    for (size_t f = 0; f < slot->kind->n; f++) {
+        const struct column *c = &slot->columns[f];
+        for (size_t i = c->elements ? c->field->registry->n : 0; i-- > 0;)
+            vec_push(a, out, -c->elements[i]);
+        if (c->field->type == FIELD_BOOL)
+            vec_push(a, out, slice_eq(c->field->path, SL("encrypt_then_mac")) ? c->yes : -c->yes);
+        if (c->field->type == FIELD_STRINGS)
+            order_items(a, out, c, slot->part);
+        if (c->field->type == FIELD_STRING)
+            order_texts(a, out, c, leaf);
+    }
+    for (size_t f = 0; f < slot->kind->n; f++)
+        order_number(a, out, &slot->columns[f]);
 }
 
 struct literals
@@ -463,12 +623,15 @@ wishes_order(struct arena *a, const struct problem *p)
 {
     literals all = {0};
     size_t kept = 0;
-    for (size_t i = 0; i < p->space.n; i++) {
-        const struct slot *slot = &p->space.slots[i];
-        vec_push(a, &all, slot->part == SLOT_ISSUER ? slot->present : -slot->present);
-        for (size_t f = 0; f < slot->kind->n; f++)
-            order_column(a, &all, &slot->columns[f]);
-    }
+    for (size_t i = p->space.n; i-- > 0;)
+        vec_push(a, &all,
+                 p->space.slots[i].part == SLOT_ISSUER ? p->space.slots[i].present
+                                                       : -p->space.slots[i].present);
+    /* Issuers first: how they sign follows from their keys. */
+    for (unsigned others = 0; others < 2; others++)
+        for (size_t i = 0; i < p->space.n; i++)
+            if ((p->space.slots[i].part != SLOT_ISSUER) == others)
+                order_slot(a, &all, &p->space, &p->space.slots[i]);
     for (size_t i = 0; i < all.n; i++)
         if (all.v[i] != LIT_TRUE && all.v[i] != LIT_FALSE)
             all.v[kept++] = all.v[i];

@@ -46,10 +46,11 @@ void wishes_detail(struct wishes *out, struct arena *a, struct problem *p, const
 /*
  * The security margin, the most important goal first: nothing weak (discouraged by
  * IANA, below 128 bits, not forward secret, SHA-1 or MD5, versions below 1.2, flags
- * on the wrong side); as much as possible of what IANA recommends; of all else as
- * little as possible.
+ * on the wrong side); as much as possible of the versions, suites and groups that IANA
+ * recommends; of all else, and of certificates, as little as possible; and then the signature
+ * schemes that IANA recommends.
  */
-#define MARGIN_GOALS 3
+#define MARGIN_GOALS 4
 void wishes_margin(struct wishes out[MARGIN_GOALS], struct arena *a, const struct problem *p);
 
 /* The last word on equal answers, for optimise_order: every fact, in a fixed order. */
