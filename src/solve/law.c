@@ -237,6 +237,25 @@ leaf_there(const struct lawgiver *l, struct slice key, const char *usage)
     return slot == SLOT_NONE ? 0 : l->space->slots[slot].present;
 }
 
+/* Static Diffie-Hellman takes a certificate of its own kind of key, which is there for that. */
+static void
+write_static_dh(struct lawgiver *l)
+{
+    const struct column *suites = set_at(l, SL("suites"));
+    const struct registry *r = suites ? suites->field->registry : NULL;
+    const struct attribute *kx = r ? registry_attribute(r, SL("kx")) : NULL;
+    const int there = leaf_there(l, SL("other"), "");
+    struct clause some = {.v = {-there}, .n = 1};
+    for (size_t e = 0; there && kx && e < r->n; e++) {
+        if (!slice_eq_str(r->elements[e].attr[kx - r->attributes].s, "DH"))
+            continue;
+        add(&some, suites->elements[e]);
+        WRITE(l, -suites->elements[e], there);
+    }
+    if (some.n > 1)
+        write(l, &some);
+}
+
 /* It can authenticate by what it has a certificate for, and has none that it cannot show. */
 static void
 write_authentication(struct lawgiver *l)
@@ -262,6 +281,7 @@ write_authentication(struct lawgiver *l)
     }
     if (ways && sm2 && sealing)
         WRITE(l, -column_element(ways, SL("SM2-double")), sm2);
+    write_static_dh(l);
 }
 
 /* A handshake is signed with the key of a certificate; in TLS 1.3 on the scheme's own curve. */

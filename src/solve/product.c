@@ -47,6 +47,7 @@ const struct product_leaf product_leaves[PRODUCT_LEAVES] = {
     LEAF("ML-DSA-44", "", "mldsa-44", "ML-DSA-44", "ML-DSA"),
     LEAF("ML-DSA-65", "", "mldsa-65", "ML-DSA-65", "ML-DSA"),
     LEAF("ML-DSA-87", "", "mldsa-87", "ML-DSA-87", "ML-DSA"),
+    LEAF("other", "", "other", "Diffie-Hellman", ""),
 };
 
 const struct product_key product_keys[PRODUCT_KEYS] = {

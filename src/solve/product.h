@@ -32,9 +32,9 @@ struct product_leaf {
     struct slice key;   /* key.algorithm */
     struct slice usage; /* "encryption": TLCP's second; else empty */
     struct slice id, name;
-    struct slice authenticates; /* element of tls-authentication */
+    struct slice authenticates; /* element of tls-authentication; empty: none stands for it */
 };
-#define PRODUCT_LEAVES 14
+#define PRODUCT_LEAVES 15
 extern const struct product_leaf product_leaves[PRODUCT_LEAVES];
 
 /* A type of key and the algorithms with which it can sign a certificate. */

@@ -84,6 +84,13 @@ static const struct row ROWS[] = {
      "cert: {role: leaf, usage: signing, \"key.algorithm\": SM2}, "
      "cert: {role: leaf, usage: encryption, \"key.algorithm\": SM2}]",
      NULL},
+    {"static Diffie-Hellman without its certificate",
+     "[tls: {suites: [TLS_DH_RSA_WITH_AES_128_CBC_SHA]}, " LEAF("RSA") "]", "E5"},
+    {"static Diffie-Hellman",
+     "[tls: {suites: [TLS_DH_RSA_WITH_AES_128_CBC_SHA], authentication: []}, " LEAF("other") "]",
+     NULL},
+    {"a certificate for nothing", "[tls: {suites: [TLS_AES_128_GCM_SHA256]}, " LEAF("other") "]",
+     "E5"},
     {"a scheme needs its key",
      "[tls: {tls12_signature_schemes: [ecdsa_secp256r1_sha256]}, " LEAF("RSA") "]", "E6"},
     {"rsae is for RSA keys",
