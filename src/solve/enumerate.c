@@ -31,6 +31,7 @@ struct marco {
     void *ctx;
 
     struct sat *map;
+    uint64_t *mapped; /* items of known conflicts: the others are in every proposal */
     struct blockeds blocked;
     struct blockeds *in_blocked; /* by item: the blocked conflicts that contain it */
     uint64_t *seed;              /* bits by item */
@@ -103,10 +104,10 @@ propose(struct marco *m)
     enum sat_answer answer = sat_solve(m->map, m->b);
     if (answer != SAT_YES)
         return answer;
-    sets_clear(m->seed, BITS_WORDS(m->n));
-    for (size_t i = 0; i < m->n; i++) {
-        if (sat_true(m->map, (int)i + 1))
-            bits_set(m->seed, i);
+    bits_fill(m->seed, m->n);
+    SETS_EACH (i, m->mapped, m->n) {
+        if (!sat_true(m->map, (int)i + 1))
+            bits_clear(m->seed, i);
     }
     return SAT_YES;
 }
@@ -152,6 +153,7 @@ block_conflict(struct marco *m, const uint64_t *items)
     SETS_EACH (i, items, m->n) {
         clause[b->n] = -(int)i - 1;
         b->items[b->n++] = (uint32_t)i;
+        bits_set(m->mapped, i);
         vec_push(m->a, &m->in_blocked[i], b);
     }
     sat_clause(m->map, clause, b->n);
@@ -280,10 +282,7 @@ enumerate(struct marco *m)
     AUTO_SAT map = sat_new();
     size_t conditions = engine_instance(m->e)->conditions.n;
     m->map = map;
-    /* Every item is a variable of the map from the start, so that a proposal holds as many as it
-     * can. */
-    for (size_t i = 0; i < m->n; i++)
-        SAT_CLAUSE(map, (int)i + 1, -(int)i - 1);
+    m->mapped = bits_new(m->a, m->n);
     m->in_blocked = NEW_ARRAY(m->a, struct blockeds, m->n);
     m->seed = bits_new(m->a, m->n);
     m->set = bits_new(m->a, universe(m));

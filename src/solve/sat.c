@@ -123,7 +123,9 @@ bool
 sat_true(struct sat *s, int lit)
 {
     assert(s->last == SAT_YES);
-    return ccadical_val(s->solver, lit) == lit;
+    /* Asked about a variable only: what it says of a negated literal has changed between versions.
+     */
+    return (ccadical_val(s->solver, abs(lit)) > 0) == (lit > 0);
 }
 
 bool
