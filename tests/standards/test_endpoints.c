@@ -8,12 +8,14 @@
 #include "judge/judge.h"
 #include "model/case.h"
 #include "support/cases.h"
+#include "support/laws.h"
 
 #include <stdio.h>
 
 static struct arena data_arena; /* the rows live as long as the test */
 static struct catalog catalog;
 static struct yaml_doc doc;
+static struct lawbook laws;
 
 struct row {
     const struct yaml_node *endpoint, *expect;
@@ -167,6 +169,19 @@ judged(void **state)
         fail_msg("verdict: %s", verdict_name(r->verdict));
 }
 
+/* An endpoint that cannot be tests nothing. */
+static void
+possible(void **state)
+{
+    struct evidence ev = {0};
+    struct buf wrong;
+    read_endpoint(&ev, *state);
+    buf_init(&wrong, &case_arena, 4096);
+    lawbook_check(&laws, &case_arena, &ev, &wrong);
+    if (wrong.n)
+        fail_msg("%.*s", SL_FMT(buf_slice(&wrong)));
+}
+
 static bool
 load(void)
 {
@@ -175,6 +190,7 @@ load(void)
     struct slice text;
     env_system(&env);
     if (catalog_load(&catalog, &data_arena, &env, DATA_DIR, &e) &&
+        lawbook_open(&laws, &data_arena, &catalog, 0, &e) &&
         env.read_file(env.ctx, &text, &data_arena, ENDPOINTS, 1 << 20, &e) &&
         yaml_parse(&doc, &data_arena, SL(ENDPOINTS), text, &e))
         return true;
@@ -188,7 +204,10 @@ main(void)
     if (!load())
         return 1;
     const struct yaml_node *endpoints = yaml_get(doc.root, SL("endpoints"));
-    for (const struct yaml_node *p = endpoints->first; p; p = p->next)
+    for (const struct yaml_node *p = endpoints->first; p; p = p->next) {
+        struct slice title = yaml_get(p, SL("name"))->text;
+        cases_add((const char *)arena_printf(&data_arena, "%.*s: possible", SL_FMT(title)).p,
+                  possible, p);
         for (const struct yaml_node *x = yaml_get(p, SL("expect"))->first; x; x = x->next) {
             struct row *row = NEW(&data_arena, struct row);
             *row = (struct row){p, x};
@@ -197,7 +216,9 @@ main(void)
                              SL_FMT(yaml_get(x, SL("regime"))->text));
             cases_add((const char *)name.p, judged, row);
         }
+    }
     int failed = cases_run("endpoints");
+    lawbook_close(&laws);
     arena_free(&data_arena);
     return failed;
 }
