@@ -218,6 +218,29 @@ encode_sizes(struct building *b)
                 encode_size(b, &s->slots[i].columns[f]);
 }
 
+/*
+ * Of a certificate that is not there nothing holds: it would only be one more thing
+ * to choose. (Its texts are left alone: each has to be something.)
+ */
+static void
+encode_absence(struct building *b, const struct slot *slot)
+{
+    for (size_t f = 0; f < slot->kind->n; f++) {
+        const struct column *c = &slot->columns[f];
+        bool list = c->field->type == FIELD_STRINGS;
+        for (size_t i = 0; c->elements && i < c->field->registry->n; i++)
+            ENCODER_CLAUSE(&b->en, slot->present, -c->elements[i]);
+        if (c->field->type == FIELD_BOOL)
+            ENCODER_CLAUSE(&b->en, slot->present, -c->yes);
+        for (size_t i = 0; i < c->steps.n; i++)
+            ENCODER_CLAUSE(&b->en, slot->present, -c->steps.reached[i]);
+        for (size_t i = 0; list && i < c->choices.named.n; i++)
+            ENCODER_CLAUSE(&b->en, slot->present, -c->choices.is[i]);
+        if (list)
+            ENCODER_CLAUSE(&b->en, slot->present, -c->choices.other);
+    }
+}
+
 static struct problem_law *
 add_law(struct building *b, struct slice id, struct slice clause, struct slice text)
 {
@@ -358,6 +381,8 @@ build(struct building *b)
     space_make(&p->space, b->a, j);
     encoder_init(&b->en, b->scratch, &p->instance, &p->space, j);
     encode_sizes(b);
+    for (size_t i = 0; i < p->space.n; i++)
+        encode_absence(b, &p->space.slots[i]);
     encode_laws(b, holds);
     for (size_t i = 0; i < p->conditions.n; i++)
         encode_condition(b, (uint32_t)i);
