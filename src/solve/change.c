@@ -48,16 +48,24 @@ text_of(const struct asset *as, const char *path)
     return f && f->known ? f->s : (struct slice){0};
 }
 
+/* TLCP's certificate for encryption, beside the one that signs. */
+static bool
+is_second(const struct asset *as)
+{
+    return slice_eq(text_of(as, "key.algorithm"), SL("SM2")) &&
+           slice_eq(text_of(as, "usage"), SL("encryption"));
+}
+
 static bool
 alike(const struct asset *x, const struct asset *y)
 {
-    static const char *const by[] = {"role", "key.algorithm", "usage"};
+    static const char *const by[] = {"role", "key.algorithm"};
     if (x->kind != y->kind)
         return false;
     for (size_t i = 0; i < COUNT_OF(by) && !is_endpoint(x); i++)
         if (!slice_eq(text_of(x, by[i]), text_of(y, by[i])))
             return false;
-    return true;
+    return is_second(x) == is_second(y);
 }
 
 struct asset *
@@ -77,13 +85,9 @@ change_name(struct arena *a, const struct asset *as)
 {
     if (is_endpoint(as))
         return SL("endpoint");
-    struct slice key = text_of(as, "key.algorithm"), usage = text_of(as, "usage");
     bool leaf = slice_eq(text_of(as, "role"), SL("leaf"));
-    bool split = slice_eq(key, SL("SM2")) &&
-                 (slice_eq(usage, SL("signing")) || slice_eq(usage, SL("encryption")));
-    return arena_printf(a, "%s%.*s certificate%s%.*s%s", leaf ? "" : "CA's ", SL_FMT(key),
-                        split ? " (" : "", split ? (int)usage.n : 0, (const char *)usage.p,
-                        split ? ")" : "");
+    return arena_printf(a, "%s%.*s certificate%s", leaf ? "" : "CA's ",
+                        SL_FMT(text_of(as, "key.algorithm")), is_second(as) ? " (encryption)" : "");
 }
 
 /* --- which facts ---------------------------------------------------------------------------- */
@@ -190,6 +194,29 @@ tell_scalar(struct changes *c, const struct asset *as, const struct field *f,
         tell(c, as, f, CHANGE_REPLACE, value_of(c->a, f, was), value_of(c->a, f, is));
 }
 
+/* What only TLS 1.2 and older versions have (RFC 8446, sections 1.2 and 4.2): it goes with them. */
+static bool
+goes_with_old(const struct asset *as, const struct field *f)
+{
+    static const char *const fields[] = {
+        "extended_master_secret", "encrypt_then_mac",          "secure_renegotiation",
+        "client_renegotiation",   "point_format_uncompressed", "compression",
+        "fallback_scsv",
+    };
+    static const char *const old[] = {"TLS 1.2", "TLS 1.1", "TLS 1.0", "SSL 3.0", "SSL 2.0"};
+    const struct field *versions = kind_field(as->kind, SL("versions"));
+    bool is_old = false;
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        is_old |= slice_eq_str(f->path, fields[i]);
+    for (size_t i = 0; versions && is_old && i < COUNT_OF(old); i++) {
+        const struct element *v = registry_by_name(versions->registry, slice_str(old[i]));
+        const struct fact *is = asset_fact(as, SL("versions"));
+        if (v && (!is->known || bits_has(is->truth_bits, registry_index(versions->registry, v))))
+            is_old = false;
+    }
+    return is_old;
+}
+
 /* The version that the field speaks of is given up, or taken up: the set goes with it. */
 static bool
 goes_with_version(const struct asset *as, const struct asset *was, const struct field *f)
@@ -204,11 +231,19 @@ goes_with_version(const struct asset *as, const struct asset *was, const struct 
     return v && bits_has(old->truth_bits, i) && !bits_has(is->truth_bits, i);
 }
 
+bool
+change_follows(const struct field *f)
+{
+    return slice_eq(f->path, SL("authentication")) || slice_eq(f->path, SL("preferred_suite"));
+}
+
 static void
 tell_asset(struct changes *c, const struct asset *as, const struct asset *was)
 {
     for (size_t i = 0; i < as->kind->n; i++) {
         const struct field *f = &as->kind->fields[i];
+        if (change_follows(f) || goes_with_old(as, f))
+            continue;
         if (f->type != FIELD_SET)
             tell_scalar(c, as, f, &was->facts[i], &as->facts[i]);
         else if (!change_is_union(as->kind, f) && !goes_with_version(as, was, f))

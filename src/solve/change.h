@@ -15,17 +15,21 @@ MUST_USE bool change_endpoint(const struct asset **out, const struct evidence *e
 
 /*
  * The asset of `in` that is the same thing as `as`: the endpoint; a certificate with the same
- * role, key algorithm and usage, the n-th with the n-th. Null where there is none.
+ * role and key algorithm (TLCP's pair told apart), the n-th with the n-th. Null where there is
+ * none.
  */
 struct asset *change_partner(const struct asset *as, const struct evidence *of,
                              const struct evidence *in);
 
-/* A name for people: "endpoint", "EC certificate", "SM2 certificate (signing)", "CA certificate,
+/* A name for people: "endpoint", "EC certificate", "SM2 certificate (encryption)", "CA certificate,
  * RSA". */
 struct slice change_name(struct arena *a, const struct asset *as);
 
 /* Whether the set is the union of others of its kind over the same registry. */
 bool change_is_union(const struct kind *k, const struct field *f);
+
+/* Whether the fact follows from the suites and certificates, so that nobody sets it. */
+bool change_follows(const struct field *f);
 
 /* In the order of the assets and fields of `to`; `rules` of each is left empty. */
 void change_list(struct change **out, size_t *n, struct arena *a, const struct evidence *today,

@@ -7,6 +7,8 @@
 #include "solve/clash.h"
 #include "solve/cover.h"
 #include "solve/decode.h"
+#include "solve/product.h"
+#include "solve/settle.h"
 #include "solve/shrink.h"
 #include "solve/today.h"
 
@@ -59,24 +61,41 @@ closest(struct planner *f, struct optimise *o, int64_t *cost)
     return found;
 }
 
-/* The rules of the variant's regimes that break where the change is not made. */
+/* The rules of some of the judge's regimes that break where the change is not made. */
+static void
+rules_behind(const struct planner *f, struct change *c, const struct asset *as,
+             const size_t *regimes, size_t n)
+{
+    struct becauses b = {0}, whole = {0};
+    const struct product_part *part = product_part(c->field->path);
+    const struct because_request rq = {f->p->judge, regimes, n, f->p->on};
+    const struct element *el = NULL;
+    if (c->field->type == FIELD_SET)
+        el = registry_by_name(c->field->registry, c->to);
+    size_t element = el ? registry_index(c->field->registry, el) : BECAUSE_WHOLE;
+    because_of(&b, f->a, &rq, as, c->field->path, element);
+    if (part)
+        because_of(&whole, f->a, &rq, as, part->whole, element);
+    because_join(&b, f->a, &whole);
+    c->rules = NEW_ARRAY(f->a, const struct requirement *, b.n);
+    for (size_t i = 0; i < b.n; i++)
+        c->rules[c->nrules++] = b.v[i].requirement;
+}
+
+/* Those of the regimes that are served; where none asks for it, what the server can do or a law. */
 static void
 add_rules(const struct planner *f, const struct variant *v, struct change *c,
           const struct asset *as)
 {
-    struct becauses b = {0};
-    const struct because_request rq = {f->p->judge, v->regimes, v->nregimes, f->p->on};
-    size_t element = BECAUSE_WHOLE;
     if (!as || !c->field)
         return;
-    if (c->field->type == FIELD_SET) {
-        const struct element *el = registry_by_name(c->field->registry, c->to);
-        element = el ? registry_index(c->field->registry, el) : BECAUSE_WHOLE;
-    }
-    because_of(&b, f->a, &rq, as, c->field->path, element);
-    c->rules = NEW_ARRAY(f->a, const struct requirement *, b.n);
-    for (size_t i = 0; i < b.n; i++)
-        c->rules[c->nrules++] = b.v[i].requirement;
+    rules_behind(f, c, as, v->regimes, v->nregimes);
+    size_t first = f->p->nregimes, n = f->p->judge->nregimes - first;
+    size_t *others = NEW_ARRAY(f->a, size_t, n);
+    for (size_t i = 0; i < n; i++)
+        others[i] = first + i;
+    if (c->nrules == 0)
+        rules_behind(f, c, as, others, n);
 }
 
 static const struct asset *
@@ -138,6 +157,8 @@ make_variant(struct planner *f, struct variant *v, const uint64_t *groups, struc
     if (found == OPTIMUM_UNKNOWN || found == OPTIMUM_NONE)
         return true;
     decode(&v->configuration, f->a, f->p, optimise_model(o), f->from ? &f->today : NULL);
+    if (f->from && !settle(&v->configuration, f->from, f->p, groups, e))
+        return false;
     if (!example_confirm(&f->examples, &v->configuration, groups, e) || !add_also(f, v, groups, e))
         return false;
     add_changes(f, v);
@@ -341,6 +362,20 @@ prepare(struct planner *f, struct err *e)
     return true;
 }
 
+/* The selectors of what the server can do. */
+static struct literals
+server_holds(const struct planner *f)
+{
+    struct literals out = {0};
+    if (f->p->server_group == SIZE_MAX)
+        return out;
+    const struct instance_group *g = &f->p->instance.groups.v[f->p->server_group];
+    out.v = NEW_ARRAY(f->a, int, g->n);
+    for (; out.n < g->n; out.n++)
+        out.v[out.n] = f->p->instance.conditions.v[g->conditions[out.n]].selector;
+    return out;
+}
+
 static const int64_t *
 weights_of(struct arena *a, const struct plan_options *o)
 {
@@ -361,9 +396,8 @@ plan_make(struct plan *out, struct arena *a, const struct plan_options *o, struc
                          .complete = true};
     if (!prepare(&f, e))
         return false;
-    size_t server = f.p->server_group;
-    int fixed = server == SIZE_MAX ? 0 : instance_group_var(&f.p->instance, server);
-    AUTO_ENGINE engine = engine_new(a, &f.p->instance, &fixed, fixed != 0);
+    struct literals server = server_holds(&f);
+    AUTO_ENGINE engine = engine_new(a, &f.p->instance, server.v, server.n);
     f.engine = engine;
     examples_init(&f.examples, a, f.p, o->common.catalog, engine, &f.budget);
     if (!find_all(&f, e))

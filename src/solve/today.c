@@ -14,12 +14,18 @@ struct wishing {
 };
 
 static void
-wish(struct wishing *w, int lit, const struct wish *what)
+wish_of(struct wishing *w, int lit, const struct wish *what, int64_t weight)
 {
     if (lit == LIT_TRUE || lit == LIT_FALSE)
         return; /* it cannot be otherwise */
-    vec_push(w->a, &w->soft, (struct soft){lit, 1});
+    vec_push(w->a, &w->soft, (struct soft){lit, weight});
     vec_push(w->a, &w->wish, *what);
+}
+
+static void
+wish(struct wishing *w, int lit, const struct wish *what)
+{
+    wish_of(w, lit, what, 1);
 }
 
 static struct wishes
@@ -208,47 +214,80 @@ same_number(struct wishing *w, const struct steps *s, int64_t value)
     return n ? every(w, both, n) : LIT_TRUE;
 }
 
-static void
-wish_list(struct wishing *w, struct wish what, const struct column *c, const struct fact *f,
-          int absent)
+/*
+ * The literals that say that a fact which is no set stays as it is: of a list one for each item
+ * that conditions name, else one. Into out[]; gives how many.
+ */
+static size_t
+keeps(struct wishing *w, const struct column *c, const struct fact *f, int *out)
 {
-    for (size_t i = 0; i < c->choices.named.n; i++) {
-        what.value = c->choices.named.v[i];
-        what.on = mapping_has(&f->list, what.value);
-        const int ways[] = {what.on ? c->choices.is[i] : -c->choices.is[i], absent};
+    size_t n = 0;
+    switch (c->field->type) {
+    case FIELD_BOOL:
+        out[n++] = f->b ? c->yes : -c->yes;
+        break;
+    case FIELD_INT:
+    case FIELD_TIME:
+        out[n++] = same_number(w, &c->steps, f->i);
+        break;
+    case FIELD_STRING:
+        out[n++] = column_is(c, f->s);
+        break;
+    case FIELD_STRINGS:
+        for (; n < c->choices.named.n; n++)
+            out[n] =
+                mapping_has(&f->list, c->choices.named.v[n]) ? c->choices.is[n] : -c->choices.is[n];
+        break;
+    case FIELD_SET:
+        break;
+    }
+    return n;
+}
+
+static bool
+is_wished(const struct column *c, const struct fact *f)
+{
+    return c->field->type != FIELD_SET && f->known && !follows(c->field);
+}
+
+/* A fact that is no set. Free where the thing is not there any more. */
+static void
+wish_scalar(struct wishing *w, size_t slot, const struct column *c, const struct fact *f)
+{
+    const struct slot *s = &w->p->space.slots[slot];
+    struct wish what = {slot, kind_index(s->kind, c->field), WISH_WHOLE, {0}, true};
+    int *lits = NEW_ARRAY(w->a, int, c->choices.named.n + 1);
+    size_t n = keeps(w, c, f, lits);
+    for (size_t i = 0; i < n; i++) {
+        const int ways[] = {lits[i], -s->present};
+        if (c->field->type == FIELD_STRINGS)
+            what.value = c->choices.named.v[i];
+        what.on = c->field->type == FIELD_STRINGS ? mapping_has(&f->list, what.value)
+                                                  : c->field->type != FIELD_BOOL || f->b;
         wish(w, either(w, ways, COUNT_OF(ways)), &what);
     }
 }
 
-/* A fact that is no set. `absent` holds where the thing is not there any more. */
+/* A certificate as it is: whatever changes in it, it is issued anew, once. */
 static void
-wish_scalar(struct wishing *w, size_t slot, const struct column *c, const struct fact *f,
-            int absent)
+wish_certificate(struct wishing *w, size_t slot)
 {
-    struct wish what = {.slot = slot,
-                        .field = kind_index(w->p->space.slots[slot].kind, c->field),
-                        .element = WISH_WHOLE,
-                        .on = true};
-    int ways[] = {LIT_TRUE, absent};
-    switch (c->field->type) {
-    case FIELD_BOOL:
-        what.on = f->b;
-        ways[0] = f->b ? c->yes : -c->yes;
-        break;
-    case FIELD_INT:
-    case FIELD_TIME:
-        ways[0] = same_number(w, &c->steps, f->i);
-        break;
-    case FIELD_STRING:
-        ways[0] = column_is(c, f->s);
-        break;
-    case FIELD_STRINGS:
-        wish_list(w, what, c, f, absent);
-        return;
-    case FIELD_SET:
-        return;
+    const struct slot *s = &w->p->space.slots[slot];
+    const struct asset *as = w->m->assets[slot];
+    VEC(int) all = {0};
+    for (size_t f = 0; f < s->kind->n; f++) {
+        const struct column *c = &s->columns[f];
+        int *lits = NEW_ARRAY(w->a, int, c->choices.named.n + 1);
+        size_t n = is_wished(c, &as->facts[f]) ? keeps(w, c, &as->facts[f], lits) : 0;
+        for (size_t i = 0; i < n; i++)
+            if (lits[i] != LIT_TRUE)
+                vec_push(w->a, &all, lits[i]);
     }
-    wish(w, either(w, ways, COUNT_OF(ways)), &what);
+    if (all.n == 0)
+        return;
+    const int ways[] = {every(w, all.v, all.n), -s->present};
+    wish_of(w, either(w, ways, COUNT_OF(ways)),
+            &(struct wish){slot, WISH_WHOLE, WISH_WHOLE, {0}, true}, WISH_REISSUED);
 }
 
 static void
@@ -257,16 +296,18 @@ wish_slot(struct wishing *w, size_t i)
     const struct slot *slot = &w->p->space.slots[i];
     const struct asset *as = w->m->assets[i];
     bool is_there = as != NULL;
-    if (slot->part != SLOT_THING)
-        wish(w, is_there ? slot->present : -slot->present,
-             &(struct wish){.slot = i, .field = WISH_WHOLE, .element = WISH_WHOLE, .on = is_there});
+    if (slot->part != SLOT_THING) {
+        wish_of(w, is_there ? slot->present : -slot->present,
+                &(struct wish){i, WISH_WHOLE, WISH_WHOLE, {0}, is_there}, is_there ? 1 : WISH_NEW);
+        if (is_there)
+            wish_certificate(w, i);
+        return;
+    }
     for (size_t f = 0; is_there && f < slot->kind->n; f++) {
         const struct column *c = &slot->columns[f];
-        if (follows(c->field))
-            continue;
-        if (c->field->type != FIELD_SET && as->facts[f].known)
-            wish_scalar(w, i, c, &as->facts[f], -slot->present);
-        else if (c->field->type == FIELD_SET && !product_part(c->field->path))
+        if (is_wished(c, &as->facts[f]))
+            wish_scalar(w, i, c, &as->facts[f]);
+        else if (c->field->type == FIELD_SET && !follows(c->field) && !product_part(c->field->path))
             wish_set(w, i, c, &as->facts[f], is_union(slot->kind, c->field));
     }
 }
@@ -302,6 +343,8 @@ wishes_detail(struct wishes *out, struct arena *a, struct problem *p, const stru
             const struct column *c = &p->space.slots[i].columns[f];
             if (c->field->type == FIELD_SET && product_part(c->field->path))
                 wish_set(&w, i, c, &m->assets[i]->facts[f], false);
+            else if (p->space.slots[i].part != SLOT_THING && is_wished(c, &m->assets[i]->facts[f]))
+                wish_scalar(&w, i, c, &m->assets[i]->facts[f]);
         }
     *out = done(&w);
 }

@@ -30,17 +30,24 @@ struct wishes {
 };
 
 /*
- * One wish of weight 1 per known fact of today's product: each version, suite,
- * group and signature scheme, flag, number, text, certificate. What follows from
- * others counts once: suites by version, the ways to authenticate and the
- * preferred suite are not wished for; a suite goes free with the versions that
- * carried it, a scheme with its certificate, a certificate's facts with it.
+ * One wish per known fact of today's product: each version, suite, group and signature scheme,
+ * flag, number, text, certificate. What follows from others counts once: suites by version, the
+ * ways to authenticate and the preferred suite are not wished for; a suite goes free with the
+ * versions that carried it, a scheme with its certificate.
+ *
+ * A setting weighs 1. A certificate costs more, because somebody has to issue it, once, whatever
+ * changes in it: of a type of key that is there already, or of one that is not.
  *
  * Adds variables and clauses to the instance: before a solver is made of it.
  */
+#define WISH_REISSUED 5
+#define WISH_NEW 10
 void wishes_today(struct wishes *out, struct arena *a, struct problem *p, const struct mapping *m);
 
-/* The same sets by version, at a second glance: among answers with equally few changes. */
+/*
+ * At a second glance, among answers with equally few changes: the same sets by version, and what
+ * changes in a certificate that is issued anew. Adds variables and clauses, too.
+ */
 void wishes_detail(struct wishes *out, struct arena *a, struct problem *p, const struct mapping *m);
 
 /*
