@@ -54,23 +54,32 @@ clamp(struct interval in, int64_t x)
     return x < in.from ? in.from : x > in.to ? in.to : x;
 }
 
-/* What people use, best known first. For keys by their algorithm; 0 ends a list. */
+/* What people use, best known first: of issuers, of keys by their algorithm. 0 is none. */
+#define USUAL(path, key, issuer, ...)        \
+    {                                        \
+        SL_INIT(path), SL_INIT(key), issuer, \
+        {                                    \
+            __VA_ARGS__                      \
+        }                                    \
+    }
 static const struct {
     struct slice path, key;
+    bool issuer;
     int64_t values[6];
-} customary[] = {
-    {SL_INIT("key.bits"), SL_INIT("RSA"), {2048, 3072, 4096, 8192}},
-    {SL_INIT("key.bits"), SL_INIT("RSA-PSS"), {2048, 3072, 4096, 8192}},
-    {SL_INIT("key.bits"), SL_INIT("DSA"), {2048, 3072}},
-    {SL_INIT("key.bits"), SL_INIT("EC"), {256, 384, 521, 512}},
-    {SL_INIT("key.bits"), SL_INIT("ML-DSA-44"), {10496}}, /* the public key, FIPS 204, table 2 */
-    {SL_INIT("key.bits"), SL_INIT("ML-DSA-65"), {15616}},
-    {SL_INIT("key.bits"), SL_INIT("ML-DSA-87"), {20736}},
-    {SL_INIT("dh_bits"), SL_INIT(""), {2048, 3072, 4096, 8192}},
-    {SL_INIT("ticket_lifetime"), SL_INIT(""), {7200, 86400, 3600}},
-    {SL_INIT("validity_days"), SL_INIT(""), {90, 365, 398, 825, 1826, 30}},
-    {SL_INIT("serial_bits"), SL_INIT(""), {127, 64, 159}},
-    {SL_INIT("version"), SL_INIT(""), {3}},
+} usual[] = {
+    USUAL("key.bits", "RSA", false, 2048, 3072, 4096, 8192),
+    USUAL("key.bits", "RSA-PSS", false, 2048, 3072, 4096, 8192),
+    USUAL("key.bits", "DSA", false, 2048, 3072),
+    USUAL("key.bits", "EC", false, 256, 384, 521, 512),
+    USUAL("key.bits", "ML-DSA-44", false, 10496), /* the public key, FIPS 204, table 2 */
+    USUAL("key.bits", "ML-DSA-65", false, 15616),
+    USUAL("key.bits", "ML-DSA-87", false, 20736),
+    USUAL("dh_bits", "", false, 2048, 3072, 4096, 8192),
+    USUAL("ticket_lifetime", "", false, 7200, 86400, 3600),
+    USUAL("validity_days", "", true, 1825, 3650, 1095, 365, 90),
+    USUAL("validity_days", "", false, 90, 365, 398, 825, 1825, 30),
+    USUAL("serial_bits", "", false, 127, 64, 159),
+    USUAL("version", "", false, 3),
 };
 
 static const struct fact *
@@ -109,13 +118,13 @@ number(const struct decoding *d, const struct field *f, struct interval in)
     struct slice key = key_algorithm(d);
     if (like && within(in, like->i))
         return like->i;
-    for (size_t i = 0; i < COUNT_OF(customary); i++) {
-        if (!slice_eq(customary[i].path, f->path) ||
-            (customary[i].key.n && !slice_eq(customary[i].key, key)))
+    for (size_t i = 0; i < COUNT_OF(usual); i++) {
+        if (!slice_eq(usual[i].path, f->path) || (usual[i].key.n && !slice_eq(usual[i].key, key)) ||
+            (usual[i].issuer && d->slot->part != SLOT_ISSUER))
             continue;
-        for (size_t k = 0; k < COUNT_OF(customary[i].values); k++)
-            if (customary[i].values[k] && within(in, customary[i].values[k]))
-                return customary[i].values[k];
+        for (size_t k = 0; k < COUNT_OF(usual[i].values); k++)
+            if (usual[i].values[k] && within(in, usual[i].values[k]))
+                return usual[i].values[k];
     }
     return in.from;
 }
@@ -188,7 +197,6 @@ static const struct {
 } other_texts[] = {
     {SL_INIT("key.curve"), {SL_INIT(""), SL_INIT("secp256r1"), SL_INIT("sect571r1")}},
     {SL_INIT("signature.hash"), {SL_INIT(""), SL_INIT("SHA-256"), SL_INIT("SHAKE256")}},
-    {SL_INIT("serial"), {SL_INIT("01")}},
     {SL_INIT("subject_alternative_names"), {SL_INIT("www.example.com"), SL_INIT("example.com")}},
     {SL_INIT("alpn"), {SL_INIT("http/1.1"), SL_INIT("h2")}},
 };
@@ -238,6 +246,14 @@ unnamed_suite(const struct decoding *d, const struct field *f)
     return SL("none");
 }
 
+/* A number of its own for each certificate, as many digits as the field has. */
+static struct slice
+own_number(const struct decoding *d, const struct field *f)
+{
+    int digits = slice_eq_str(f->path, "fingerprint") ? 64 : 2;
+    return arena_printf(d->a, "%0*zx", digits, (size_t)(d->slot - d->p->space.slots) + 1);
+}
+
 static struct slice
 other_text(const struct decoding *d, const struct field *f, size_t nth)
 {
@@ -248,6 +264,8 @@ other_text(const struct decoding *d, const struct field *f, size_t nth)
         return unnamed_suite(d, f);
     if (slice_eq_str(f->path, "subject") || slice_eq_str(f->path, "issuer"))
         return chain_name(d, f);
+    if (slice_eq_str(f->path, "fingerprint") || slice_eq_str(f->path, "serial"))
+        return own_number(d, f);
     for (size_t i = 0; i < COUNT_OF(other_texts); i++)
         for (size_t k = 0; k < COUNT_OF(other_texts[i].values); k++)
             if (slice_eq(other_texts[i].path, f->path) && other_texts[i].values[k].p &&

@@ -4,7 +4,9 @@
  * atom from both sides, and what joins them.
  */
 #include "compile.h"
+#include "model/bits.h"
 #include "solve/decode.h"
+#include "solve/optimise.h"
 #include "solve/sat.h"
 #include "support/cases.h"
 
@@ -262,6 +264,65 @@ product_limits(void **state)
     assert_int_equal(answer(p, &lits, false), SAT_NO);
 }
 
+/* A server's profile is one more group; a kind that is not asked about has no conditions. */
+static void
+server_and_kind(void **state)
+{
+    (void)state;
+    struct toy t;
+    struct err e = {0};
+    struct problem *p = NULL;
+    toy_make(&t, NULL, "toy.on");
+    struct requirement *r = compiler_requirement(&t.compiler, &case_arena, NULL, "!toy.on");
+    const struct standard server = {.id = SL("SERVER"), .requirements = r, .n = 1};
+    r->standard = &server;
+    const struct regime *regimes[] = {&t.regime};
+    struct problem_options o = {
+        .catalog = &t.catalog, .regimes = regimes, .n = 1, .server = &server};
+    assert_true(problem_make(&p, &case_arena, &o, &e));
+    assert_int_equal(p->server_group, 1);
+    assert_int_equal(p->product_group, SIZE_MAX);
+    const int both[] = {instance_group_var(&p->instance, 0), instance_group_var(&p->instance, 1)};
+    AUTO_OPTIMISE one = optimise_new(&case_arena, &p->instance, both, 1);
+    AUTO_OPTIMISE two = optimise_new(&case_arena, &p->instance, both, 2);
+    struct budget b = BUDGET_ENDLESS;
+    assert_int_equal(optimise_goal(one, NULL, 0, NULL, &b), OPTIMUM_PROVEN);
+    assert_int_equal(optimise_goal(two, NULL, 0, NULL, &b), OPTIMUM_NONE);
+
+    o.kind = SL("other");
+    assert_true(problem_make(&p, &case_arena, &o, &e));
+    assert_int_equal(p->conditions.n, 0);
+    assert_int_equal(p->instance.groups.n, 2);
+}
+
+/* Decoded, a product is the same on every machine, and says nothing that cannot be. */
+static void
+canonical_values(void **state)
+{
+    (void)state;
+    struct toy t;
+    struct evidence ev;
+    toy_make(&t, NULL, "toy.curve in ['p', 'another-1'] || toy.bits >= 7 && size(toy.uses) >= 3");
+    const struct problem *p = toy_problem(&t);
+    uint64_t *values = bits_new(&case_arena, (size_t)p->instance.nvars + 1);
+    const struct column *c = p->space.slots[0].columns;
+    bits_set(values, LIT_TRUE);
+    const int on[] = {c[F_CURVE].choices.other, c[F_BITS].steps.reached[0],
+                      c[F_USES].steps.reached[0], c[F_USES].choices.other};
+    for (size_t i = 0; i < COUNT_OF(on); i++)
+        bits_set(values, (size_t)on[i]);
+    decode(&ev, &case_arena, p, values, NULL);
+    assert_int_equal(ev.n, 1);
+    const struct fact *f = ev.assets[0].facts;
+    assert_int_equal(f[F_BITS].i, 7);
+    assert_int_equal(f[F_UNTIL].i, 0);
+    assert_int_equal(f[F_USES].list.n, 3);
+    assert_false(slice_eq(f[F_USES].list.v[0], f[F_USES].list.v[1]));
+    assert_false(slice_eq_str(f[F_CURVE].s, "p") || slice_eq_str(f[F_CURVE].s, "another-1"));
+    for (size_t i = 0; i < ev.assets[0].kind->n; i++)
+        assert_true(f[i].known);
+}
+
 int
 main(void)
 {
@@ -269,5 +330,7 @@ main(void)
     CASES_TEST(same_condition_once);
     CASES_TEST(left_out);
     CASES_TEST(product_limits);
+    CASES_TEST(server_and_kind);
+    CASES_TEST(canonical_values);
     return cases_run("solve encode");
 }
