@@ -212,3 +212,36 @@ z3_oracle_best(const struct instance *in)
     Z3_del_context(o.cx);
     return sum;
 }
+
+int64_t
+z3_oracle_cheapest(const struct instance *in, size_t group, const struct soft *soft, size_t n)
+{
+    struct optimiser o = {.cx = new_context()};
+    o.opt = Z3_mk_optimize(o.cx);
+    Z3_optimize_inc_ref(o.cx, o.opt);
+    Z3_ast *var = new_vars(o.cx, in);
+    each_clause(o.cx, in, var, add_to_optimiser, &o);
+    Z3_optimize_assert(o.cx, o.opt, var[instance_group_var(in, group)]);
+    for (size_t i = 0; i < n; i++) {
+        char weight[32];
+        snprintf(weight, sizeof weight, "%lld", (long long)soft[i].weight);
+        Z3_optimize_assert_soft(o.cx, o.opt, lit(o.cx, var, soft[i].lit), weight, NULL);
+    }
+    int64_t sum = -1;
+    if (Z3_optimize_check(o.cx, o.opt, 0, NULL) == Z3_L_TRUE) {
+        sum = 0;
+        Z3_model model = Z3_optimize_get_model(o.cx, o.opt);
+        Z3_model_inc_ref(o.cx, model);
+        for (size_t i = 0; i < n; i++) {
+            Z3_ast value;
+            if (!Z3_model_eval(o.cx, model, lit(o.cx, var, soft[i].lit), true, &value) ||
+                Z3_get_bool_value(o.cx, value) != Z3_L_TRUE)
+                sum += soft[i].weight;
+        }
+        Z3_model_dec_ref(o.cx, model);
+    }
+    free(var);
+    Z3_optimize_dec_ref(o.cx, o.opt);
+    Z3_del_context(o.cx);
+    return sum;
+}

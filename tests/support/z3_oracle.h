@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "solve/optimise.h"
 #include "support/oracle.h"
 
 struct z3_oracle; /* private: one context, one solver, the instance asserted */
@@ -30,6 +31,10 @@ bool z3_oracle_conditions(struct z3_oracle *z, const uint64_t *conditions);
 
 /* The table of all sets of groups, or of conditions. */
 void z3_oracle_table(struct oracle *o, struct arena *a, const struct instance *in, bool groups);
+
+/* The least sum of the weights of soft literals that do not hold, with one group; -1: none. */
+int64_t z3_oracle_cheapest(const struct instance *in, size_t group, const struct soft *soft,
+                           size_t n);
 
 /* The weight of the most valuable set of groups, by Z3's optimiser; -1: nothing is possible. */
 int64_t z3_oracle_best(const struct instance *in);
