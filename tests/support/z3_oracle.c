@@ -151,6 +151,19 @@ z3_oracle_conditions(struct z3_oracle *z, const uint64_t *conditions)
     return check(z, n);
 }
 
+/* Some item of the core is missing from each set that is left. */
+static bool
+refuted(const uint32_t *cores, size_t n, uint32_t set)
+{
+    for (size_t i = 0; i < n; i++) {
+        if ((cores[i] & set) == cores[i])
+            return true;
+    }
+    return false;
+}
+
+/* From the largest set down: what is possible is possible with less, what is not is not with more.
+ */
 void
 z3_oracle_table(struct oracle *o, struct arena *a, const struct instance *in, bool groups)
 {
@@ -158,11 +171,19 @@ z3_oracle_table(struct oracle *o, struct arena *a, const struct instance *in, bo
     if (o->n > ORACLE_ITEMS_MAX)
         abort();
     o->possible = NEW_ARRAY(a, bool, (size_t)1 << o->n);
+    uint32_t *cores = NEW_ARRAY(a, uint32_t, (size_t)1 << o->n);
+    size_t ncores = 0;
     AUTO_Z3_ORACLE z = z3_oracle_new(a, in);
-    for (uint32_t set = 0; set < (uint32_t)1 << o->n; set++) {
-        uint64_t bits = set;
-        o->possible[set] =
-            groups ? z3_oracle_groups(z, &bits, NULL) : z3_oracle_conditions(z, &bits);
+    for (uint32_t set = (uint32_t)1 << o->n; set-- > 0;) {
+        uint64_t bits = set, core = set;
+        if (!o->possible[set] && !refuted(cores, ncores, set)) {
+            o->possible[set] =
+                groups ? z3_oracle_groups(z, &bits, &core) : z3_oracle_conditions(z, &bits);
+            if (!o->possible[set])
+                cores[ncores++] = (uint32_t)core;
+        }
+        for (size_t i = 0; i < o->n && o->possible[set]; i++)
+            o->possible[set & ~((uint32_t)1 << i)] = true;
     }
 }
 
