@@ -410,6 +410,8 @@ problem_make(struct problem **out, struct arena *a, const struct problem_options
         if (!form_ok(&p->judge->units[i].form, e))
             return false;
     *out = p;
+    if (b.en.deep)
+        return err_set(e, ERR_LIMIT, "a condition is nested more than %d deep", ENCODER_DEPTH_MAX);
     return instance_check(&p->instance, e);
 }
 

@@ -3,10 +3,6 @@
 
 #include "model/bits.h"
 
-#define ENCODER_DEPTH_MAX 512 /* of conjunctions within each other; CEL's own limit is lower */
-
-#include <assert.h>
-
 typedef VEC(int) literals;
 
 void
@@ -259,7 +255,10 @@ encode_node(struct encoder *en, struct encoded *e, size_t slot, ref_t r, bool up
 static int
 lit_at(struct encoder *en, size_t slot, ref_t r, bool up, bool down, unsigned depth)
 {
-    assert(depth < ENCODER_DEPTH_MAX);
+    if (depth >= ENCODER_DEPTH_MAX) {
+        en->deep = true;
+        return LIT_TRUE;
+    }
     if (ref_negated(r)) {
         bool swap = up;
         up = down;
@@ -288,8 +287,7 @@ disjuncts(struct encoder *en, literals *out, size_t slot, ref_t r, unsigned dept
 {
     const struct form *f = form_of(en, slot);
     const struct node *node = ref_node(f, r);
-    assert(depth < ENCODER_DEPTH_MAX);
-    if (node->op == NODE_AND && ref_negated(r)) {
+    if (node->op == NODE_AND && ref_negated(r) && depth < ENCODER_DEPTH_MAX) {
         for (size_t i = 0; i < node->n; i++)
             disjuncts(en, out, slot, ref_not(node->kids[i]), depth + 1);
     } else if (node->op == NODE_ATOM && !ref_negated(r) && is_any(&f->atoms.v[node->atom])) {

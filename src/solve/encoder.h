@@ -8,6 +8,8 @@
 
 #include "solve/space.h"
 
+#define ENCODER_DEPTH_MAX 2048 /* conjunctions within each other */
+
 /* What a node has become in one slot. */
 struct encoded {
     int lit;       /* 0: not encoded yet */
@@ -21,6 +23,7 @@ struct encoder {
     const struct space *space;
     const struct judge *judge;
     struct encoded **nodes; /* by slot, then node of its unit's form; null until used */
+    bool deep; /* some condition was nested past ENCODER_DEPTH_MAX; the clauses are of no use */
 };
 
 void encoder_init(struct encoder *en, struct arena *a, struct instance *in, const struct space *s,

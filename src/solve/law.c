@@ -6,7 +6,7 @@
 #include <assert.h>
 
 #define DAY INT64_C(86400)
-#define LITS_MAX (REGISTRY_ELEMENTS_MAX + 16)
+#define LITS_MAX (2 * REGISTRY_ELEMENTS_MAX + 16) /* the elements of two sets, and a few */
 
 /* One clause in the making. */
 struct clause {
