@@ -189,6 +189,14 @@ read_values(struct engine *e)
     }
 }
 
+/* A fixed literal may be a selector: a group that always holds. */
+static bool
+fixed_holds(const struct engine *e, int lit)
+{
+    int v = lit < 0 ? -lit : lit;
+    return v < (int)e->values ? lit_true(e, lit) : sat_true(e->sat, v) == (lit > 0);
+}
+
 /* Room for a model: unused, or that of the oldest one. */
 static struct engine_model *
 model_room(struct engine *e)
@@ -217,7 +225,7 @@ take_model(struct engine *e, const struct engine_question *q)
     read_values(e);
     assert(clauses_hold(e, e->always) && "a model breaks a clause");
     for (size_t i = 0; i < e->nfixed; i++)
-        assert(lit_true(e, e->fixed[i]) && "a model breaks a fixed literal");
+        assert(fixed_holds(e, e->fixed[i]) && "a model breaks a fixed literal");
     for (size_t i = 0; i < q->nlits; i++)
         assert(lit_true(e, q->lits[i]) && "a model breaks an assumption");
 
