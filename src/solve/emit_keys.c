@@ -85,6 +85,46 @@ hash_option(struct slice hash)
     return "-sha256";
 }
 
+/* --- how an authority signs ----------------------------------------------------------------- */
+
+/* With one algorithm. */
+struct signer {
+    const char *key; /* the algorithm of its key */
+    const char *options;
+    bool hash;
+};
+
+static const struct signer *
+signer_of(const struct asset *as)
+{
+    static const struct {
+        const char *algorithm;
+        struct signer signer;
+    } signers[] = {
+        {"RSA-PKCS1", {"RSA", "", true}},
+        {"RSA-PSS", {"RSA", " -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest", true}},
+        {"ECDSA", {"EC", "", true}},
+        {"EdDSA", {"Ed25519", "", false}},
+    };
+    struct slice algorithm = text_of(as, "signature.algorithm");
+    for (size_t i = 0; i < COUNT_OF(signers); i++)
+        if (slice_eq_str(algorithm, signers[i].algorithm))
+            return &signers[i].signer;
+    return &signers[2].signer;
+}
+
+/* A key that can sign as `as` is signed: as `like` has it where that fits. */
+static struct slice
+signing_key(struct arena *a, const struct asset *as, const struct asset *like)
+{
+    struct slice algorithm = slice_str(signer_of(as)->key), have = text_of(like, "key.algorithm");
+    bool fits = slice_eq(have, algorithm) ||
+                (slice_eq_str(algorithm, "Ed25519") && slice_eq_str(have, "Ed448")) ||
+                (slice_eq_str(have, "RSA-PSS") &&
+                 slice_eq_str(text_of(as, "signature.algorithm"), "RSA-PSS"));
+    return key_arguments(a, fits ? have : algorithm, fits ? like : NULL);
+}
+
 /* --- extensions ------------------------------------------------------------------------------- */
 
 static bool
@@ -96,6 +136,10 @@ listed(const struct asset *as, const char *path, const char *word)
             return true;
     return false;
 }
+
+static const char *const usages[] = {
+    "digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
+    "keyCertSign",      "cRLSign",        "encipherOnly",    "decipherOnly",     NULL};
 
 /* Those of OpenSSL's words for an extension that a list holds, with commas. */
 static struct slice
@@ -123,9 +167,6 @@ static struct slice
 extensions(struct arena *a, const struct emit_settings *s, const struct asset *as,
            bool by_authority)
 {
-    static const char *const usages[] = {
-        "digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
-        "keyCertSign",      "cRLSign",        "encipherOnly",    "decipherOnly",     NULL};
     static const char *const purposes[] = {"serverAuth",          "clientAuth",  "codeSigning",
                                            "timeStamping",        "OCSPSigning", "emailProtection",
                                            "anyExtendedKeyUsage", NULL};
@@ -147,7 +188,7 @@ extensions(struct arena *a, const struct emit_settings *s, const struct asset *a
     buf_printf(&b, "basicConstraints=critical,CA:%s\n",
                ca && ca->known && ca->b ? "TRUE" : "FALSE");
     if (listed(as, "revocation", "ocsp"))
-        buf_str(&b, "authorityInfoAccess=OCSP;URI:$OCSP_URL\n");
+        buf_str(&b, "authorityInfoAccess=OCSP;URI:$url\n");
     if (listed(as, "revocation", "crl"))
         buf_str(&b, "crlDistributionPoints=URI:http://crl.example/test.crl\n");
     return buf_slice(&b);
@@ -223,34 +264,6 @@ emit_key_script(struct emitted *to, struct arena *a, const struct emit_settings 
 
 /* --- test-ca.sh ------------------------------------------------------------------------------- */
 
-/* How an authority signs with one algorithm. */
-struct signer {
-    const char *stem, *key; /* of its files; the algorithm of its key */
-    const char *options;
-    bool hash;
-};
-
-static const struct signer *
-signer_of(const struct asset *as)
-{
-    static const struct {
-        const char *algorithm;
-        struct signer signer;
-    } signers[] = {
-        {"RSA-PKCS1", {"ca-rsa", "RSA", "", true}},
-        {"RSA-PSS",
-         {"ca-rsa-pss", "RSA", " -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest",
-          true}},
-        {"ECDSA", {"ca-ecdsa", "EC", "", true}},
-        {"EdDSA", {"ca-eddsa", "Ed25519", "", false}},
-    };
-    struct slice algorithm = text_of(as, "signature.algorithm");
-    for (size_t i = 0; i < COUNT_OF(signers); i++)
-        if (slice_eq_str(algorithm, signers[i].algorithm))
-            return &signers[i].signer;
-    return &signers[2].signer;
-}
-
 /* The options that sign as `as` is signed. */
 static struct slice
 signing(struct arena *a, const struct asset *as)
@@ -260,80 +273,111 @@ signing(struct arena *a, const struct asset *as)
                         by->hash ? hash_option(text_of(as, "signature.hash")) : "", by->options);
 }
 
-/* The issuing certificate and the root above it; once for each algorithm. */
+/* What an authority's certificate says; as the configuration has it, where it speaks of it. */
+static struct slice
+authority_extensions(struct arena *a, const struct asset *issuer)
+{
+    struct slice usage = issuer ? words(a, issuer, "key_usage", usages) : (struct slice){0};
+    struct buf b;
+    buf_init(&b, a, 4096);
+    buf_printf(&b, "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,%.*s\n",
+               SL_FMT(usage.n ? usage : SL("keyCertSign,cRLSign")));
+    if (!issuer || listed(issuer, "revocation", "ocsp"))
+        buf_str(&b, "authorityInfoAccess=OCSP;URI:http://ocsp.example/\n");
+    if (!issuer || listed(issuer, "revocation", "crl"))
+        buf_str(&b, "crlDistributionPoints=URI:http://crl.example/root.crl\n");
+    return buf_slice(&b);
+}
+
+/* The issuer of one leaf, and the root above it where it is none itself. */
 static void
 authority(struct emit_writer *w, const struct emit_cert *c)
 {
-    const struct signer *by = signer_of(c->as);
-    const struct asset *issuer = w->s->issuer;
-    struct slice how = text_of(issuer, "key.algorithm"), algorithm = slice_str(by->key);
-    if (!issuer) {
-        issuer = c->as; /* as strong as what it signs */
-        how = text_of(issuer, "key.algorithm");
+    const char *name = c->stem;
+    const struct asset *issuer = c->issuer, *like = issuer ? issuer : c->as;
+    struct slice key = signing_key(w->a, c->as, like), sign = signing(w->a, like);
+    struct slice root = signing_key(w->a, like, like);
+    long long days = (long long)number_of(issuer, "validity_days", 1095);
+    bool is_root = slice_eq_str(text_of(issuer, "role"), "root");
+    emit_line(w, "", "cat > \"$dir/ext\" <<END\n%.*sEND",
+              SL_FMT(authority_extensions(w->a, issuer)));
+    emit_line(w, "", "openssl genpkey -quiet %.*s -out \"$dir/ca-%s.key\"", SL_FMT(key), name);
+    emit_line(w, "",
+              "openssl req -new -key \"$dir/ca-%s.key\" -subj \"/CN=Test authority of %s\" -out "
+              "\"$dir/ca-%s.csr\"",
+              name, name, name);
+    if (!is_root) {
+        emit_line(w, "", "openssl genpkey -quiet %.*s -out \"$dir/root-%s.key\"", SL_FMT(root),
+                  name);
+        emit_line(w, "",
+                  "openssl req -x509 -key \"$dir/root-%s.key\"%.*s -subj \"/CN=Test root of %s\" "
+                  "-days 3650 -addext keyUsage=critical,keyCertSign,cRLSign -out "
+                  "\"$dir/root-%s.crt\"",
+                  name, SL_FMT(sign), name, name);
     }
-    bool fits = slice_eq(how, algorithm) ||
-                (slice_eq_str(algorithm, "Ed25519") && slice_eq_str(how, "Ed448"));
-    if (fits)
-        algorithm = how;
-    struct slice key = key_arguments(w->a, algorithm, fits ? issuer : NULL);
-    struct slice sign = signing(w->a, c->as);
-    long long days = (long long)number_of(w->s->issuer, "validity_days", 1095);
-    emit_line(w, "", "openssl genpkey -quiet %.*s -out \"$dir/root-%s.key\"", SL_FMT(key),
-              by->stem);
+    struct slice with =
+        is_root ? arena_printf(w->a, "-signkey \"$dir/ca-%s.key\"", name)
+                : arena_printf(w->a, "-CA \"$dir/root-%s.crt\" -CAkey \"$dir/root-%s.key\"", name,
+                               name);
     emit_line(w, "",
-              "openssl req -x509 -key \"$dir/root-%s.key\"%.*s -subj \"/CN=Test root\" -days 3650 "
-              "-addext keyUsage=critical,keyCertSign,cRLSign -out \"$dir/root-%s.crt\"",
-              by->stem, SL_FMT(sign), by->stem);
-    emit_line(w, "", "openssl genpkey -quiet %.*s -out \"$dir/%s.key\"", SL_FMT(key), by->stem);
-    emit_line(w, "",
-              "openssl req -new -key \"$dir/%s.key\" -subj \"/CN=Test authority\" -out "
-              "\"$dir/%s.csr\"",
-              by->stem, by->stem);
-    emit_line(w, "",
-              "printf '%%s\\n' basicConstraints=critical,CA:TRUE,pathlen:0 "
-              "keyUsage=critical,keyCertSign,cRLSign \"authorityInfoAccess=OCSP;URI:$OCSP_URL\" "
-              "crlDistributionPoints=URI:http://crl.example/root.crl > \"$dir/ext\"");
-    emit_line(w, "",
-              "openssl x509 -req -in \"$dir/%s.csr\" -CA \"$dir/root-%s.crt\" -CAkey "
-              "\"$dir/root-%s.key\"%.*s -days %lld -set_serial \"0x5A$(openssl rand -hex 15)\" "
-              "-extfile \"$dir/ext\" -out \"$dir/%s.crt\"",
-              by->stem, by->stem, by->stem, SL_FMT(sign), days, by->stem);
-    emit_line(w, "", ": > \"$dir/%s.index\"", by->stem);
-    emit_blank(w);
+              "openssl x509 -req -in \"$dir/ca-%s.csr\" %.*s%.*s -days %lld -set_serial "
+              "\"0x5A$(openssl rand -hex 15)\" -extfile \"$dir/ext\" -out \"$dir/ca-%s.crt\"",
+              name, SL_FMT(with), SL_FMT(sign), days, name);
+    emit_line(w, "", "cat \"$dir/ca-%s.crt\"%s >> \"$dir/chain.pem\"", name,
+              is_root ? "" : arena_str(w->a, arena_printf(w->a, " \"$dir/root-%s.crt\"", name)));
 }
 
-/* One leaf, its entry among what the authority has issued, and the files that servers want. */
+/* One leaf, the list of what its authority has issued, and the files that servers want. */
 static void
 issue(struct emit_writer *w, const struct emit_cert *c)
 {
     const struct emit_settings *s = w->s;
-    const char *by = signer_of(c->as)->stem, *name = c->stem;
+    const char *name = c->stem;
+    struct slice variable = arena_dup(w->a, slice_str(name));
+    for (size_t i = 0; i < variable.n; i++)
+        if (variable.p[i] == '-')
+            ((uint8_t *)(uintptr_t)variable.p)[i] = '_';
+    emit_line(w, "", "url=${OCSP_URL_%.*s:-$OCSP_URL}", SL_FMT(variable));
     emit_line(w, "", "cat > \"$dir/ext\" <<END\n%.*sEND", SL_FMT(extensions(w->a, s, c->as, true)));
     emit_line(w, "", "serial=5A$(openssl rand -hex 15 | tr a-f A-F)");
-    emit_line(
-        w, "",
-        "openssl x509 -req -in \"$dir/%s.csr\" -CA \"$dir/%s.crt\" -CAkey \"$dir/%s.key\"%.*s "
-        "-days %lld -set_serial \"0x$serial\" -extfile \"$dir/ext\" -out \"$dir/%s.leaf\"",
-        name, by, by, SL_FMT(signing(w->a, c->as)),
-        (long long)number_of(c->as, "validity_days", 90), name);
+    const struct fact *self = asset_fact(c->as, SL("self_signed"));
+    bool alone = self && self->known && self->b;
+    struct slice with =
+        alone ? arena_printf(w->a, "-signkey \"$dir/%s.key\"", name)
+              : arena_printf(w->a, "-CA \"$dir/ca-%s.crt\" -CAkey \"$dir/ca-%s.key\"", name, name);
     emit_line(w, "",
-              "printf 'V\\t491231235959Z\\t\\t%%s\\tunknown\\t/CN=%%s\\n' \"$serial\" "
-              "%s >> \"$dir/%s.index\"",
-              name, by); /* two of one name would not do */
-    emit_line(w, "", "cat \"$dir/%s.leaf\" \"$dir/%s.crt\" > \"$dir/%s.crt\"", name, by, name);
+              "openssl x509 -req -in \"$dir/%s.csr\" %.*s%.*s -days %lld -set_serial \"0x$serial\" "
+              "-extfile \"$dir/ext\" -out \"$dir/%s.leaf\"",
+              name, SL_FMT(with), SL_FMT(signing(w->a, c->as)),
+              (long long)number_of(c->as, "validity_days", 90), name);
+    emit_line(w, "",
+              "printf 'V\\t491231235959Z\\t\\t%%s\\tunknown\\t/CN=%s\\n' \"$serial\" > "
+              "\"$dir/ca-%s.index\"",
+              name, name);
+    if (alone)
+        emit_line(w, "", "cp \"$dir/%s.leaf\" \"$dir/%s.crt\"", name, name);
+    else
+        emit_line(w, "", "cat \"$dir/%s.leaf\" \"$dir/ca-%s.crt\" > \"$dir/%s.crt\"", name, name,
+                  name);
     emit_line(w, "", "cat \"$dir/%s.crt\" \"$dir/%s.key\" > \"$dir/%s.pem\"", name, name, name);
-    emit_line(w, "", "cat \"$dir/%s.crt\" \"$dir/root-%s.crt\" >> \"$dir/chain.pem\"", by, by);
+    emit_blank(w);
+}
+
+/* What a server staples that asks nobody: an answer of the authority, good for a week. */
+static void
+answer(struct emit_writer *w, const struct emit_cert *c)
+{
+    const char *name = c->stem;
     emit_line(w, "",
-              "openssl ocsp -issuer \"$dir/%s.crt\" -cert \"$dir/%s.leaf\" -no_nonce -reqout "
+              "openssl ocsp -issuer \"$dir/ca-%s.crt\" -cert \"$dir/%s.leaf\" -no_nonce -reqout "
               "\"$dir/ocsp.req\"",
-              by, name);
+              name, name);
     emit_line(w, "",
-              "openssl ocsp -index \"$dir/%s.index\" -CA \"$dir/%s.crt\" -rsigner \"$dir/%s.crt\" "
-              "-rkey \"$dir/%s.key\" -reqin \"$dir/ocsp.req\" -respout \"$dir/%s.ocsp\" -ndays 7 "
-              "> /dev/null",
-              by, by, by, by, name);
-    if (s->stapling == EMIT_YES)
-        emit_line(w, "", "cp \"$dir/%s.ocsp\" \"$dir/%s.pem.ocsp\"", name, name);
+              "openssl ocsp -index \"$dir/ca-%s.index\" -CA \"$dir/ca-%s.crt\" -rsigner "
+              "\"$dir/ca-%s.crt\" -rkey \"$dir/ca-%s.key\" -reqin \"$dir/ocsp.req\" -respout "
+              "\"$dir/%s.ocsp\" -ndays 7 > /dev/null",
+              name, name, name, name, name);
+    emit_line(w, "", "cp \"$dir/%s.ocsp\" \"$dir/%s.pem.ocsp\"", name, name);
     emit_blank(w);
 }
 
@@ -346,12 +390,10 @@ emit_authority_script(struct emitted *to, struct arena *a, const struct emit_set
     emit_line(&w, "", "OCSP_URL=${OCSP_URL:-http://127.0.0.1:8888}\n: > \"$dir/chain.pem\"");
     emit_blank(&w);
     for (size_t i = 0; i < s->ncerts; i++) {
-        bool again = false;
-        for (size_t k = 0; k < i; k++)
-            again |= signer_of(s->certs[k].as) == signer_of(s->certs[i].as);
-        if (!again)
-            authority(&w, &s->certs[i]);
+        authority(&w, &s->certs[i]);
         issue(&w, &s->certs[i]);
+        if (s->stapling == EMIT_YES)
+            answer(&w, &s->certs[i]);
     }
     if (s->dh && s->rq->server == EMIT_APACHE && s->ncerts)
         emit_line(&w, "", "cat \"$dir/dhparam.pem\" >> \"$dir/%s.crt\"", s->certs[0].stem);

@@ -275,6 +275,8 @@ set_ciphers(struct emit_settings *s, struct arena *a)
     for (size_t v = 0; v < COUNT_OF(old); v++)
         choose_set(&c, s->tls, old[v], all);
     choose_set(&c13, s->tls, "tls13_suites", new);
+    for (size_t i = 0; i < c.list.n; i++)
+        s->cbc |= attribute_is(c.r, &c.r->elements[c.list.v[i]], "mode", "CBC");
     s->ciphers = joined(a, &c, emit_cipher_name);
     s->suites = joined(a, &c13, own_name);
     set_dh(s, &c);
@@ -365,7 +367,7 @@ set_flags(struct emit_settings *s, struct arena *a)
     buf_init(&b, a, 256);
     if (s->tickets == EMIT_NO)
         buf_str(&b, "-SessionTicket");
-    if (old && flag(s->tls, "encrypt_then_mac") == EMIT_NO)
+    if (s->cbc && flag(s->tls, "encrypt_then_mac") == EMIT_NO)
         buf_printf(&b, "%s-EncryptThenMac", b.n ? "," : "");
     if (old && flag(s->tls, "extended_master_secret") == EMIT_NO)
         buf_printf(&b, "%s-ExtendedMasterSecret", b.n ? "," : "");
@@ -392,25 +394,46 @@ weigh_certificate(struct emit_settings *s, const struct asset *as)
         want_level(s, bits < 1024 ? 0 : 1, SL("an RSA key of less than 2048 bits"));
 }
 
+static bool
+is_leaf(const struct asset *as)
+{
+    const struct fact *role = known(as, "role");
+    return !role || slice_eq_str(role->s, "leaf");
+}
+
+/* "cert:rsa-issuer" belongs to "cert:rsa"; where no name says so, the first there is. */
+static const struct asset *
+issuer_of(const struct evidence *ev, const struct asset *leaf)
+{
+    const struct asset *first = NULL;
+    for (size_t i = 0; i < ev->n; i++) {
+        const struct asset *as = &ev->assets[i];
+        if (as->kind != leaf->kind || is_leaf(as))
+            continue;
+        if (slice_has_prefix(as->id, leaf->id) &&
+            slice_eq_str(slice_sub(as->id, leaf->id.n, as->id.n), "-issuer"))
+            return as;
+        if (!first && !slice_has_suffix(as->id, SL("-issuer")))
+            first = as;
+    }
+    return first;
+}
+
 /* Leaves, one of each kind of key; RSA first, as Apache wants for DHE. */
 static void
 set_certificates(struct emit_settings *s)
 {
     const struct evidence *ev = s->rq->configuration;
     for (size_t k = 0; k < COUNT_OF(key_kinds); k++)
-        for (size_t i = 0; i < ev->n && s->ncerts < EMIT_CERTS_MAX; i++) {
+        for (size_t i = 0; i < ev->n; i++) {
             const struct asset *as = &ev->assets[i];
-            const struct fact *key = known(as, "key.algorithm"), *role = known(as, "role");
-            if (!slice_eq_str(as->kind->name, "cert") || !key)
-                continue;
-            bool leaf = !role || slice_eq_str(role->s, "leaf");
-            if (!leaf && !s->issuer)
-                s->issuer = as;
-            if (!leaf || !slice_eq_str(key->s, key_kinds[k].algorithm))
+            const struct fact *key = known(as, "key.algorithm");
+            if (!slice_eq_str(as->kind->name, "cert") || !key || !is_leaf(as) ||
+                !slice_eq_str(key->s, key_kinds[k].algorithm))
                 continue;
             if (s->ncerts && s->certs[s->ncerts - 1].stem == key_kinds[k].stem)
                 continue; /* OpenSSL holds one of a kind */
-            s->certs[s->ncerts++] = (struct emit_cert){as, key_kinds[k].stem};
+            s->certs[s->ncerts++] = (struct emit_cert){as, issuer_of(ev, as), key_kinds[k].stem};
             weigh_certificate(s, as);
         }
 }

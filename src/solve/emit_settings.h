@@ -29,7 +29,8 @@ enum emit_flag {
 
 struct emit_cert {
     const struct asset *as;
-    const char *stem; /* of its files: "rsa", "rsa-pss", "ecdsa", "ed25519", "ed448" */
+    const struct asset *issuer; /* of it, where the configuration speaks of it; or null */
+    const char *stem;           /* of its files: "rsa", "rsa-pss", "ecdsa", "ed25519", "ed448" */
 };
 
 struct emit_settings {
@@ -37,7 +38,6 @@ struct emit_settings {
     const struct asset *tls;
     struct emit_cert certs[EMIT_CERTS_MAX];
     size_t ncerts;
-    const struct asset *issuer; /* of the certificates, where the configuration speaks of it */
 
     struct slice name, address, port, dir;
 
@@ -46,6 +46,7 @@ struct emit_settings {
     struct slice suites;    /* of TLS 1.3 "TLS_AES_128_GCM_SHA256:…" */
     struct slice groups;    /* "x25519:secp256r1" */
     struct slice schemes;   /* "rsa_pss_rsae_sha256:ECDSA+SHA224" */
+    bool cbc;               /* one of the ciphers is a block cipher in CBC mode */
     struct slice options;   /* of SSL_CONF_cmd(3) "-EncryptThenMac,-SessionTicket" */
     const char *dh;         /* OpenSSL's name of the group "ffdhe3072", "modp_2048"; or null */
     int level;              /* security level to ask for; negative: the default is enough */

@@ -285,33 +285,43 @@ compare_asset(struct buf *wrong, const struct asset *want, const struct asset *g
     }
 }
 
-static const struct asset *
-counterpart(const struct asset *want, const struct evidence *scanned)
+static bool
+alike(const struct asset *want, const struct asset *got)
 {
-    const struct fact *role = asset_fact(want, SL("role")), *key;
-    key = asset_fact(want, SL("key.algorithm"));
+    static const char *const names[] = {"role", "key.algorithm"};
+    if (got->kind != want->kind)
+        return false;
+    for (size_t i = 0; slice_eq_str(want->kind->name, "cert") && i < COUNT_OF(names); i++)
+        if (!slice_eq(asset_fact(want, slice_str(names[i]))->s,
+                      asset_fact(got, slice_str(names[i]))->s))
+            return false;
+    return true;
+}
+
+/* Of several certificates of one role and key that which differs least. */
+static void
+compare_nearest(struct buf *wrong, const struct asset *want, const struct evidence *scanned)
+{
+    struct buf best = {0};
     for (size_t i = 0; i < scanned->n; i++) {
-        const struct asset *as = &scanned->assets[i];
-        if (as->kind != want->kind)
+        struct buf b;
+        if (!alike(want, &scanned->assets[i]))
             continue;
-        if (slice_eq_str(want->kind->name, "tls") ||
-            (slice_eq(asset_fact(as, SL("role"))->s, role->s) &&
-             slice_eq(asset_fact(as, SL("key.algorithm"))->s, key->s)))
-            return as;
+        buf_init(&b, wrong->a, wrong->max);
+        compare_asset(&b, want, &scanned->assets[i]);
+        if (!best.a || b.n < best.n)
+            best = b;
     }
-    return NULL;
+    if (!best.a)
+        buf_printf(wrong, "%.*s: the scan finds no such thing\n", SL_FMT(want->id));
+    else if (best.n)
+        buf_printf(wrong, "%.*s: %.*s", SL_FMT(want->id), SL_FMT(buf_slice(&best)));
 }
 
 void
 same_where_seen(struct buf *wrong, const struct evidence *configuration,
                 const struct evidence *scanned)
 {
-    for (size_t i = 0; i < configuration->n; i++) {
-        const struct asset *want = &configuration->assets[i];
-        const struct asset *got = counterpart(want, scanned);
-        if (got)
-            compare_asset(wrong, want, got);
-        else
-            buf_printf(wrong, "%.*s: the scan finds no such thing\n", SL_FMT(want->id));
-    }
+    for (size_t i = 0; i < configuration->n; i++)
+        compare_nearest(wrong, &configuration->assets[i], scanned);
 }

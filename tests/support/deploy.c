@@ -18,7 +18,9 @@ static const enum server_kind kinds[] = {
 bool
 deploy_make(struct deployment *d, struct emit_request *rq, struct err *e)
 {
-    *d = (struct deployment){.held = -1};
+    *d = (struct deployment){0};
+    for (size_t i = 0; i < DEPLOY_AUTHORITIES; i++)
+        d->held[i] = -1;
     if (!temp_make(&d->dir, e))
         return false;
     rq->dir = slice_str(d->dir.path);
@@ -58,15 +60,25 @@ ported(struct arena *a, struct slice text)
     return arena_str(a, buf_slice(&b));
 }
 
+/* As test-ca.sh names them. */
+static const struct {
+    const char *file, *variable;
+} authorities[DEPLOY_AUTHORITIES] = {{"ca-rsa", "rsa"},
+                                     {"ca-ecdsa", "ecdsa"},
+                                     {"ca-rsa-pss", "rsa_pss"},
+                                     {"ca-ed25519", "ed25519"},
+                                     {"ca-ed448", "ed448"}};
+
 static bool
 make_files(struct deployment *d, struct arena *a, const struct emitted *em, struct err *e)
 {
     for (size_t i = 0; i < em->nfiles; i++)
         if (!temp_write(&d->dir, em->files[i].name, em->files[i].text, e))
             return false;
-    const char *url =
-        arena_str(a, arena_printf(a, "OCSP_URL=http://127.0.0.1:%u", d->responder_port));
-    const char *const env[] = {url, NULL};
+    const char *env[DEPLOY_AUTHORITIES + 1] = {0};
+    for (size_t i = 0; i < DEPLOY_AUTHORITIES; i++)
+        env[i] = arena_str(a, arena_printf(a, "OCSP_URL_%s=http://127.0.0.1:%u",
+                                           authorities[i].variable, d->ports[i]));
     static const char *const scripts[] = {"keys.sh", "test-ca.sh"};
     for (size_t i = 0; i < COUNT_OF(scripts); i++)
         if (!run(d, a, scripts[i], env, e))
@@ -74,24 +86,24 @@ make_files(struct deployment *d, struct arena *a, const struct emitted *em, stru
     return true;
 }
 
-/* Answers for the first authority of the folder. */
+/* For each authority of the folder. */
 static bool
-start_responder(struct deployment *d, struct arena *a, struct err *e)
+start_responders(struct deployment *d, struct arena *a, struct err *e)
 {
-    static const char *const names[] = {"ca-rsa", "ca-rsa-pss", "ca-ecdsa", "ca-eddsa"};
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        const char *base = temp_path(a, &d->dir, names[i]);
+    for (size_t i = 0; i < DEPLOY_AUTHORITIES; i++) {
+        const char *base = temp_path(a, &d->dir, authorities[i].file);
         const char *index = arena_str(a, arena_printf(a, "%s.index", base));
         if (access(index, R_OK) != 0)
             continue;
         struct slice words = arena_printf(
             a, "openssl ocsp -port %u -index %s -CA %s.crt -rsigner %s.crt -rkey %s.key -ndays 7",
-            d->responder_port, index, base, base, base);
+            d->ports[i], index, base, base, base);
         const struct command c = {.argv = command_split(a, NULL, words),
                                   .log = temp_path(a, &d->dir, "ocsp.log")};
-        return command_start(&d->responder, &c, e);
+        if (!command_start(&d->responders[i], &c, e))
+            return false;
     }
-    return err_set(e, ERR_SYSTEM, "no authority to answer for");
+    return true;
 }
 
 /* nginx staples from the second handshake on. */
@@ -122,9 +134,10 @@ deploy_start(struct deployment *d, struct arena *a, const struct emit_request *r
         const struct fact *f = asset_fact(&rq->configuration->assets[i], SL("ocsp_stapling"));
         staples |= f && f->known && f->b;
     }
-    if (!server_port(&d->responder_port, &d->held, e) || !make_files(d, a, em, e))
-        return false;
-    if (staples && !start_responder(d, a, e))
+    for (size_t i = 0; i < DEPLOY_AUTHORITIES; i++)
+        if (!server_port(&d->ports[i], &d->held[i], e))
+            return false;
+    if (!make_files(d, a, em, e) || (staples && !start_responders(d, a, e)))
         return false;
     const char *cnf = arena_str(a, arena_printf(a, "OPENSSL_CONF=%s/openssl.cnf", d->dir.path));
     const char *const env[] = {cnf, NULL};
@@ -140,10 +153,12 @@ void
 deploy_stop(struct deployment *d)
 {
     server_stop(&d->server);
-    if (d->responder > 0)
-        command_stop(&d->responder);
-    if (d->held >= 0)
-        close(d->held);
-    d->held = -1;
+    for (size_t i = 0; i < DEPLOY_AUTHORITIES; i++) {
+        if (d->responders[i] > 0)
+            command_stop(&d->responders[i]);
+        if (d->held[i] >= 0)
+            close(d->held[i]);
+        d->held[i] = -1;
+    }
     temp_remove(&d->dir);
 }

@@ -9,12 +9,14 @@
 #include "solve/emit.h"
 #include "support/server.h"
 
+#define DEPLOY_AUTHORITIES 5 /* one for each certificate */
+
 struct deployment {
     struct temp dir; /* of keys and certificates: request.dir */
     struct server server;
-    pid_t responder; /* OCSP, where answers are stapled; 0: none */
-    uint16_t responder_port;
-    int held;
+    pid_t responders[DEPLOY_AUTHORITIES]; /* OCSP, where answers are stapled; 0: none */
+    uint16_t ports[DEPLOY_AUTHORITIES];   /* theirs */
+    int held[DEPLOY_AUTHORITIES];
 };
 
 /* A folder. The names in *rq are filled in to suit: localhost, the folder, a port to be put in. */
