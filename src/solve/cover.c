@@ -420,6 +420,6 @@ cover_find(struct cover *out, struct arena *a, struct engine *e, const uint64_t 
         out->at_least++;
     }
     if (max_variants && s.found.n > max_variants)
-        out->minimum = limit(&s, max_variants) && out->minimum;
+        out->minimum = limit(&s, max_variants) && s.pairs.complete;
     give(out, &s);
 }

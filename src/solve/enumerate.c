@@ -77,6 +77,7 @@ static void
 cover_core(const struct marco *m, const uint64_t *core, uint64_t *items)
 {
     size_t conditions = engine_instance(m->e)->conditions.n;
+    struct arena_mark mark = arena_mark(m->a);
     uint64_t *from = bits_new(m->a, m->n);
     sets_copy(from, items, BITS_WORDS(m->n));
     sets_clear(items, BITS_WORDS(m->n));
@@ -93,6 +94,7 @@ cover_core(const struct marco *m, const uint64_t *core, uint64_t *items)
             }
         }
     }
+    arena_reset(m->a, mark);
 }
 
 /* -- the map ------------------------------------------------------------------------------ */

@@ -294,6 +294,35 @@ best_and_cover_are_anytime(void **state)
     }
 }
 
+/* With at most two variants: never worth more than what is proven in the end, never impossible. */
+static void
+limited_cover_is_anytime(void **state)
+{
+    (void)state;
+    struct instance in;
+    struct market m;
+    market_make(&m, &in, &case_arena, 5, 40);
+    AUTO_ENGINE confirm = engine_new(&case_arena, &in, NULL, 0);
+    struct budget endless = BUDGET_ENDLESS;
+    struct cover most;
+    cover_find(&most, &case_arena, confirm, NULL, 2, &endless);
+    assert_true(most.minimum);
+    assert_int_equal(most.n, 2);
+    bool done = false;
+    for (int64_t left = 0; !done; left = left ? left * 2 : 1) {
+        struct cover cover;
+        AUTO_ENGINE e = engine_new(&case_arena, &in, NULL, 0);
+        struct budget b = {.left = left};
+        cover_find(&cover, &case_arena, e, NULL, 2, &b);
+        done = cover.minimum;
+        assert_true(cover.n <= 2);
+        assert_true(done ? cover.weight == most.weight : cover.weight <= most.weight);
+        for (size_t i = 0; i < cover.n; i++)
+            assert_int_equal(engine_ask_groups(confirm, cover.variants[i], &endless), SAT_YES);
+        assert_true(left < 1000000);
+    }
+}
+
 /* The same questions give the same answers, to the last bit. */
 static void
 the_same_again(void **state)
@@ -329,6 +358,7 @@ main(void)
     CASES_TABLE(shrink_rows, shrink_one);
     CASES_TEST(enumeration_is_anytime);
     CASES_TEST(best_and_cover_are_anytime);
+    CASES_TEST(limited_cover_is_anytime);
     CASES_TEST(the_same_again);
     return cases_run("solve/engine");
 }
