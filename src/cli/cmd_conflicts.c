@@ -5,6 +5,7 @@
  */
 #include "cli/regime_list.h"
 #include "cli/solving.h"
+#include "report/conflicts_html.h"
 #include "report/conflicts_json.h"
 #include "report/conflicts_text.h"
 #include "report/oscal_mapping.h"
@@ -77,6 +78,15 @@ print_json(struct buf *b, const void *what, const struct terminal_style *style U
 }
 
 static bool
+print_html(struct buf *b, const void *what, const struct terminal_style *style UNUSED,
+           struct err *e UNUSED)
+{
+    const struct subject *s = what;
+    conflicts_html(b, s->conflicts, s->about);
+    return true;
+}
+
+static bool
 print_oscal(struct buf *b, const void *what, const struct terminal_style *style UNUSED,
             struct err *e)
 {
@@ -142,7 +152,8 @@ find(struct solving *s, const struct conflicts_command *o)
         const char *name;
         bool (*print)(struct buf *b, const void *what, const struct terminal_style *style,
                       struct err *e);
-    } printers[] = {{"text", print_text}, {"json", print_json}, {"oscal", print_oscal}};
+    } printers[] = {
+        {"text", print_text}, {"json", print_json}, {"html", print_html}, {"oscal", print_oscal}};
     struct conflicts c;
     struct err e = {0};
     solving_begin(s);

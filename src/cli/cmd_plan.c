@@ -7,6 +7,7 @@
 #include "cli/regime_list.h"
 #include "cli/solving.h"
 #include "cli/weights.h"
+#include "report/plan_html.h"
 #include "report/plan_json.h"
 #include "report/plan_text.h"
 
@@ -85,6 +86,15 @@ print_json(struct buf *b, const void *what, const struct terminal_style *style U
     return json_write_done(&w, e);
 }
 
+static bool
+print_html(struct buf *b, const void *what, const struct terminal_style *style UNUSED,
+           struct err *e UNUSED)
+{
+    const struct subject *s = what;
+    plan_html(b, s->plan, s->about);
+    return true;
+}
+
 static enum cli_exit
 exit_of(const struct plan *p)
 {
@@ -100,6 +110,8 @@ write_report(struct solving *s, const struct plan_command *o, const struct plan 
     struct solving_report r = {print_text, &subject};
     if (o->format && strcmp(o->format, "json") == 0)
         r.print = print_json;
+    if (o->format && strcmp(o->format, "html") == 0)
+        r.print = print_html;
     return solving_write(s, &o->solving, &r, e);
 }
 

@@ -20,11 +20,12 @@
 #define COMMANDS_MAX 32
 #define COLUMNS_DEFAULT 100
 
-extern const struct command cmd_check, cmd_completion, cmd_conflicts, cmd_regimes, cmd_scan,
-    cmd_standards;
+extern const struct command cmd_check, cmd_completion, cmd_conflicts, cmd_plan, cmd_regimes,
+    cmd_scan, cmd_standards;
 
 const struct command *const cli_commands[] = {
-    &cmd_check, &cmd_scan, &cmd_conflicts, &cmd_regimes, &cmd_standards, &cmd_completion, NULL,
+    &cmd_check,   &cmd_scan,      &cmd_conflicts,  &cmd_plan,
+    &cmd_regimes, &cmd_standards, &cmd_completion, NULL,
 };
 
 static const char *const colours[] = {"auto", "always", "never", NULL};

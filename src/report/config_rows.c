@@ -86,12 +86,35 @@ is_told_elsewhere(const struct asset *as, const struct field *f)
     return whole && parts_in_use(as, whole) < 2;
 }
 
+bool
+config_is_plain(const struct asset *as)
+{
+    for (size_t i = 0; i < as->kind->n; i++)
+        if (as->kind->fields[i].type == FIELD_SET)
+            return false;
+    return true;
+}
+
+/* Fields that follow from others, or that any value does for. */
+static bool
+is_dull(const struct field *f)
+{
+    static const char *const paths[] = {"role",   "version", "serial",      "serial_bits",
+                                        "issuer", "subject", "fingerprint", "preferred_suite"};
+    for (size_t i = 0; i < COUNT_OF(paths); i++)
+        if (slice_eq_str(f->path, paths[i]))
+            return true;
+    return false;
+}
+
 /* What a row says; no values where it is not shown. */
 static struct slices
 values_of(struct arena *a, const struct asset *as, size_t i, bool all)
 {
     const struct field *field = &as->kind->fields[i];
     const struct fact *f = &as->facts[i];
+    if (!all && is_dull(field))
+        return (struct slices){0};
     switch (field->type) {
     case FIELD_SET:
         if (!all && is_told_elsewhere(as, field))
@@ -134,7 +157,7 @@ config_rows(struct config_row **out, struct arena *a, const struct asset *as, bo
         if (values.n)
             v[n++] = (struct config_row){config_label(a, &as->kind->fields[i]), values};
     }
-    for (int on = 1; on >= 0; on--) {
+    for (int on = all || !config_is_plain(as) ? 1 : -1; on >= 0; on--) {
         struct config_row r = flags(a, as, on == 1);
         if (r.values.n)
             v[n++] = r;

@@ -12,10 +12,14 @@ struct config_row {
     struct slices values;
 };
 
+/* Whether nothing of it is a set: a certificate, which a line or two can tell. */
+bool config_is_plain(const struct asset *as);
+
 /*
  * Of one thing: its sets that are not empty (the union of others only where it
  * says as much as its parts), numbers and texts, and in two rows the flags that
- * are on and off. `all`: also what is empty, lists, times, and every union.
+ * are on and off; without what tells a person nothing who configures it (serial
+ * numbers, names). `all`: also what is empty, lists, times, and every union.
  */
 size_t config_rows(struct config_row **out, struct arena *a, const struct asset *as, bool all);
 

@@ -2,12 +2,9 @@
 #include "report/html.h"
 
 #include "report/html_facts.h"
+#include "report/html_page.h"
 #include "report/html_text.h"
 #include "report/summary.h"
-
-static const uint8_t style[] = {
-#include "html_style.inc"
-};
 
 struct look {
     const char *word, *mark, *css;
@@ -312,21 +309,11 @@ static void
 head(struct buf *b, const struct judgement *j, const struct html_options *o)
 {
     size_t regimes = j->n ? j->targets[0].n : 0;
-    buf_str(b, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-               "<meta http-equiv=\"Content-Security-Policy\" "
-               "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-    if (j->n == 1)
-        html_text(b, j->targets[0].evidence->target);
-    else
-        buf_printf(b, "%zu targets", j->n);
-    buf_printf(b, " against %zu regimes</title>\n<style>\n", regimes);
-    buf_add(b, slice_of(style, sizeof style));
-    buf_str(b, "</style></head><body>\n<h1>");
-    if (j->n == 1)
-        html_foreign(b, j->targets[0].evidence->target);
-    else
-        buf_printf(b, "%zu targets", j->n);
+    struct slice who =
+        j->n == 1 ? j->targets[0].evidence->target : arena_printf(b->a, "%zu targets", j->n);
+    html_page_open(b, arena_printf(b->a, "%.*s against %zu regimes", SL_FMT(who), regimes), SL(""));
+    buf_str(b, "<h1>");
+    html_foreign(b, who);
     buf_printf(b, " against %zu regime%s</h1>\n", regimes, regimes == 1 ? "" : "s");
     made_on(b, j, o);
 }
@@ -348,8 +335,9 @@ html_print(struct buf *out, const struct judgement *j, const struct html_options
         for (size_t r = 0; r < j->targets[t].n; r++)
             regime_section(out, &j->targets[t].regimes[r], t, r);
     }
-    buf_str(out, "<footer><p>A verdict says what the evidence shows, not what the law holds: it is "
-                 "not legal advice. Unknown means that a fact was not seen, never that it is "
-                 "fine. Rule texts are in our own words; the linked document is the authority."
-                 "</p></footer>\n</body></html>\n");
+    html_page_close(out,
+                    "A verdict says what the evidence shows, not what the law holds: it is not "
+                    "legal advice. Unknown means that a fact was not seen, never that it is "
+                    "fine. Rule texts are in our own words; the linked document is the "
+                    "authority.");
 }

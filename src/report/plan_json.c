@@ -56,13 +56,56 @@ variant(struct json_write *w, struct arena *a, const struct plan *p, const struc
 }
 
 static void
-variants(struct json_write *w, struct arena *a, const struct plan *p)
+gap(struct json_write *w, const struct emit_gap *g)
+{
+    json_write_object(w);
+    json_write_member(w, "wanted", g->wanted);
+    json_write_member(w, "why", g->why);
+    if (g->would.n)
+        json_write_member(w, "would", g->would);
+    json_write_end(w);
+}
+
+/* The files of a server program; where they were written elsewhere, without their text. */
+static void
+emitted(struct json_write *w, const struct solve_about *about, const struct emitted *em)
+{
+    json_write_key(w, "emitted");
+    json_write_object(w);
+    json_write_member(w, "server", slice_str(about->emit));
+    if (about->emit_dir.n)
+        json_write_member(w, "dir", about->emit_dir);
+    json_write_key(w, "files");
+    json_write_array(w);
+    for (size_t i = 0; i < em->nfiles; i++) {
+        json_write_object(w);
+        json_write_member(w, "name", slice_str(em->files[i].name));
+        json_write_member(w, "about", slice_str(em->files[i].about));
+        if (about->emit_dir.n == 0)
+            json_write_member(w, "text", em->files[i].text);
+        json_write_end(w);
+    }
+    json_write_end(w);
+    json_write_key(w, "gaps");
+    json_write_array(w);
+    for (size_t i = 0; i < em->ngaps; i++)
+        gap(w, &em->gaps[i]);
+    json_write_end(w);
+    json_write_texts(w, "duties", &em->duties);
+    json_write_end(w);
+}
+
+static void
+variants(struct json_write *w, struct arena *a, const struct plan *p,
+         const struct solve_about *about)
 {
     json_write_key(w, "variants");
     json_write_array(w);
     for (size_t i = 0; i < p->n; i++) {
         json_write_object(w);
         variant(w, a, p, &p->variants[i]);
+        if (about->emitted)
+            emitted(w, about, &about->emitted[i]);
         json_write_end(w);
     }
     json_write_end(w);
@@ -118,7 +161,7 @@ plan_json_write(struct json_write *w, const struct plan *p, const struct solve_a
     json_write_key(w, "minimum");
     json_write_bool(w, p->minimum);
     regimes(w, p);
-    variants(w, &a, p);
+    variants(w, &a, p, about);
     each(w, &a, p);
     solve_json_ids(w, "unserved", p->regimes, p->unserved, p->nunserved);
     json_write_key(w, "why");

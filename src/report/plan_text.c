@@ -3,6 +3,7 @@
 
 #include "report/config_rows.h"
 #include "report/solve_text.h"
+#include "solve/change.h"
 
 #include <inttypes.h>
 
@@ -95,6 +96,9 @@ change_words(struct printer *p, const struct change *c)
     if (!c->field)
         return arena_printf(p->a, "%s the %.*s", c->kind == CHANGE_OFF ? "drop" : "present",
                             SL_FMT(c->to.n ? c->to : c->asset));
+    if (change_is_unseen(c))
+        return arena_printf(p->a, "%.*s: %.*s, in the %.*s", SL_FMT(field), SL_FMT(c->to),
+                            SL_FMT(c->asset));
     if (c->kind == CHANGE_REPLACE)
         return arena_printf(p->a, "%.*s: %.*s instead of %.*s, in the %.*s", SL_FMT(field),
                             SL_FMT(c->to), SL_FMT(c->from), SL_FMT(c->asset));
@@ -115,7 +119,7 @@ change(struct printer *p, const struct change *c)
     };
     buf_str(p->out, "    ");
     printer_ink(p, looks[c->kind].ink);
-    buf_str(p->out, looks[c->kind].mark);
+    buf_str(p->out, change_is_unseen(c) ? "?" : looks[c->kind].mark);
     printer_ink(p, INK_NONE);
     buf_u8(p->out, ' ');
     printer_wrapped(p, 6, 6, change_words(p, c));
@@ -123,26 +127,102 @@ change(struct printer *p, const struct change *c)
         printer_detail(p, INK_DIM, "for", clauses(p, c));
 }
 
+/* "4 changes", "4 changes, and 20 facts that were not seen to make sure of" */
+static struct slice
+change_count(struct printer *p, const struct variant *v)
+{
+    size_t unseen = 0;
+    for (size_t i = 0; i < v->nchanges; i++)
+        unseen += change_is_unseen(&v->changes[i]);
+    size_t n = v->nchanges - unseen;
+    struct slice changes = arena_printf(p->a, "%zu change%s", n, n == 1 ? "" : "s");
+    if (unseen == 0)
+        return changes;
+    return arena_printf(p->a, "%.*s, and %zu thing%s to make sure of that %s not seen%s",
+                        SL_FMT(changes), unseen, unseen == 1 ? "" : "s",
+                        unseen == 1 ? "was" : "were", p->verbose ? "" : " (--all shows them)");
+}
+
+/* What has to be changed; with --all also what was not seen and has to be so. */
 static void
 changes(struct printer *p, const struct variant *v)
 {
-    size_t shown = p->verbose || v->nchanges <= CHANGES_SHOWN ? v->nchanges : CHANGES_SHOWN;
-    for (size_t i = 0; i < shown; i++)
-        change(p, &v->changes[i]);
-    if (shown < v->nchanges)
-        buf_printf(p->out, "      and %zu more (--all shows them)\n", v->nchanges - shown);
+    size_t shown = 0, left = 0;
+    for (size_t i = 0; i < v->nchanges; i++) {
+        if (change_is_unseen(&v->changes[i]))
+            continue;
+        if (p->verbose || shown < CHANGES_SHOWN)
+            change(p, &v->changes[i]);
+        else
+            left++;
+        shown++;
+    }
+    if (left)
+        buf_printf(p->out, "      and %zu more (--all shows them)\n", left);
+    if (p->verbose)
+        for (size_t i = 0; i < v->nchanges; i++)
+            if (change_is_unseen(&v->changes[i]))
+                change(p, &v->changes[i]);
 }
 
+/* Of the variant, and of the server program that is configured for it. */
 static void
-duties(struct printer *p, const struct variant *v)
+duties(struct printer *p, const struct variant *v, const struct emitted *em)
 {
-    if (v->duties.n == 0)
+    const struct slices *lists[] = {&v->duties, em ? &em->duties : NULL};
+    if (v->duties.n + (em ? em->duties.n : 0) == 0)
         return;
     buf_str(p->out, "  Left to do by other means:\n");
-    for (size_t i = 0; i < v->duties.n; i++) {
-        buf_str(p->out, p->utf8 ? "    • " : "    * ");
-        printer_wrapped(p, 6, 6, v->duties.v[i]);
+    for (size_t k = 0; k < COUNT_OF(lists); k++)
+        for (size_t i = 0; lists[k] && i < lists[k]->n; i++) {
+            buf_str(p->out, p->utf8 ? "    • " : "    * ");
+            printer_wrapped(p, 6, 6, lists[k]->v[i]);
+        }
+}
+
+/* What the server program cannot do, and where its files are. */
+static void
+emitted(struct printer *p, const struct solve_about *about, size_t index)
+{
+    const struct emitted *em = &about->emitted[index];
+    if (em->ngaps)
+        buf_printf(p->out, "  What %s cannot do:\n", about->emit);
+    for (size_t i = 0; i < em->ngaps; i++) {
+        const struct emit_gap *g = &em->gaps[i];
+        buf_str(p->out, "    ");
+        printer_ink(p, INK_UNSURE);
+        buf_str(p->out, "! ");
+        printer_ink(p, INK_NONE);
+        printer_wrapped(p, 6, 6,
+                        arena_printf(p->a, "%.*s: %.*s", SL_FMT(g->wanted), SL_FMT(g->why)));
+        printer_detail(p, INK_GOOD, "what could:", g->would);
     }
+    if (about->emit_dir.n) {
+        buf_str(p->out, "  ");
+        printer_wrapped(
+            p, 2, 4,
+            arena_printf(p->a, "Files: %.*s/variant-%zu", SL_FMT(about->emit_dir), index + 1));
+    }
+}
+
+/* As they are: what is copied out of them must work. */
+static void
+files(struct printer *p, const struct plan *plan, const struct solve_about *about)
+{
+    for (size_t v = 0; about->emitted && about->emit_dir.n == 0 && v < plan->n; v++)
+        for (size_t i = 0; i < about->emitted[v].nfiles; i++) {
+            const struct emit_file *f = &about->emitted[v].files[i];
+            printer_ink(p, INK_BOLD);
+            buf_printf(p->out, "%s variant %zu, %s: %s\n", p->utf8 ? "──" : "--", v + 1, f->name,
+                       f->about);
+            printer_ink(p, INK_NONE);
+            struct slice rest = f->text, line;
+            while (slice_cut(&rest, '\n', &line)) {
+                printer_safe(p, line);
+                buf_u8(p->out, '\n');
+            }
+            buf_u8(p->out, '\n');
+        }
 }
 
 static void
@@ -166,12 +246,14 @@ variant(struct printer *p, const struct plan *plan, const struct variant *v, siz
         printer_spaces(p, 2);
         printer_wrapped(p, 2, 4,
                         v->nchanges
-                            ? arena_printf(p->a, "%zu change%s from %.*s", v->nchanges,
-                                           v->nchanges == 1 ? "" : "s", SL_FMT(about->from))
-                            : arena_printf(p->a, "nothing to change in %.*s", SL_FMT(about->from)));
+                            ? arena_printf(p->a, "From %.*s: %.*s", SL_FMT(about->from),
+                                           SL_FMT(change_count(p, v)))
+                            : arena_printf(p->a, "Nothing to change in %.*s", SL_FMT(about->from)));
         changes(p, v);
     }
-    duties(p, v);
+    if (about->emitted)
+        emitted(p, about, number - 1);
+    duties(p, v, about->emitted ? &about->emitted[number - 1] : NULL);
     if (!v->proven)
         printer_detail(p, INK_UNSURE, "not proven:",
                        about->from.n ? SL("a smaller change may do, or a stronger configuration")
@@ -181,13 +263,6 @@ variant(struct printer *p, const struct plan *plan, const struct variant *v, siz
 
 /* ---- beside the variants -------------------------------------------------------------------- */
 
-static bool
-same_regimes(const struct variant *x, const struct variant *y)
-{
-    return x->nregimes == y->nregimes &&
-           memcmp(x->regimes, y->regimes, x->nregimes * sizeof *x->regimes) == 0;
-}
-
 /* Where one variant alone is to be built: which one. */
 static void
 best(struct printer *p, const struct plan *plan)
@@ -195,19 +270,15 @@ best(struct printer *p, const struct plan *plan)
     const struct variant *v = &plan->best;
     if (v->nregimes == 0 || plan->n < 2)
         return;
+    const char *proof = plan->best_proven ? "nothing is worth more (proven)"
+                                          : "whether something is worth more was not found out";
     solve_text_heading(p, "If only one can be built");
-    solve_text_item(p, arena_printf(p->a, "serve %.*s%s", SL_FMT(served(p, plan, v)),
-                                    plan->best_proven
-                                        ? ": nothing is worth more (proven)"
-                                        : "; whether something is worth more was not found out"));
-    size_t i = 0;
-    while (i < plan->n && !same_regimes(v, &plan->variants[i]))
-        i++;
-    if (i < plan->n) {
-        printer_spaces(p, 4);
-        printer_wrapped(p, 4, 4, arena_printf(p->a, "as variant %zu above", i + 1));
+    if (plan->variants[0].weight == v->weight) {
+        solve_text_item(p, arena_printf(p->a, "variant 1 above: %s", proof));
     } else {
-        solve_text_configuration(p, 4, &v->configuration, false);
+        solve_text_item(p,
+                        arena_printf(p->a, "one for %.*s: %s", SL_FMT(served(p, plan, v)), proof));
+        solve_text_configuration(p, 4, &v->configuration, p->verbose);
     }
     buf_u8(p->out, '\n');
 }
@@ -227,11 +298,10 @@ each(struct printer *p, const struct plan *plan, const struct solve_about *about
         printer_safe(p, id);
         printer_ink(p, INK_NONE);
         buf_str(p->out, ": ");
-        struct slice what =
-            v->nregimes == 0 ? SL("no change is enough")
-            : v->nchanges == 0
-                ? arena_printf(p->a, "%.*s is fine as it is", SL_FMT(about->from))
-                : arena_printf(p->a, "%zu change%s", v->nchanges, v->nchanges == 1 ? "" : "s");
+        struct slice what = v->nregimes == 0 ? SL("no change is enough")
+                            : v->nchanges == 0
+                                ? arena_printf(p->a, "%.*s is fine as it is", SL_FMT(about->from))
+                                : change_count(p, v);
         printer_wrapped(p, 4 + printer_width(id), 4, what);
         changes(p, v);
     }
@@ -244,7 +314,7 @@ why(struct printer *p, const struct plan *plan)
     if (plan->nwhy == 0)
         return;
     size_t shown = p->verbose || plan->nwhy <= WHY_SHOWN ? plan->nwhy : WHY_SHOWN;
-    solve_text_heading(p, "Why one variant is not enough");
+    solve_text_heading(p, "Why not one variant for all");
     for (size_t i = 0; i < shown; i++)
         solve_text_conflict(p, plan->regimes, &plan->why[i]);
     if (shown < plan->nwhy)
@@ -282,6 +352,7 @@ plan_text(struct buf *out, const struct plan *plan, const struct solve_about *ab
     overview(&p, plan);
     for (size_t i = 0; i < plan->n; i++)
         variant(&p, plan, &plan->variants[i], i + 1, about);
+    files(&p, plan, about);
     best(&p, plan);
     each(&p, plan, about);
     why(&p, plan);

@@ -4,7 +4,7 @@
 #include "report/config_rows.h"
 
 #define UNANALYSED_SHOWN 5
-#define LABEL_WIDTH 23 /* "tls12 signature schemes" */
+#define LINE_MAX_OCTETS ((size_t)1 << 16)
 #define NAMES_SHOWN 12
 #define CLASS_WORD_MAX 12 /* columns of the longest word of a class */
 #define REASON_MAX 140    /* octets of a reason that has several parts */
@@ -142,10 +142,10 @@ solve_text_unanalysed(struct printer *p, const struct unanalysed *v, size_t n)
 }
 
 static void
-row(struct printer *p, size_t indent, const struct config_row *r)
+row(struct printer *p, size_t indent, const struct config_row *r, size_t widest)
 {
     bool narrow = p->columns < NARROW;
-    size_t width = narrow ? printer_width(r->label) : LABEL_WIDTH;
+    size_t width = narrow ? printer_width(r->label) : widest;
     printer_spaces(p, indent);
     printer_ink(p, INK_DIM);
     printer_padded(p, r->label, width);
@@ -156,18 +156,51 @@ row(struct printer *p, size_t indent, const struct config_row *r)
                     names_text(p->a, &r->values, p->verbose ? SIZE_MAX : NAMES_SHOWN));
 }
 
+static size_t
+widest_label(const struct config_row *rows, size_t n)
+{
+    size_t w = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = printer_width(rows[i].label);
+        w = k > w ? k : w;
+    }
+    return w;
+}
+
+/* "RSA certificate: key size 3072 bits, signature hash SHA-384": a thing in a line or two. */
+static void
+in_a_line(struct printer *p, size_t indent, const struct asset *as, const struct config_row *rows,
+          size_t n)
+{
+    struct buf b;
+    buf_init(&b, p->a, LINE_MAX_OCTETS);
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&b, "%s%.*s %.*s", i ? ", " : "", SL_FMT(rows[i].label),
+                   SL_FMT(names_text(p->a, &rows[i].values, NAMES_SHOWN)));
+    printer_ink(p, INK_BOLD);
+    printer_safe(p, as->name);
+    printer_ink(p, INK_NONE);
+    buf_str(p->out, ": ");
+    printer_wrapped(p, indent + printer_width(as->name) + 2, indent + 2, buf_slice(&b));
+}
+
 void
 solve_text_configuration(struct printer *p, size_t indent, const struct evidence *ev, bool all)
 {
     for (size_t i = 0; i < ev->n; i++) {
+        struct config_row *rows;
+        size_t n = config_rows(&rows, p->a, &ev->assets[i], all);
         printer_spaces(p, indent);
+        if (!all && config_is_plain(&ev->assets[i])) {
+            in_a_line(p, indent, &ev->assets[i], rows, n);
+            continue;
+        }
         printer_ink(p, INK_BOLD);
         printer_safe(p, ev->assets[i].name);
         printer_ink(p, INK_NONE);
         buf_u8(p->out, '\n');
-        struct config_row *rows;
-        size_t n = config_rows(&rows, p->a, &ev->assets[i], all);
+        size_t widest = widest_label(rows, n);
         for (size_t k = 0; k < n; k++)
-            row(p, indent + 2, &rows[k]);
+            row(p, indent + 2, &rows[k], widest);
     }
 }

@@ -13,7 +13,7 @@ solve_words_class(struct arena *a, const struct conflict *c)
         [RECONCILE_STRICTER] = "reconcilable by the stricter value",
         [RECONCILE_SUBSET] = "reconcilable by what both allow",
         [RECONCILE_NOT] = "exclusive: no product can do",
-        [RECONCILE_NOT_HERE] = "not on this product: another could do",
+        [RECONCILE_NOT_HERE] = "not here: another product or server could do",
     };
     const char *what = c->nregimes == 1 ? "that" : c->nregimes == 2 ? "both" : "all";
     bool open = c->class == RECONCILE_NOT || c->class == RECONCILE_NOT_HERE;

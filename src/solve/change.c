@@ -142,7 +142,7 @@ value_of(struct arena *a, const struct field *f, const struct fact *x)
 {
     struct buf b;
     if (!x->known)
-        return SL("not known");
+        return SL(CHANGE_NOT_KNOWN);
     if (f->type == FIELD_STRINGS && x->list.n == 0)
         return SL("none");
     buf_init(&b, a, VALUE_MAX);

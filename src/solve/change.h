@@ -10,6 +10,16 @@
 
 #include "solve/plan.h"
 
+/* What a replaced value is told by where today's evidence does not say it. */
+#define CHANGE_NOT_KNOWN "not known"
+
+/* No change, as far as anybody knows: something that was not seen has to be so. */
+static inline bool
+change_is_unseen(const struct change *c)
+{
+    return c->kind == CHANGE_REPLACE && slice_eq_str(c->from, CHANGE_NOT_KNOWN);
+}
+
 /* The evidence's one asset of kind tls. Fails with ERR_INPUT where it holds none or several. */
 MUST_USE bool change_endpoint(const struct asset **out, const struct evidence *ev, struct err *e);
 

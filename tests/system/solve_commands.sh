@@ -111,6 +111,61 @@ conflicts() {
 }
 conflicts
 
+cat >"$tmp/weights.yaml" <<'YAML'
+# What they buy
+CN-SM: 40
+US: 2
+YAML
+printf 'CN-SM: -4\n' >"$tmp/negative.yaml"
+printf 'US-FED: 1\nUS-FEDD: 1\n' >"$tmp/misspelt.yaml"
+printf 'RU-GOST: 4\n' >"$tmp/foreign.yaml"
+printf -- '- CN-SM\n' >"$tmp/list.yaml"
+# shellcheck disable=SC2086 # $on is two words
+plan() {
+    gives "one variant for two" 0 '1 product variant serves all 2 regimes' plan $on --markets US-FED,NL-NCSC
+    gives "two that need two" 0 '2 product variants serve all 2 regimes; fewer cannot \(proven\)' plan $on --markets US-FED,CN-SM
+    gives "why" 0 'US-FED: US-SP800-52r2 §3\.3\.1' plan $on --markets US-FED,CN-SM
+    gives "a market is all its regimes" 0 'serves all 2 regimes' plan $on --markets US
+    gives "a market and one of its regimes" 0 'serves all 2 regimes' plan $on --markets US-CNSA2,US
+    gives "at most one" 1 'Not served: (US-FED|CN-SM)' plan $on --markets US-FED,CN-SM --max-variants 1
+    gives "the heavier one" 1 'Not served: US-FED' plan $on --markets US-FED,CN-SM --max-variants 1 --weights "$tmp/weights.yaml"
+    gives "its worth" 0 'worth 40' plan $on --markets US-FED,CN-SM --weights "$tmp/weights.yaml"
+    gives "what nginx cannot" 1 'Not served: CN-SM' plan $on --markets US-FED,CN-SM --server nginx
+    gives "no budget, no answer" 3 'Incomplete' plan $on --markets US-FED,CN-SM --budget 1
+    gives "the smallest change" 0 'switch off TLS_|switch on TLS 1\.3' plan $on --markets US-FED --from "$tmp/old.cdx.json"
+    gives "what nginx is told" 0 '^    ssl_protocols TLSv1' plan $on --markets US-FED --emit nginx
+    gives "and what it cannot" 0 'What nginx cannot do' plan $on --markets CN-SM --emit nginx
+    gives "files of their own" 0 "Files: $tmp/emitted/variant-1" plan $on --markets US-FED,CN-SM --emit haproxy --emit-dir "$tmp/emitted"
+    check "are there" test -s "$tmp/emitted/variant-1/haproxy.cfg" -a -s "$tmp/emitted/variant-2/keys.sh"
+    gives "over those of before" 0 'Files:' plan $on --markets US-FED --emit apache --emit-dir "$tmp/emitted"
+    gives "JSON" 0 '' plan $on --markets US-FED,CN-SM --from "$tmp/old.cdx.json" --emit openssl --format json -o "$tmp/plan.json"
+    check "is as published" python3 "$source/tests/support/validate_json.py" "$source/docs/schema/plan.schema.json" "$tmp/plan.json"
+    gives "the same again" 0 '' plan $on --markets US-FED,CN-SM --from "$tmp/old.cdx.json" --emit openssl --format json -o "$tmp/again.json"
+    sed -i '/^  "made"/d' "$tmp/plan.json" "$tmp/again.json"
+    check "is the same but for the time" cmp "$tmp/plan.json" "$tmp/again.json"
+    gives "a page" 0 '<h3>Variant 2</h3>' plan $on --markets US-FED,CN-SM --format html
+
+    gives "unknown market" 2 "no regime 'UK'" plan --markets US,UK -o "$tmp/out"
+    gives "misspelt regime" 2 "no regime 'US-FEDD'; did you mean 'US-FED'" plan --markets US-FEDD
+    gives "a market in small letters" 2 "no regime 'us'; did you mean 'US'" plan --markets us
+    gives "no market" 2 "no regime ''" plan --markets ,
+    gives "no such weights" 2 'absent\.yaml: No such file' plan --weights "$tmp/absent.yaml" -o "$tmp/out"
+    gives "a negative weight" 2 "negative\.yaml:1:8: 'CN-SM' must be from 1 to 1000000, not -4" plan --weights "$tmp/negative.yaml"
+    gives "a weight of no market" 2 "misspelt\.yaml:2:1: 'US-FEDD' is no market or regime of this plan; did you mean 'US-FED'" plan --weights "$tmp/misspelt.yaml"
+    gives "a weight of another market" 2 "foreign\.yaml:1:1: 'RU-GOST' is no market" plan --markets US-FED --weights "$tmp/foreign.yaml"
+    gives "weights that are no map" 2 'list\.yaml:1:1: ' plan --weights "$tmp/list.yaml"
+    gives "bad date" 2 "'tomorrow' is not a date" plan --on tomorrow
+    gives "evidence that is no BOM" 2 'text\.cdx\.json' plan --from "$tmp/text.cdx.json"
+    gives "a BOM of two" 2 'holds 2 targets' plan --from "$tmp/two.cdx.json"
+    gives "unknown server to emit" 2 "one of nginx, apache, haproxy, openssl, not 'iis'" plan --emit iis
+    gives "a folder and no server" 2 'emit-dir needs --emit' plan --emit-dir "$tmp/out"
+    gives "a folder that is a file" 2 'emit-dir.*weights\.yaml' plan $on --markets US-FED --emit nginx --emit-dir "$tmp/weights.yaml"
+    gives "no variants" 2 'from 1 to 256' plan --max-variants 0
+    gives "unknown format" 2 "one of text, json, html, not 'oscal'" plan --format oscal
+    gives "a stray argument" 2 "what is 'US'" plan US
+}
+plan
+
 # Ctrl-C: what was found so far, or all of it where the machine is fast. One signal only: the second one ends it.
 (cd "$tmp" && timeout --foreground --preserve-status --signal=INT 1 "$comity" conflicts >stdout 2>stderr </dev/null)
 got=$?

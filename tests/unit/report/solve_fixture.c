@@ -505,3 +505,25 @@ fixture_plan_nothing(void)
     };
     return &p;
 }
+
+static struct emit_gap gap_list[] = {
+    {SL_INIT("versions: TLCP 1.1"), SL_INIT("nginx <cannot> \x1b[1m"), SL_INIT("Tongsuo"), NULL},
+    {SL_INIT("groups: GC256A"), SL_INIT("OpenSSL has none"), {0}, NULL},
+};
+
+static struct slice emit_duties[] = {SL_INIT("have the module validated")};
+
+const struct emitted *
+fixture_emitted(void)
+{
+    static const struct emitted two[] = {
+        {.files = {{"nginx.conf", "into /etc/nginx/conf.d/",
+                    SL_INIT("server {\n    # <b>\x1b[31m § and a line that is longer than any "
+                            "narrow terminal is wide, to be left alone\n}\n")},
+                   {"keys.sh", "sh keys.sh FOLDER", SL_INIT("#!/bin/sh\n")}},
+         .nfiles = 2,
+         .duties = {emit_duties, 1}},
+        {.gaps = gap_list, .ngaps = 2},
+    };
+    return two;
+}

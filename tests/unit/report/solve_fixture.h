@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "solve/emit.h"
 #include "solve/plan.h"
 
 const struct conflicts *fixture_conflicts(void);
@@ -17,3 +18,6 @@ const struct plan *fixture_plan(void);        /* two variants, from a product, o
 const struct plan *fixture_plan_simple(void); /* one variant serves all, from nothing */
 const struct plan *fixture_plan_cut(void);
 const struct plan *fixture_plan_nothing(void); /* no regime can be served */
+
+/* The files of a server program for each variant of fixture_plan. */
+const struct emitted *fixture_emitted(void);

@@ -4,14 +4,19 @@
  * golden files (tools/update-golden rewrites them), all by their properties.
  */
 #include "golden.h"
+#include "report/conflicts_html.h"
 #include "report/conflicts_json.h"
 #include "report/conflicts_text.h"
 #include "report/oscal_mapping.h"
+#include "report/plan_html.h"
 #include "report/plan_json.h"
 #include "report/plan_text.h"
 #include "report/uuid.h"
 #include "solve_fixture.h"
 #include "support/cases.h"
+
+/* U+202E turns the direction of what follows. */
+static const char turn[] = {(char)0xe2, (char)0x80, (char)0xae, 0};
 
 #define OUT_MAX ((size_t)1 << 22)
 
@@ -21,6 +26,16 @@ static const struct solve_about narrowed = {.version = SL_INIT("0.0"),
                                             .kind = SL_INIT("tls"),
                                             .server = SL_INIT("nginx 1.22 <b>"),
                                             .from = SL_INIT("evidence \x1b[31m.cdx.json")};
+
+static struct solve_about
+emitting(const char *dir)
+{
+    struct solve_about about = narrowed;
+    about.emit = "nginx";
+    about.emitted = fixture_emitted();
+    about.emit_dir = slice_str(dir);
+    return about;
+}
 
 /* What is reported: conflicts, or a plan. */
 struct subject {
@@ -92,6 +107,19 @@ text_row(void **state)
 {
     const struct text_row *r = *state;
     golden_check("solve", r->name, text_of(r->subject, r->about, &r->style));
+}
+
+static void
+what_a_server_is_told(void **state)
+{
+    (void)state;
+    struct subject s = {.plan = fixture_plan};
+    struct terminal_style style = {80, false, true, false};
+    struct solve_about shown = emitting(NULL), written = emitting("out <dir>");
+    golden_check("solve", "plan-emit.txt", text_of(s, &shown, &style));
+    golden_check("solve", "plan-emit-dir.txt", text_of(s, &written, &style));
+    golden_check("solve", "plan-emit.json", json_of(s, &shown));
+    golden_check("solve", "plan-emit-dir.json", json_of(s, &written));
 }
 
 struct json_row {
@@ -194,6 +222,105 @@ static const struct subject subjects[] = {
     {.plan = fixture_plan_nothing},
 };
 
+/* ---- pages ---------------------------------------------------------------------------------- */
+
+static struct slice
+page_of(struct subject s, const struct solve_about *about)
+{
+    struct buf b;
+    buf_init(&b, &case_arena, OUT_MAX);
+    if (s.conflicts)
+        conflicts_html(&b, s.conflicts(), about);
+    else
+        plan_html(&b, s.plan(), about);
+    assert_false(b.full);
+    return buf_slice(&b);
+}
+
+static size_t
+count(struct slice s, struct slice what)
+{
+    size_t n = 0;
+    for (size_t at; (at = slice_find(s, what)) != SIZE_MAX; n++)
+        s = slice_sub(s, at + what.n, s.n);
+    return n;
+}
+
+static void
+every_tag_is_closed(struct slice html)
+{
+    static const char *const tags[] = {
+        "a",     "b",  "body", "caption", "code",  "details", "div",     "footer",
+        "h1",    "h2", "h3",   "h4",      "h5",    "head",    "header",  "html",
+        "li",    "p",  "pre",  "section", "small", "span",    "summary", "table",
+        "tbody", "td", "th",   "thead",   "tr",    "ul",      "bdi"};
+    for (size_t i = 0; i < COUNT_OF(tags); i++) {
+        size_t open = count(html, arena_printf(&case_arena, "<%s>", tags[i])) +
+                      count(html, arena_printf(&case_arena, "<%s ", tags[i]));
+        if (open != count(html, arena_printf(&case_arena, "</%s>", tags[i])))
+            fail_msg("<%s> is not balanced", tags[i]);
+    }
+}
+
+static void
+every_link_has_its_target(struct slice html)
+{
+    struct slice rest = html;
+    for (size_t at; (at = slice_find(rest, SL("href=\"#"))) != SIZE_MAX;) {
+        rest = slice_sub(rest, at + 7, rest.n);
+        struct slice id = slice_sub(rest, 0, slice_find(rest, SL("\"")));
+        struct slice want = arena_printf(&case_arena, "id=\"%.*s\"", SL_FMT(id));
+        if (count(html, want) != 1)
+            fail_msg("#%.*s leads nowhere", SL_FMT(id));
+    }
+}
+
+static void
+nothing_foreign_is_markup(struct slice html)
+{
+    static const char *const never[] = {"<script", "<i>",  "<u>", "<things>",  "<FIPS>", "<cannot>",
+                                        "<dir>",   "\033", turn,  "SUITE_<b>", "a=\"b\""};
+    for (size_t i = 0; i < COUNT_OF(never); i++)
+        if (slice_find(html, slice_str(never[i])) != SIZE_MAX)
+            fail_msg("holds %s", never[i]);
+    assert_true(slice_find(html, SL("Content-Security-Policy")) != SIZE_MAX);
+}
+
+static void
+pages_are_sound(void **state)
+{
+    (void)state;
+    struct solve_about shown = emitting(NULL), written = emitting("out <dir>");
+    for (size_t k = 0; k < COUNT_OF(subjects); k++) {
+        bool files = subjects[k].plan == fixture_plan;
+        const struct solve_about *abouts[] = {&plain, files ? &shown : &narrowed,
+                                              files ? &written : &narrowed};
+        for (size_t i = 0; i < COUNT_OF(abouts); i++) {
+            struct slice html = page_of(subjects[k], abouts[i]);
+            every_tag_is_closed(html);
+            every_link_has_its_target(html);
+            nothing_foreign_is_markup(html);
+        }
+    }
+}
+
+static void
+every_cell_is_a_click_from_its_pair(void **state)
+{
+    (void)state;
+    struct subject s = {.conflicts = fixture_conflicts};
+    struct slice html = page_of(s, &plain);
+    for (size_t a = 0; a < 4; a++)
+        for (size_t b = a + 1; b < 4; b++) {
+            struct slice link = arena_printf(&case_arena, "href=\"#p%zu-%zu\"", a, b);
+            struct slice id = arena_printf(&case_arena, "id=\"p%zu-%zu\"", a, b);
+            assert_int_equal(count(html, link), 2); /* above and below the diagonal */
+            assert_int_equal(count(html, id), 1);
+        }
+    assert_int_equal(count(html, SL("href=\"#alone-3\"")), 1);
+    assert_int_equal(count(html, SL("id=\"alone-3\"")), 1);
+}
+
 /* Words that are longer than a line cannot be broken; all else is. */
 static void
 no_line_is_too_long(void **state)
@@ -221,7 +348,7 @@ no_escape_reaches_the_terminal(void **state)
         struct terminal_style style = {80, false, false, true};
         struct slice text = text_of(subjects[k], &narrowed, &style);
         assert_true(slice_find(text, SL("\033")) == SIZE_MAX);
-        assert_true(slice_find(text, SL("\xe2\x80\xae")) == SIZE_MAX);
+        assert_true(slice_find(text, slice_str(turn)) == SIZE_MAX);
     }
 }
 
@@ -233,6 +360,9 @@ main(void)
     CASES_TABLE(uuids, uuid_row);
     CASES_TEST(oscal_is_as_published);
     CASES_TEST(oscal_without_a_mapping_is_refused);
+    CASES_TEST(what_a_server_is_told);
+    CASES_TEST(pages_are_sound);
+    CASES_TEST(every_cell_is_a_click_from_its_pair);
     CASES_TEST(no_line_is_too_long);
     CASES_TEST(no_escape_reaches_the_terminal);
     return cases_run("solve reports");
