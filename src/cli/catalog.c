@@ -14,6 +14,14 @@ cli_catalog(struct cli *cli, struct catalog *out, struct err *e)
 }
 
 bool
+cli_rules(struct cli *cli, struct catalog *out, struct err *e)
+{
+    const char *dir;
+    return data_dir_find(&dir, &cli->arena, cli->common->data, e) &&
+           catalog_load_rules(out, &cli->arena, &cli->env, dir, e);
+}
+
+bool
 cli_words(struct cli *cli, struct catalog *out, struct err *e)
 {
     const char *dir;

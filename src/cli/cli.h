@@ -62,7 +62,9 @@ bool cli_utf8(void);
 
 /* Loads everything under the data folder, wherever it is; see data_dir.h. */
 MUST_USE bool cli_catalog(struct cli *cli, struct catalog *out, struct err *e);
-/* … without standards and regimes. */
+/* … without law/ and servers/, which only the solver asks. */
+MUST_USE bool cli_rules(struct cli *cli, struct catalog *out, struct err *e);
+/* … without standards and regimes, too. */
 MUST_USE bool cli_words(struct cli *cli, struct catalog *out, struct err *e);
 
 /* The commands, for help and completion; ends with a null name. */

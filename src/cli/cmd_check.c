@@ -190,7 +190,7 @@ run(struct cli *cli, const void *given, const struct slices *args)
     size_t n;
     date_t on;
     struct judge *judge;
-    if (!on_date_parse(&on, &cli->env, o->on, &e) || !cli_catalog(cli, &c, &e) ||
+    if (!on_date_parse(&on, &cli->env, o->on, &e) || !cli_rules(cli, &c, &e) ||
         !regime_list_parse(&regimes, &n, &cli->arena, &c, o->regimes, &e) ||
         !judge_compile(&judge, &cli->arena, &c, regimes, n, &e))
         return cli_wrong_err(cli, &e);

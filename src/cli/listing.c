@@ -96,7 +96,7 @@ listing_run(struct cli *cli, const struct listing *what, const struct listing_op
     bool showing = args->n == 2 && slice_eq_str(args->v[0], "show");
     if (!listing && !showing)
         return cli_wrong(cli, "%s", what->usage);
-    if (!cli_catalog(cli, &c, &e))
+    if (!cli_rules(cli, &c, &e))
         return cli_wrong_err(cli, &e);
     if (listing)
         return list(cli, what, o, &c);

@@ -235,14 +235,25 @@ load_regimes(struct catalog *c, struct loader *l, const char *dir, struct err *e
 }
 
 static bool
-load(struct catalog *out, struct loader *l, const char *dir, struct err *e)
+load_words(struct catalog *out, struct loader *l, const char *dir, struct err *e)
 {
     *out = (struct catalog){.arena = l->a, .dir = arena_dup(l->a, slice_str(dir))};
-    return load_registries(out, l, dir, e) && load_kinds(out, l, dir, e) &&
+    return load_registries(out, l, dir, e) && load_kinds(out, l, dir, e);
+}
+
+static bool
+load_rules(struct catalog *out, struct loader *l, const char *dir, struct err *e)
+{
+    return load_words(out, l, dir, e) &&
            conditions_new(&out->conditions, l->a, out->registries, out->nregistries, out->kinds,
                           out->nkinds, e) &&
-           load_standards(out, l, dir, e) && load_regimes(out, l, dir, e) &&
-           load_laws(out, l, dir, e);
+           load_standards(out, l, dir, e) && load_regimes(out, l, dir, e);
+}
+
+static bool
+load(struct catalog *out, struct loader *l, const char *dir, struct err *e)
+{
+    return load_rules(out, l, dir, e) && load_laws(out, l, dir, e);
 }
 
 bool
@@ -251,8 +262,16 @@ catalog_load_words(struct catalog *out, struct arena *a, const struct env *env, 
 {
     AUTO_ARENA trees = {0};
     struct loader l = {.a = a, .trees = &trees, .env = env};
-    *out = (struct catalog){.arena = a, .dir = arena_dup(a, slice_str(dir))};
-    return load_registries(out, &l, dir, e) && load_kinds(out, &l, dir, e);
+    return load_words(out, &l, dir, e);
+}
+
+bool
+catalog_load_rules(struct catalog *out, struct arena *a, const struct env *env, const char *dir,
+                   struct err *e)
+{
+    AUTO_ARENA trees = {0};
+    struct loader l = {.a = a, .trees = &trees, .env = env};
+    return load_rules(out, &l, dir, e);
 }
 
 bool

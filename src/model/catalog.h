@@ -50,7 +50,11 @@ MUST_USE bool catalog_lint_standard(struct standard *out, struct problems *probl
 MUST_USE bool catalog_load(struct catalog *out, struct arena *a, const struct env *env,
                            const char *dir, struct err *e);
 
-/* Only registries and vocabulary: enough to collect evidence, and loaded sooner. */
+/* Not law/ and servers/, which only the solver asks: enough to judge, and loaded sooner. */
+MUST_USE bool catalog_load_rules(struct catalog *out, struct arena *a, const struct env *env,
+                                 const char *dir, struct err *e);
+
+/* Only registries and vocabulary: enough to collect evidence, and loaded soonest. */
 MUST_USE bool catalog_load_words(struct catalog *out, struct arena *a, const struct env *env,
                                  const char *dir, struct err *e);
 
