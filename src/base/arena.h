@@ -39,6 +39,13 @@ void arena_free(struct arena *a);
 /* Zeroed, aligned for any type, never null. `count * size` is checked. */
 void *arena_alloc(struct arena *a, size_t count, size_t size) MUST_USE;
 
+/* Octets that it may still hand out before its ceiling, for those who check first. */
+static inline size_t
+arena_room(const struct arena *a)
+{
+    return (a->max ? a->max : ARENA_DEFAULT_MAX) - a->used;
+}
+
 #define NEW(a, T) ((T *)arena_alloc((a), 1, sizeof(T)))
 #define NEW_ARRAY(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T)))
 

@@ -255,6 +255,17 @@ struct page {
     struct finding *v;
 };
 
+/*
+ * A quarter of the arena stays free, for the reports. Asked before each part whose size
+ * evidence decides; explaining one rule on one asset takes little beside it.
+ */
+static bool
+has_room(const struct arena *a, size_t findings)
+{
+    size_t room = arena_room(a), keep = (a->used + room) / 4;
+    return room > keep && findings < (room - keep) / sizeof(struct finding);
+}
+
 /* What has been found of one target, by unit, rule and asset, so that regimes share it. */
 struct sheet {
     const struct judge *j;
@@ -263,16 +274,19 @@ struct sheet {
     size_t target;
     date_t on;
     struct page *pages; /* by unit */
+    bool full;          /* there was no room for all: the result is not to be used */
 };
 
 static void
 sheet_init(struct sheet *s, struct arena *a)
 {
     s->pages = NEW_ARRAY(a, struct page, s->j->nunits);
-    for (size_t u = 0; u < s->j->nunits; u++) {
+    for (size_t u = 0; u < s->j->nunits && !s->full; u++) {
         const size_t *first = &s->judged[u].first[s->target];
-        s->pages[u].v =
-            NEW_ARRAY(a, struct finding, s->j->units[u].rules.n * (first[1] - first[0]));
+        size_t n = s->j->units[u].rules.n * (first[1] - first[0]);
+        s->full = !has_room(a, n);
+        if (!s->full)
+            s->pages[u].v = NEW_ARRAY(a, struct finding, n);
     }
 }
 
@@ -283,7 +297,8 @@ sheet_find(struct sheet *s, struct arena *a, const struct rule_at *at, size_t i)
     const struct judged *judged = &s->judged[at->unit];
     size_t first = judged->first[s->target], n = judged->first[s->target + 1] - first;
     struct finding *f = &s->pages[at->unit].v[at->rule * n + i];
-    if (!f->requirement) {
+    s->full = s->full || !has_room(a, 1);
+    if (!f->requirement && !s->full) {
         struct witness w = {.program = &u->program,
                             .truth = judged->truth + (first + i) / EVAL_LANES * u->program.nsteps,
                             .lane = (first + i) % EVAL_LANES,
@@ -310,9 +325,12 @@ judge_regime(struct regime_result *out, struct arena *a, struct sheet *s,
     size_t n = 0;
     for (size_t r = 0; r < cr->rules.n; r++)
         n += findings_of(s, &cr->rules.v[r]);
+    s->full = s->full || !has_room(a, n);
+    if (s->full)
+        return;
     *out =
         (struct regime_result){.regime = cr->regime, .findings = NEW_ARRAY(a, struct finding, n)};
-    for (size_t r = 0; r < cr->rules.n; r++) {
+    for (size_t r = 0; r < cr->rules.n && !s->full; r++) {
         const struct rule_at *at = &cr->rules.v[r];
         const size_t *first = &s->judged[at->unit].first[s->target];
         for (size_t i = 0; i < first[1] - first[0]; i++)
@@ -320,14 +338,26 @@ judge_regime(struct regime_result *out, struct arena *a, struct sheet *s,
         if (first[0] == first[1])
             out->findings[out->n++] = absent_finding(a, s->ev, at->requirement, s->on);
     }
-    score_regime(out);
+    if (!s->full)
+        score_regime(out);
+}
+
+static bool
+judge_target(struct target_result *out, struct arena *a, struct sheet *s)
+{
+    const struct judge *j = s->j;
+    sheet_init(s, a);
+    *out =
+        (struct target_result){s->ev, NEW_ARRAY(a, struct regime_result, j->nregimes), j->nregimes};
+    for (size_t r = 0; r < j->nregimes && !s->full; r++)
+        judge_regime(&out->regimes[r], a, s, &j->regimes[r]);
+    return !s->full;
 }
 
 bool
 judge_run(struct judgement *out, struct arena *a, const struct judge *j,
           const struct evidence *targets, size_t n, date_t on, struct err *e)
 {
-    (void)e;
     struct judged *judged = NEW_ARRAY(a, struct judged, j->nunits);
     for (size_t u = 0; u < j->nunits; u++) {
         gather(&judged[u], a, j->units[u].kind, targets, n);
@@ -336,11 +366,10 @@ judge_run(struct judgement *out, struct arena *a, const struct judge *j,
     *out = (struct judgement){.on = on, .targets = NEW_ARRAY(a, struct target_result, n), .n = n};
     for (size_t t = 0; t < n; t++) {
         struct sheet s = {.j = j, .judged = judged, .ev = &targets[t], .target = t, .on = on};
-        sheet_init(&s, a);
-        out->targets[t] = (struct target_result){
-            &targets[t], NEW_ARRAY(a, struct regime_result, j->nregimes), j->nregimes};
-        for (size_t r = 0; r < j->nregimes; r++)
-            judge_regime(&out->targets[t].regimes[r], a, &s, &j->regimes[r]);
+        if (!judge_target(&out->targets[t], a, &s))
+            return err_set(e, ERR_LIMIT,
+                           "more findings than are held at once: judge fewer targets, or fewer "
+                           "regimes, in one call");
     }
     return true;
 }

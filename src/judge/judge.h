@@ -28,7 +28,8 @@ MUST_USE bool judge_compile(struct judge **out, struct arena *a, const struct ca
  * there (a certificate to a TLS server), else not applicable.
  *
  * Explanations are what takes memory: some 1 KB per finding. Many targets are
- * judged in batches, each with an arena of its own.
+ * judged in batches, each with an arena of its own. ERR_LIMIT where less than a
+ * quarter of what `a` may hold would be left.
  */
 MUST_USE bool judge_run(struct judgement *out, struct arena *a, const struct judge *j,
                         const struct evidence *targets, size_t n, date_t on, struct err *e);

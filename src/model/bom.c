@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/bom.h"
 
+#include "base/cleanup.h"
 #include "cel/time.h"
 #include "model/bom_fact.h"
 #include "model/bom_names.h"
@@ -58,10 +59,22 @@ bom_read_facts(struct bom_reader *r, const struct asset *as, size_t norigins,
 }
 
 bool
+bom_new_asset(struct bom_reader *r, struct asset *out, const struct kind *kind, struct slice id,
+              struct slice name, struct err *e)
+{
+    if (r->nassets == BOM_ASSETS_MAX || r->octets > BOM_FACTS_MAX)
+        return err_set(e, ERR_LIMIT, "more than the %zu assets that we accept, split the file",
+                       r->nassets);
+    size_t before = r->a->used;
+    asset_init(out, r->a, kind, id, name);
+    r->octets += r->a->used - before;
+    r->nassets++;
+    return true;
+}
+
+bool
 bom_add_asset(struct bom_reader *r, struct bom_target *t, const struct asset *as, struct err *e)
 {
-    if (r->nassets++ == BOM_ASSETS_MAX)
-        return err_set(e, ERR_LIMIT, "more than %d assets, split the file", BOM_ASSETS_MAX);
     if (map_get(&t->ids, as->id))
         return err_set(e, ERR_INPUT, "asset '%.*s' stands in its target twice",
                        SL_FMT(slice_sub(as->id, 0, 80)));
@@ -196,9 +209,9 @@ read_carrier(struct bom_reader *r, const struct json_node *n, struct slice kind_
     if (id.n == 0)
         return err_set(e, ERR_INPUT, "it has neither a bom-ref nor " BOM_ID ", give it one");
     struct asset as;
-    asset_init(&as, r->a, kind, id, json_text(json_get(n, "name")));
     size_t norigins = t->origins.n ? t->origins.n : 1;
-    return bom_read_facts(r, &as, norigins, n, e) && bom_add_asset(r, t, &as, e);
+    return bom_new_asset(r, &as, kind, id, json_text(json_get(n, "name")), e) &&
+           bom_read_facts(r, &as, norigins, n, e) && bom_add_asset(r, t, &as, e);
 }
 
 static bool read_carriers(struct bom_reader *r, const struct json_node *holder, unsigned depth,
@@ -254,31 +267,43 @@ check_envelope(const struct json_node *root, struct err *e)
     return true;
 }
 
-static void
-finish(struct bom *out, struct bom_reader *r)
+/* The evidence, now in the caller's arena, of which at least half must stay free. */
+static bool
+keep(struct bom *out, struct arena *a, struct bom_reader *r, struct err *e)
 {
-    out->n = r->targets.n;
-    out->targets = NEW_ARRAY(r->a, struct evidence, out->n);
-    for (size_t i = 0; i < out->n; i++) {
+    struct arena_mark mark = arena_mark(a);
+    size_t half = (a->used + arena_room(a)) / 2, n = r->targets.n;
+    bool fits = arena_room(a) > half + n * sizeof *out->targets;
+    *out = (struct bom){NULL, n};
+    if (fits)
+        out->targets = NEW_ARRAY(a, struct evidence, n);
+    for (size_t i = 0; i < n && fits; i++) {
         struct bom_target *t = &r->targets.v[i];
         if (t->origins.n == 0)
             vec_push(r->a, &t->origins, (struct origin){.method = SL("bom"), .where = r->file});
-        out->targets[i] =
-            (struct evidence){t->name, t->assets.v, t->assets.n, t->origins.v, t->origins.n};
+        struct evidence ev = {t->name, t->assets.v, t->assets.n, t->origins.v, t->origins.n};
+        fits = evidence_copy(&out->targets[i], a, &ev, half);
     }
+    if (fits)
+        return true;
+    arena_reset(a, mark);
+    return err_set(e, ERR_LIMIT,
+                   "%.*s: more evidence than is held at once, give fewer files in one call",
+                   SL_FMT(r->file));
 }
 
-bool
-bom_read(struct bom *out, struct arena *a, const struct catalog *c, struct slice file,
-         struct slice text, struct err *e)
+/* What is in `scratch` may go afterwards. */
+static bool
+read_in(struct bom *out, struct arena *a, struct arena *scratch, const struct catalog *c,
+        struct slice file, struct slice text, struct err *e)
 {
     struct json_node root;
     if (slice_trim(slice_sub(text, 0, 64)).n && slice_trim(slice_sub(text, 0, 64)).p[0] == '<')
         return err_set(e, ERR_UNSUPPORTED, "%.*s: XML; convert it to CycloneDX JSON first",
                        SL_FMT(file));
-    if (!json_parse(&root, a, file, text, e))
+    if (!json_parse(&root, scratch, file, text, e))
         return false;
-    struct bom_reader r = {.a = a, .c = c, .file = file};
+    struct bom_reader r = {.a = scratch, .c = c, .file = file};
     if (!check_envelope(&root, e) || !read_targets(&r, &root, e) ||
         !read_carriers(&r, &root, JSON_DEPTH_MAX, e) || !bom_read_foreign(&r, &root, e))
         return bom_fail_here(&r, e);
@@ -287,15 +312,23 @@ bom_read(struct bom *out, struct arena *a, const struct catalog *c, struct slice
                        "%.*s: nothing in it can be judged: no TLS protocol, no certificate, no "
                        "evidence of this program",
                        SL_FMT(file));
-    finish(out, &r);
-    return true;
+    return keep(out, a, &r, e);
+}
+
+bool
+bom_read(struct bom *out, struct arena *a, const struct catalog *c, struct slice file,
+         struct slice text, struct err *e)
+{
+    AUTO_ARENA scratch = {0};
+    return read_in(out, a, &scratch, c, file, text, e);
 }
 
 bool
 bom_load(struct bom *out, struct arena *a, const struct env *env, const struct catalog *c,
          const char *path, struct err *e)
 {
+    AUTO_ARENA scratch = {0};
     struct slice text;
-    return env->read_file(env->ctx, &text, a, path, BOM_FILE_MAX, e) &&
-           bom_read(out, a, c, arena_dup(a, slice_str(path)), text, e);
+    return env->read_file(env->ctx, &text, &scratch, path, BOM_FILE_MAX, e) &&
+           read_in(out, a, &scratch, c, slice_str(path), text, e);
 }

@@ -18,8 +18,9 @@
 #define BOM_FILE_MAX JSON_SIZE_MAX
 #define BOM_TARGETS_MAX 65536 /* in one file */
 #define BOM_ASSETS_MAX 1000000
-#define BOM_ORIGINS_MAX 1000 /* of one target */
-#define BOM_EXTRA_MAX 1000   /* names that a registry lacks, of one set of a foreign file */
+#define BOM_FACTS_MAX ((size_t)1 << 30) /* octets in memory: 100,000 endpoints and more */
+#define BOM_ORIGINS_MAX 1000            /* of one target */
+#define BOM_EXTRA_MAX 1000 /* names that a registry lacks, of one set of a foreign file */
 
 struct bom {
     struct evidence *targets; /* at least one, with at least one asset in all */
@@ -27,10 +28,11 @@ struct bom {
 };
 
 /*
- * Everything comes from `a`; `c` must outlive it. `file` names the text in
- * errors and, for foreign files, the target. ERR_INPUT where it is no
- * CycloneDX JSON, contradicts itself or holds nothing that can be judged;
- * ERR_UNSUPPORTED for other versions; ERR_LIMIT past the limits above.
+ * The evidence comes from `a` and points to nothing else but `c`; reading takes
+ * memory of its own. `file` names the text in errors and, for foreign files, the
+ * target. ERR_INPUT where it is no CycloneDX JSON, contradicts itself or holds
+ * nothing that can be judged; ERR_UNSUPPORTED for other versions; ERR_LIMIT past
+ * the limits above, or where half of what `a` may hold would be taken.
  */
 MUST_USE bool bom_read(struct bom *out, struct arena *a, const struct catalog *c, struct slice file,
                        struct slice text, struct err *e);

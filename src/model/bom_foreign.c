@@ -279,8 +279,8 @@ read_protocol(struct bom_foreign *f, const struct json_node *component, struct e
     const struct kind *kind = catalog_kind(f->r->c, SL("tls"));
     if ((!slice_eq(type, SL("tls")) && !tlcp) || !kind)
         return true;
-    if (!f->tls.kind)
-        asset_init(&f->tls, f->r->a, kind, SL("tls"), (struct slice){0});
+    if (!f->tls.kind && !bom_new_asset(f->r, &f->tls, kind, SL("tls"), (struct slice){0}, e))
+        return false;
     const struct bom_version *own =
         read_version(f, p, json_text(json_get(component, "name")), tlcp);
     read_suites(f, json_get(p, "cipherSuites"), own);

@@ -145,8 +145,8 @@ bom_foreign_cert(struct bom_foreign *f, const struct json_node *component, struc
     if (id.n == 0)
         id = arena_printf(a, "cert:%zu", f->certs.n);
     struct asset as;
-    asset_init(&as, a, kind, id, json_text(json_get(component, "name")));
-    if (!bom_read_facts(f->r, &as, 1, component, e))
+    if (!bom_new_asset(f->r, &as, kind, id, json_text(json_get(component, "name")), e) ||
+        !bom_read_facts(f->r, &as, 1, component, e))
         return false;
     bom_foreign_text(&as, "subject", json_text(json_get(cert, "subjectName")));
     bom_foreign_text(&as, "issuer", json_text(json_get(cert, "issuerName")));

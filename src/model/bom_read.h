@@ -16,12 +16,12 @@ struct bom_target {
 };
 
 struct bom_reader {
-    struct arena *a;
+    struct arena *a; /* for this file alone: what is kept of it is copied at the end */
     const struct catalog *c;
     struct slice file;
     VEC(struct bom_target) targets;
-    size_t nassets;
-    char at[256]; /* the JSON path of what is being read */
+    size_t nassets, octets; /* and what their facts take */
+    char at[256];           /* the JSON path of what is being read */
     size_t natt;
 };
 
@@ -34,6 +34,10 @@ struct slice bom_property(const struct json_node *holder, const char *name);
 /* Applies every comity:fact:… property of `holder`. */
 MUST_USE bool bom_read_facts(struct bom_reader *r, const struct asset *as, size_t norigins,
                              const struct json_node *holder, struct err *e);
+
+/* asset_init within the limits of a file. */
+MUST_USE bool bom_new_asset(struct bom_reader *r, struct asset *out, const struct kind *kind,
+                            struct slice id, struct slice name, struct err *e);
 
 /* Adds an asset to a target; its id must be new there. */
 MUST_USE bool bom_add_asset(struct bom_reader *r, struct bom_target *t, const struct asset *as,

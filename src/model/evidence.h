@@ -57,6 +57,13 @@ struct evidence {
 void asset_init(struct asset *out, struct arena *a, const struct kind *k, struct slice id,
                 struct slice name);
 
+/*
+ * A copy of all but the kinds, from `a`. False where less than `reserve` octets
+ * would be left of its room: *out is not to be used then.
+ */
+MUST_USE bool evidence_copy(struct evidence *out, struct arena *a, const struct evidence *from,
+                            size_t reserve);
+
 /* The fact by path; null where the kind has no such field (our own mistake or a foreign file's). */
 struct fact *asset_fact(const struct asset *as, struct slice path);
 

@@ -3,6 +3,7 @@
  * The judge as a whole: which rules a regime holds, dates, keywords, what cannot
  * be checked, things that were not seen, several assets, the regime's verdict.
  */
+#include "base/cleanup.h"
 #include "compile.h"
 #include "judge/compiled.h"
 #include "judge/judge.h"
@@ -576,6 +577,42 @@ many_targets_keep_their_own_verdicts(void **state)
     }
 }
 
+/* What does not fit is an error and no crash, wherever the room comes to its end. */
+static void
+more_findings_than_there_is_room_for(void **state)
+{
+    (void)state;
+    enum { ASSETS = 1000 };
+    struct house h;
+    house_init(&h);
+    rule(&h, "r", NULL, "tls.bits >= 100");
+    rule(&h, "a", NULL, "tls.groups.all(g, g.name in ['A', 'B', 'C'])");
+    const char *lines[ASSETS];
+    for (size_t i = 0; i < ASSETS; i++)
+        lines[i] = "bits=7";
+    struct evidence ev = seen(&h, lines, ASSETS);
+    struct judge *j;
+    struct err e = {0};
+    h.standard.requirements = h.rules.v;
+    h.standard.n = h.rules.n;
+    struct regime_part part = {&h.standard, {0}};
+    const struct regime regime = {.id = SL("R"), .parts = &part, .n = 1}, *one = &regime;
+    assert_true(judge_compile(&j, &case_arena, &h.catalog, &one, 1, &e));
+    bool fitted = false;
+    for (size_t max = (size_t)128 << 10; max <= (size_t)16 << 20; max += (size_t)64 << 10) {
+        AUTO_ARENA a = {.max = max};
+        struct judgement g;
+        e = (struct err){0};
+        bool fits = judge_run(&g, &a, j, &ev, 1, 0, &e);
+        assert_int_equal(e.code, fits ? ERR_NONE : ERR_LIMIT);
+        assert_true(fits || !fitted);
+        assert_true(!fits || arena_room(&a) >= max / 4 - 4096);
+        assert_true(!fits || g.targets[0].regimes[0].n == (size_t)2 * ASSETS);
+        fitted = fits;
+    }
+    assert_true(fitted);
+}
+
 static void
 identical_conditions_are_one(void **state)
 {
@@ -701,6 +738,7 @@ main(void)
     CASES_TEST(what_need_not_be_there_does_not_apply);
     CASES_TEST(dates_and_secrets_of_what_was_not_seen);
     CASES_TEST(many_targets_keep_their_own_verdicts);
+    CASES_TEST(more_findings_than_there_is_room_for);
     CASES_TEST(identical_conditions_are_one);
     CASES_TEST(judge_one_wants_the_right_kind);
     CASES_TEST(the_future_is_told);

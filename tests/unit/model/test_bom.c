@@ -4,8 +4,10 @@
  * hand, and other tools' files. Round trips are in unit/report/test_cyclonedx.c.
  */
 #include "base/buf.h"
+#include "base/cleanup.h"
 #include "model/bom.h"
 #include "model/bom_fact.h"
+#include "model/bom_read.h"
 #include "support/cases.h"
 #include "support/words.h"
 
@@ -352,6 +354,83 @@ too_large(void **state)
     assert_int_equal(e.code, ERR_LIMIT);
 }
 
+/* An evidence file of `n` octets of white space and a little evidence. */
+static bool
+read_padded(void *ctx, struct slice *out, struct arena *a, const char *path UNUSED, size_t max,
+            struct err *e)
+{
+    const size_t *n = ctx;
+    static const char text[] = HEAD SERVICE(KIND ", " P("fact:role", "server"));
+    uint8_t *p = NEW_ARRAY(a, uint8_t, *n + sizeof text);
+    memset(p, ' ', *n);
+    memcpy(p + *n, text, sizeof text - 1);
+    *out = slice_of(p, *n + sizeof text - 1);
+    return out->n <= max || err_set(e, ERR_LIMIT, "too large");
+}
+
+/* Of many large files only what they say is kept. */
+static void
+files_share_an_arena(void **state)
+{
+    (void)state;
+    struct catalog c;
+    struct bom boms[20];
+    struct err e = {0};
+    size_t n = (size_t)1 << 20;
+    struct env env = {.ctx = &n, .read_file = read_padded};
+    words_load(&c, &case_arena);
+    AUTO_ARENA a = {.max = (size_t)1 << 20};
+    for (size_t i = 0; i < COUNT_OF(boms); i++)
+        if (!bom_load(&boms[i], &a, &env, &c, "dir/f.json", &e))
+            fail_msg("file %zu: %s", i, e.msg);
+    for (size_t i = 0; i < COUNT_OF(boms); i++) {
+        assert_int_equal(boms[i].n, 1);
+        assert_true(slice_eq(boms[i].targets[0].target, SL("dir/f.json")));
+        const struct asset *as = &boms[i].targets[0].assets[0];
+        assert_true(slice_eq(as->id, SL("tls:h")));
+        assert_true(slice_eq(asset_fact(as, SL("role"))->s, SL("server")));
+    }
+}
+
+static void
+more_files_than_are_held(void **state)
+{
+    (void)state;
+    struct catalog c;
+    struct bom bom;
+    struct err e = {0};
+    size_t n = 0, held = 0;
+    struct env env = {.ctx = &n, .read_file = read_padded};
+    words_load(&c, &case_arena);
+    AUTO_ARENA a = {.max = (size_t)256 << 10};
+    while (held < 1000 && bom_load(&bom, &a, &env, &c, "f.json", &e))
+        held++;
+    assert_true(held > 2 && held < 1000);
+    assert_int_equal(e.code, ERR_LIMIT);
+    assert_string_equal(e.msg,
+                        "f.json: more evidence than is held at once, give fewer files in one call");
+    assert_true(a.used <= a.max / 2);
+}
+
+static void
+more_facts_than_we_accept(void **state)
+{
+    (void)state;
+    struct catalog c;
+    struct asset as;
+    struct err e = {0};
+    words_load(&c, &case_arena);
+    struct bom_reader r = {.a = &case_arena, .c = &c, .octets = BOM_FACTS_MAX};
+    assert_true(bom_new_asset(&r, &as, &c.kinds[0], SL("a"), SL("a"), &e));
+    assert_int_equal(r.nassets, 1);
+    assert_true(r.octets >= BOM_FACTS_MAX + c.kinds[0].n * sizeof(struct fact));
+    assert_false(bom_new_asset(&r, &as, &c.kinds[0], SL("b"), SL("b"), &e));
+    assert_int_equal(e.code, ERR_LIMIT);
+    r = (struct bom_reader){.a = &case_arena, .c = &c, .nassets = BOM_ASSETS_MAX};
+    assert_false(bom_new_asset(&r, &as, &c.kinds[0], SL("b"), SL("b"), &e));
+    assert_string_equal(e.msg, "more than the 1000000 assets that we accept, split the file");
+}
+
 int
 main(void)
 {
@@ -362,5 +441,8 @@ main(void)
     CASES_TEST(foreign_certificate);
     CASES_TEST(foreign_bad_refs);
     CASES_TEST(too_large);
+    CASES_TEST(files_share_an_arena);
+    CASES_TEST(more_files_than_are_held);
+    CASES_TEST(more_facts_than_we_accept);
     return cases_run("model/bom");
 }
