@@ -8,11 +8,19 @@
 #define DAY INT64_C(86400)
 #define LITS_MAX (2 * REGISTRY_ELEMENTS_MAX + 16) /* the elements of two sets, and a few */
 
-/* One clause in the making. */
+/* One clause in the making; only the first n count, so that starting one costs nothing. */
 struct clause {
-    int v[LITS_MAX];
     size_t n;
+    int v[LITS_MAX];
 };
+
+static void
+start(struct clause *c, const struct clause *like)
+{
+    c->n = like ? like->n : 0;
+    if (c->n)
+        memcpy(c->v, like->v, c->n * sizeof *c->v);
+}
 
 static void
 add(struct clause *c, int lit)
@@ -106,7 +114,8 @@ write_unions(struct lawgiver *l)
         const struct column *all = &slot->columns[f], *part[PRODUCT_PARTS];
         size_t parts = all->field->type == FIELD_SET ? parts_of(l, all, part) : 0;
         for (size_t e = 0; parts && e < all->field->registry->n; e++) {
-            struct clause c = {0};
+            struct clause c;
+            start(&c, NULL);
             for (size_t i = 0; i < parts; i++)
                 add(&c, part[i]->elements[e]);
             if (holds_element(&c, all->elements[e]))
@@ -134,7 +143,9 @@ write_versions(struct lawgiver *l)
         const struct product_part *p = &product_parts[i];
         const struct column *c = set_at(l, p->path);
         for (size_t e = 0; c && e < c->field->registry->n; e++) {
-            struct clause needs = {.v = {-c->elements[e]}, .n = 1};
+            struct clause needs;
+            start(&needs, NULL);
+            add(&needs, -c->elements[e]);
             for (size_t k = 0; k < COUNT_OF(p->versions); k++)
                 add(&needs, version_lit(l, p->versions[k]));
             write(l, &needs);
@@ -142,7 +153,9 @@ write_versions(struct lawgiver *l)
     }
     for (size_t i = 0; i < PRODUCT_VERSIONS; i++) {
         const struct column *c = set_at(l, product_versions[i].suites);
-        struct clause some = {.v = {-version_lit(l, product_versions[i].name)}, .n = 1};
+        struct clause some;
+        start(&some, NULL);
+        add(&some, -version_lit(l, product_versions[i].name));
         for (size_t e = 0; c && e < c->field->registry->n; e++)
             add(&some, c->elements[e]);
         if (c)
@@ -156,19 +169,20 @@ write_preferred(struct lawgiver *l, const struct column *preferred, size_t versi
                 const struct column *suites)
 {
     const struct registry *r = suites->field->registry;
-    struct clause best = {0}, other;
+    struct clause best, other, c;
+    start(&best, NULL);
     for (size_t i = 0; i < version; i++)
         add(&best, version_lit(l, product_versions[i].name));
     add(&best, -version_lit(l, product_versions[version].name));
-    other = best;
+    start(&other, &best);
     add(&other, -preferred->choices.other);
     for (size_t e = 0; e < r->n; e++) {
         int is = column_is(preferred, r->elements[e].name);
-        struct clause c = best;
         if (is == preferred->choices.other) {
             add(&other, suites->elements[e]);
             continue;
         }
+        start(&c, &best);
         add(&c, -is);
         add(&c, suites->elements[e]);
         write(l, &c);
@@ -215,7 +229,9 @@ write_something(struct lawgiver *l)
 {
     const struct column *authentication = set_at(l, SL("authentication"));
     const struct column *suites = set_at(l, SL("suites"));
-    struct clause versions = {0}, ways = {0};
+    struct clause versions, ways;
+    start(&versions, NULL);
+    start(&ways, NULL);
     for (size_t i = 0; i < PRODUCT_VERSIONS; i++)
         add(&versions, version_lit(l, product_versions[i].name));
     if (set_at(l, SL("versions")))
@@ -245,7 +261,9 @@ write_static_dh(struct lawgiver *l)
     const struct registry *r = suites ? suites->field->registry : NULL;
     const struct attribute *kx = r ? registry_attribute(r, SL("kx")) : NULL;
     const int there = leaf_there(l, SL("other"), "");
-    struct clause some = {.v = {-there}, .n = 1};
+    struct clause some;
+    start(&some, NULL);
+    add(&some, -there);
     for (size_t e = 0; there && kx && e < r->n; e++) {
         if (!slice_eq_str(r->elements[e].attr[kx - r->attributes].s, "DH"))
             continue;
@@ -264,7 +282,9 @@ write_authentication(struct lawgiver *l)
     const int sm2 = leaf_there(l, SL("SM2"), ""), sealing = leaf_there(l, SL("SM2"), "encryption");
     for (size_t w = 0; ways && w < ways->field->registry->n; w++) {
         struct slice name = ways->field->registry->elements[w].name;
-        struct clause some = {.v = {-ways->elements[w]}, .n = 1};
+        struct clause some;
+        start(&some, NULL);
+        add(&some, -ways->elements[w]);
         for (size_t i = 0; i < PRODUCT_LEAVES; i++) {
             const struct product_leaf *leaf = &product_leaves[i];
             int there = leaf_there(l, leaf->key, (const char *)leaf->usage.p);
@@ -325,7 +345,10 @@ static void
 write_signer(struct lawgiver *l, int there, const struct column *key, const struct column *by)
 {
     for (size_t i = 0; i < PRODUCT_KEYS; i++) {
-        struct clause c = {.v = {-there, -column_is(key, product_keys[i].key)}, .n = 2};
+        struct clause c;
+        start(&c, NULL);
+        add(&c, -there);
+        add(&c, -column_is(key, product_keys[i].key));
         for (size_t k = 0; k < COUNT_OF(product_keys[i].signs); k++)
             if (product_keys[i].signs[k].n)
                 add(&c, column_is(by, product_keys[i].signs[k]));
