@@ -41,7 +41,6 @@ bash(FILE *to)
           "    case $command,$prev in\n"
           "    *,--color) words='auto always never' ;;\n"
           "    plan,--markets) words=\"all $(comity regimes list --format ids 2>/dev/null)\" ;;\n"
-          "    conflicts,--kind) words='tls cert' ;;\n"
           "    *,--regimes) words=\"all $(comity regimes list --format ids 2>/dev/null)\" ;;\n"
           "    regimes,show) words=$(comity regimes list --format ids 2>/dev/null) ;;\n"
           "    standards,show) words=$(comity standards list --format ids 2>/dev/null) ;;\n"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/conflicts_html.h"
 
+#include "report/config_rows.h"
 #include "report/html_solve.h"
 #include "report/html_text.h"
 
@@ -150,14 +151,13 @@ link_to_set(struct buf *b, const struct conflicts *c, const struct pair *p)
 }
 
 static void
-clauses(struct buf *b, const struct requirement *const *v, size_t n)
+side(struct buf *b, const struct conflicts *c, size_t regime, const struct requirement *const *v,
+     size_t n)
 {
-    buf_str(b, "<td>");
-    for (size_t i = 0; i < n; i++) {
-        buf_str(b, "<div>");
-        html_solve_clause(b, v[i]);
-        buf_str(b, "</div>");
-    }
+    buf_str(b, "<td data-of=\"");
+    html_text(b, c->regimes[regime]->id);
+    buf_str(b, "\">");
+    html_solve_clauses(b, v, n);
     buf_str(b, "</td>");
 }
 
@@ -176,14 +176,12 @@ differences(struct buf *b, const struct conflicts *c, const struct pair *p)
     for (size_t i = 0; i < p->ndifferences; i++) {
         const struct difference *d = &p->differences[i];
         buf_str(b, "<tr><th scope=\"row\">");
-        html_text(b, d->kind->name);
-        buf_str(b, ".");
-        html_text(b, d->field->path);
+        html_text(b, config_label(b->a, d->field));
         buf_printf(b, "<small>%s</small></th>",
                    d->class == RECONCILE_STRICTER ? "by the stricter value" : "by what both allow");
-        clauses(b, d->rules[0], d->nrules[0]);
-        clauses(b, d->rules[1], d->nrules[1]);
-        buf_str(b, "<td>");
+        side(b, c, p->a, d->rules[0], d->nrules[0]);
+        side(b, c, p->b, d->rules[1], d->nrules[1]);
+        buf_str(b, "<td data-of=\"Satisfies both\">");
         html_text(b, d->settled);
         buf_str(b, "</td></tr>\n");
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/conflicts_text.h"
 
+#include "report/config_rows.h"
 #include "report/solve_text.h"
 
 #define FIELDS_SHOWN 6
@@ -195,8 +196,7 @@ largest(struct printer *p, const struct conflicts *c)
 static void
 difference(struct printer *p, const struct difference *d)
 {
-    struct slice what =
-        arena_printf(p->a, "%.*s.%.*s", SL_FMT(d->kind->name), SL_FMT(d->field->path));
+    struct slice what = config_label(p->a, d->field);
     printer_spaces(p, 4);
     printer_safe(p, what);
     buf_str(p->out, ": ");
@@ -209,15 +209,14 @@ difference(struct printer *p, const struct difference *d)
                                         SL_FMT(text_get(&d->rules[side][i]->text, "en"))));
 }
 
-/* "A + B: tls.versions, tls.suites" */
+/* "A + B: protocol versions, suites" */
 static struct slice
 fields_of(struct printer *p, const struct conflicts *c, const struct pair *pair)
 {
     const size_t ids[] = {pair->a, pair->b};
     struct slices names = {NEW_ARRAY(p->a, struct slice, pair->ndifferences), pair->ndifferences};
     for (size_t i = 0; i < names.n; i++)
-        names.v[i] = arena_printf(p->a, "%.*s.%.*s", SL_FMT(pair->differences[i].kind->name),
-                                  SL_FMT(pair->differences[i].field->path));
+        names.v[i] = config_label(p->a, pair->differences[i].field);
     return arena_printf(p->a, "%.*s: %.*s",
                         SL_FMT(solve_words_regimes(p->a, c->regimes, ids, 2, " + ")),
                         SL_FMT(names_text(p->a, &names, FIELDS_SHOWN)));

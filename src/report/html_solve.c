@@ -64,8 +64,9 @@ html_solve_regimes(struct buf *b, const struct regime *const *regimes, const siz
     buf_str(b, "</span>");
 }
 
-void
-html_solve_clause(struct buf *b, const struct requirement *r)
+/* `text` with the rule's own text on hover, linked where its document has an address. */
+static void
+link_to_rule(struct buf *b, const struct requirement *r, struct slice text)
 {
     bool linked = slice_has_prefix(r->standard->source_url, SL("https://"));
     if (linked) {
@@ -77,8 +78,41 @@ html_solve_clause(struct buf *b, const struct requirement *r)
     }
     html_text(b, text_get(&r->text, "en"));
     buf_str(b, "\">");
-    html_text(b, requirement_clause(b->a, r));
+    html_text(b, text);
     buf_str(b, linked ? "</a>" : "</span>");
+}
+
+void
+html_solve_clause(struct buf *b, const struct requirement *r)
+{
+    link_to_rule(b, r, requirement_clause(b->a, r));
+}
+
+/* Whether an earlier one is the same clause of the same standard. */
+static bool
+is_told(const struct requirement *const *v, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (v[k]->standard == v[i]->standard && slice_eq(v[k]->clause, v[i]->clause))
+            return true;
+    return false;
+}
+
+void
+html_solve_clauses(struct buf *b, const struct requirement *const *v, size_t n)
+{
+    const struct standard *last = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (is_told(v, i))
+            continue;
+        bool same = last == v[i]->standard;
+        buf_str(b, !last ? "" : same ? ", " : "; ");
+        if (same)
+            link_to_rule(b, v[i], v[i]->clause);
+        else
+            html_solve_clause(b, v[i]);
+        last = v[i]->standard;
+    }
 }
 
 /* ---- conflicts ------------------------------------------------------------------------------ */

@@ -28,4 +28,7 @@ void html_solve_configuration(struct buf *b, const struct evidence *ev);
  */
 void html_solve_clause(struct buf *b, const struct requirement *r);
 
+/* The same of several, by standard: "US-SP800-52r2 §3.1, §3.3.1; NL-NCSC-TLS 3.3.1". */
+void html_solve_clauses(struct buf *b, const struct requirement *const *v, size_t n);
+
 void html_solve_unanalysed(struct buf *b, const struct unanalysed *v, size_t n);

@@ -131,10 +131,7 @@ change(struct buf *b, const struct change *c)
     change_words(b, c);
     if (c->nrules) {
         buf_str(b, "<small>for ");
-        for (size_t i = 0; i < c->nrules; i++) {
-            buf_str(b, i ? ", " : "");
-            html_solve_clause(b, c->rules[i]);
-        }
+        html_solve_clauses(b, c->rules, c->nrules);
         buf_str(b, "</small>");
     }
     buf_str(b, "</li>\n");

@@ -78,12 +78,19 @@ overview(struct printer *p, const struct plan *plan)
 
 /* ---- one variant ---------------------------------------------------------------------------- */
 
+/* "US-SP800-52r2 §3.1, NL-NCSC-TLS 3.3.1": each clause once. */
 static struct slice
 clauses(struct printer *p, const struct change *c)
 {
-    struct slices names = {NEW_ARRAY(p->a, struct slice, c->nrules), c->nrules};
-    for (size_t i = 0; i < c->nrules; i++)
-        names.v[i] = requirement_clause(p->a, c->rules[i]);
+    struct slices names = {NEW_ARRAY(p->a, struct slice, c->nrules), 0};
+    for (size_t i = 0; i < c->nrules; i++) {
+        struct slice name = requirement_clause(p->a, c->rules[i]);
+        size_t k = 0;
+        while (k < names.n && !slice_eq(names.v[k], name))
+            k++;
+        if (k == names.n)
+            names.v[names.n++] = name;
+    }
     return names_text(p->a, &names, p->verbose ? SIZE_MAX : 2);
 }
 

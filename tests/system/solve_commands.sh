@@ -69,7 +69,7 @@ echo 'nothing of the kind' >"$tmp/text.cdx.json"
 # shellcheck disable=SC2086 # $on is two words
 conflicts() {
     gives "two that go together" 0 '1 can share a product, 0 cannot' conflicts $on --regimes US-FED,NL-NCSC
-    gives "what settles their differences" 0 'tls\.versions: TLS 1\.3' conflicts $on --regimes US-FED,NL-NCSC --all
+    gives "what settles their differences" 0 'protocol versions: TLS 1\.3' conflicts $on --regimes US-FED,NL-NCSC --all
     gives "two that collide" 1 '0 can share a product, 1 cannot' conflicts $on --regimes CN-SM,US-FED
     gives "by which clauses" 1 'US-FED: US-SP800-52r2 §3\.3\.1.*3\.3\.1-suites' conflicts $on --regimes CN-SM,US-FED
     gives "a regime alone" 0 '1 regime, 0 pairs' conflicts $on --regimes US-FED
