@@ -76,7 +76,9 @@ hash_name(int nid)
         {NID_sha256, "SHA-256"},
         {NID_sha384, "SHA-384"},
         {NID_sha512, "SHA-512"},
+        {NID_sha512_224, "SHA-512/224"},
         {NID_sha512_256, "SHA-512/256"},
+        {NID_sha3_224, "SHA3-224"},
         {NID_sha3_256, "SHA3-256"},
         {NID_sha3_384, "SHA3-384"},
         {NID_sha3_512, "SHA3-512"},
@@ -172,7 +174,11 @@ put_signature(const struct work *w)
         break;
     }
     asset_string(w->as, "signature.algorithm", slice_str(algorithm));
-    asset_string(w->as, "signature.hash", slice_str(hash));
+    if (nid == NID_rsassaPss && md == NID_undef)
+        asset_unknown(w->as, "signature.hash",
+                      SL("the signature's parameters name no hash that this libcrypto knows"));
+    else
+        asset_string(w->as, "signature.hash", slice_str(hash));
 }
 
 static void

@@ -24,6 +24,7 @@ static const struct cert_spec specs[] = {
     {.name = "ed25519", .key = "ed25519"},
     {.name = "ed448", .key = "ed448"},
     {.name = "bp256", .key = "bp256"},
+    {.name = "pss", .key = "rsapss2048"},
     {.name = "sm2sign", .key = "sm2", .usage = "digitalSignature,nonRepudiation"},
     {.name = "sm2enc", .key = "sm2", .usage = "keyEncipherment,keyAgreement", .issuer = "sm2sign"},
 };
@@ -73,6 +74,7 @@ static const struct row rows[] = {
     {"ed25519", "Ed25519", "", "EdDSA", "", "both", 253, true},
     {"ed448", "Ed448", "", "EdDSA", "", "both", 446, true},
     {"bp256", "EC", "brainpoolP256r1", "ECDSA", "SHA-256", "both", 256, true},
+    {"pss", "RSA-PSS", "", "RSA-PSS", "SHA-256", "both", 2048, true},
     {"sm2sign", "SM2", "sm2p256v1", "SM2", "SM3", "signing", 256, true},
     {"sm2enc", "SM2", "sm2p256v1", "SM2", "SM3", "encryption", 256, false},
 };
@@ -123,6 +125,34 @@ names_and_times(void **state UNUSED)
     assert_true(slice_eq(as.id, arena_printf(&case_arena, "cert:%.*s", SL_FMT(print))));
     assert_int_equal(print.n, 64);
     assert_true(fact(&as, "serial_bits")->i > 0 && fact(&as, "serial_bits")->i <= 160);
+}
+
+/* The hash of an RSA-PSS signature stands in its parameters: 2.16.840.1.101.3.4.2.n. */
+static void
+hashes_in_parameters(void **state UNUSED)
+{
+    static const uint8_t sha2[] = {0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02};
+    static const struct {
+        uint8_t n;
+        const char *hash; /* null: unknown */
+    } hashes[] = {
+        {1, "SHA-256"},  {3, "SHA-512"},  {5, "SHA-512/224"}, {6, "SHA-512/256"},
+        {7, "SHA3-224"}, {9, "SHA3-384"}, {0x63, NULL},
+    };
+    for (size_t i = 0; i < COUNT_OF(hashes); i++) {
+        struct slice der = certs_get(&certs, "pss")->der;
+        uint8_t *copy = NEW_ARRAY(&case_arena, uint8_t, der.n);
+        memcpy(copy, der.p, der.n);
+        for (size_t at = 0; at + sizeof sha2 < der.n; at++)
+            if (memcmp(copy + at, sha2, sizeof sha2) == 0)
+                copy[at + sizeof sha2] = hashes[i].n;
+        struct asset as = read_cert(slice_of(copy, der.n), CERT_LEAF);
+        text_is(&as, "signature.algorithm", "RSA-PSS");
+        if (hashes[i].hash)
+            text_is(&as, "signature.hash", hashes[i].hash);
+        else
+            assert_false(fact(&as, "signature.hash")->known);
+    }
 }
 
 static void
@@ -199,6 +229,7 @@ main(void)
     }
     CASES_TABLE(rows, row);
     CASES_TEST(names_and_times);
+    CASES_TEST(hashes_in_parameters);
     CASES_TEST(places_in_a_chain);
     CASES_TEST(octets_that_are_none);
     CASES_TEST(an_octet_changed);
