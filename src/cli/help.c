@@ -15,7 +15,9 @@ help_program(FILE *to)
           "comity COMMAND --help shows a command's options; comity(1) says more.\n\n"
           "  comity check example.org                    judge a server against every regime\n"
           "  comity check example.org --report r.html    and write a page to read\n"
-          "  comity scan example.org -o e.cdx.json       keep what was seen, to judge it later\n",
+          "  comity scan example.org -o e.cdx.json       keep what was seen, to judge it later\n"
+          "  comity conflicts                            which regimes can share a product\n"
+          "  comity plan --from e.cdx.json --emit nginx  the least to change, for all markets\n",
           to);
 }
 

@@ -27,8 +27,7 @@ struct solving_options {
          .type = OPTION_TEXT,                                                                  \
          .offset = offsetof(T, m.server),                                                      \
          .arg = "NAME",                                                                        \
-         .help = "only what this server can do: nginx, apache, haproxy, openssl, or one of "   \
-                 "data/servers"},                                                              \
+         .help = "only what nginx, apache, haproxy or openssl can do"},                        \
         {.name = "from",                                                                       \
          .type = OPTION_TEXT,                                                                  \
          .offset = offsetof(T, m.from),                                                        \

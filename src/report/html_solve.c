@@ -105,7 +105,7 @@ html_solve_clauses(struct buf *b, const struct requirement *const *v, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (is_told(v, i))
             continue;
-        bool same = last == v[i]->standard;
+        bool same = last && last == v[i]->standard;
         buf_str(b, !last ? "" : same ? ", " : "; ");
         if (same)
             link_to_rule(b, v[i], v[i]->clause);

@@ -60,6 +60,7 @@ cat >"$tmp/old.cdx.json" <<'JSON'
   {"name": "comity:fact:tls12_suites:offered", "value": "C02B"},
   {"name": "comity:fact:suites:offered", "value": "C02B"}]}]}
 JSON
+echo '{"bomFormat": "CycloneDX", "specVersion": "1.7", "version": 1, "services": [{"bom-ref": "x", "name": "c", "properties": [{"name": "comity:kind", "value": "cert"}]}]}' >"$tmp/cert.cdx.json"
 # A file of ours with a foreign part: two targets.
 sed 's/"services": \[/"components": [{"type": "cryptographic-asset", "name": "TLS 1.2", "bom-ref": "p", "cryptoProperties": {"assetType": "protocol", "protocolProperties": {"type": "tls", "version": "1.2"}}}], &/' \
     "$tmp/old.cdx.json" >"$tmp/two.cdx.json"
@@ -157,6 +158,7 @@ plan() {
     gives "bad date" 2 "'tomorrow' is not a date" plan --on tomorrow
     gives "evidence that is no BOM" 2 'text\.cdx\.json' plan --from "$tmp/text.cdx.json"
     gives "a BOM of two" 2 'holds 2 targets' plan --from "$tmp/two.cdx.json"
+    gives "a product without an endpoint" 2 'cert\.cdx\.json: holds no TLS endpoint' plan --from "$tmp/cert.cdx.json"
     gives "unknown server to emit" 2 "one of nginx, apache, haproxy, openssl, not 'iis'" plan --emit iis
     gives "a folder and no server" 2 'emit-dir needs --emit' plan --emit-dir "$tmp/out"
     gives "a folder that is a file" 2 'emit-dir.*weights\.yaml' plan $on --markets US-FED --emit nginx --emit-dir "$tmp/weights.yaml"
@@ -167,14 +169,16 @@ plan() {
 plan
 
 # Ctrl-C: what was found so far, or all of it where the machine is fast. One signal only: the second one ends it.
-(cd "$tmp" && timeout --foreground --preserve-status --signal=INT 1 "$comity" conflicts >stdout 2>stderr </dev/null)
-got=$?
-if { [ $got -eq 1 ] || [ $got -eq 3 ]; } && grep -qE '^(Complete|Incomplete)' "$tmp/stdout"; then
-    passed=$((passed + 1))
-else
-    failed=$((failed + 1))
-    echo "FAIL Ctrl-C: exit $got"
-fi
+for command in conflicts plan; do
+    (cd "$tmp" && timeout --foreground --preserve-status --signal=INT 1 "$comity" $command >stdout 2>stderr </dev/null)
+    got=$?
+    if { [ $got -eq 0 ] || [ $got -eq 1 ] || [ $got -eq 3 ]; } && grep -qE '^(Complete|Incomplete|Every configuration)' "$tmp/stdout"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAIL Ctrl-C during $command: exit $got"
+    fi
+done
 
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ] && [ $passed -gt 0 ]
