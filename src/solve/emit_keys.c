@@ -153,6 +153,13 @@ words(struct arena *a, const struct asset *as, const char *path, const char *con
     return buf_slice(&b);
 }
 
+/* A server that staples asks the responder that the certificate names. */
+static bool
+names_responder(const struct emit_settings *s, const struct asset *as)
+{
+    return s->stapling == EMIT_YES || listed(as, "revocation", "ocsp");
+}
+
 static bool
 is_address(struct slice name)
 {
@@ -187,7 +194,7 @@ extensions(struct arena *a, const struct emit_settings *s, const struct asset *a
     const struct fact *ca = asset_fact(as, SL("ca"));
     buf_printf(&b, "basicConstraints=critical,CA:%s\n",
                ca && ca->known && ca->b ? "TRUE" : "FALSE");
-    if (listed(as, "revocation", "ocsp"))
+    if (names_responder(s, as))
         buf_str(&b, "authorityInfoAccess=OCSP;URI:$url\n");
     if (listed(as, "revocation", "crl"))
         buf_str(&b, "crlDistributionPoints=URI:http://crl.example/test.crl\n");
@@ -225,7 +232,7 @@ request(struct emit_writer *w, const struct emit_cert *c)
                    "# To the authority: sign with %.*s%s%.*s; valid for %lld days at most%s%s.",
                    SL_FMT(signature), hash.n ? " over " : "", SL_FMT(hash),
                    (long long)number_of(c->as, "validity_days", 90),
-                   listed(c->as, "revocation", "ocsp") ? "; name your OCSP responder" : "",
+                   names_responder(s, c->as) ? "; name your OCSP responder" : "",
                    listed(c->as, "revocation", "crl") ? "; name your revocation list" : "");
     emit_blank(w);
 }

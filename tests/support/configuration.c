@@ -274,13 +274,24 @@ client_decides(const struct asset *as, struct slice path)
     return slice_eq_str(path, "preferred_suite") && f && f->known && !f->b;
 }
 
+/* A server that staples wants a responder named, also where the plan leaves that open. */
+static bool
+named_for_stapling(const struct asset *want, struct slice path, const struct evidence *all)
+{
+    const struct fact *f = asset_fact(&all->assets[0], SL("ocsp_stapling"));
+    const struct fact *leaf = asset_fact(want, SL("role"));
+    return slice_eq_str(path, "revocation") && f && f->known && f->b && leaf &&
+           slice_eq_str(leaf->s, "leaf");
+}
+
 static void
-compare_asset(struct buf *wrong, const struct asset *want, const struct asset *got)
+compare_asset(struct buf *wrong, const struct asset *want, const struct asset *got,
+              const struct evidence *all)
 {
     for (size_t i = 0; i < want->kind->n; i++) {
         const struct field *field = &want->kind->fields[i];
         if (!is_apart(want->kind, field->path) && !client_decides(want, field->path) &&
-            !eddsa_size(want, field->path))
+            !eddsa_size(want, field->path) && !named_for_stapling(want, field->path, all))
             compare_fact(wrong, field, &want->facts[i], &got->facts[i]);
     }
 }
@@ -300,7 +311,8 @@ alike(const struct asset *want, const struct asset *got)
 
 /* Of several certificates of one role and key that which differs least. */
 static void
-compare_nearest(struct buf *wrong, const struct asset *want, const struct evidence *scanned)
+compare_nearest(struct buf *wrong, const struct asset *want, const struct evidence *all,
+                const struct evidence *scanned)
 {
     struct buf best = {0};
     for (size_t i = 0; i < scanned->n; i++) {
@@ -308,7 +320,7 @@ compare_nearest(struct buf *wrong, const struct asset *want, const struct eviden
         if (!alike(want, &scanned->assets[i]))
             continue;
         buf_init(&b, wrong->a, wrong->max);
-        compare_asset(&b, want, &scanned->assets[i]);
+        compare_asset(&b, want, &scanned->assets[i], all);
         if (!best.a || b.n < best.n)
             best = b;
     }
@@ -323,5 +335,5 @@ same_where_seen(struct buf *wrong, const struct evidence *configuration,
                 const struct evidence *scanned)
 {
     for (size_t i = 0; i < configuration->n; i++)
-        compare_nearest(wrong, &configuration->assets[i], scanned);
+        compare_nearest(wrong, &configuration->assets[i], configuration, scanned);
 }
