@@ -103,7 +103,8 @@ certificates(const struct emit_writer *w)
     for (size_t i = 0; i < s->ncerts && i < COUNT_OF(words); i++)
         buf_printf(&b, " %s %.*s/%s.crt %s %.*s/%s.key", words[i][0], SL_FMT(s->dir),
                    s->certs[i].stem, words[i][1], SL_FMT(s->dir), s->certs[i].stem);
-    buf_printf(&b, " -cert_chain %.*s/chain.pem", SL_FMT(s->dir));
+    /* -cert_chain would not reach the certificate of the server name. */
+    buf_printf(&b, " -build_chain -CAfile %.*s/chain.pem", SL_FMT(s->dir));
     if (sni && sni->known && sni->b && s->ncerts == 1)
         buf_printf(&b, " -servername %.*s -cert2 %.*s/%s.crt -key2 %.*s/%s.key", SL_FMT(s->name),
                    SL_FMT(s->dir), s->certs[0].stem, SL_FMT(s->dir), s->certs[0].stem);
