@@ -44,7 +44,7 @@ static void
 cell(struct buf *b, const struct conflicts *c, size_t row, size_t col)
 {
     if (row == col) {
-        if (c->alone[row] || !c->complete)
+        if (c->alone[row])
             buf_str(b, "<td class=\"self\"></td>");
         else
             buf_printf(b,
@@ -290,7 +290,7 @@ static void
 alone(struct buf *b, const struct conflicts *c)
 {
     for (size_t r = 0; r < c->nregimes; r++) {
-        if (c->alone[r] || !c->complete)
+        if (c->alone[r])
             continue;
         buf_printf(b,
                    "<section class=\"regime\" id=\"alone-%zu\"><header><span class=\"verdict "

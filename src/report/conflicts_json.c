@@ -79,7 +79,10 @@ regimes(struct json_write *w, const struct conflicts *c)
     for (size_t i = 0; i < c->nregimes; i++) {
         solve_json_regime(w, c->regimes[i]);
         json_write_key(w, "alone");
-        json_write_bool(w, c->alone[i]);
+        if (c->alone[i] && !c->complete)
+            json_write_null(w); /* perhaps it was not asked */
+        else
+            json_write_bool(w, c->alone[i]);
         json_write_end(w);
     }
     json_write_end(w);

@@ -49,7 +49,7 @@ summary(struct printer *p, const struct conflicts *c)
     size_t hopeless = 0;
     for (size_t i = 0; i < c->nregimes; i++)
         hopeless += !c->alone[i];
-    if (hopeless && c->complete)
+    if (hopeless)
         buf_printf(&b, "; %zu cannot be met even by %s", hopeless,
                    hopeless == 1 ? "itself" : "themselves");
     buf_printf(&b, "; as of %.*s", SL_FMT(date_print(p->a, c->on)));

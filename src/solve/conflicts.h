@@ -93,7 +93,7 @@ struct conflicts {
     date_t on;
     const struct regime *const *regimes;
     size_t nregimes;
-    bool *alone;        /* by regime: satisfiable by itself */
+    bool *alone;        /* by regime: satisfiable by itself; where not complete: not refuted */
     struct pair *pairs; /* nregimes * (nregimes - 1) / 2, in the order (0,1), (0,2), …, (1,2), … */
     size_t npairs;
     struct conflict *list; /* fewest regimes first, then fewest members, then by regime */
