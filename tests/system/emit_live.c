@@ -221,6 +221,7 @@ live_row(void **state)
             fail_msg("%s", e.msg);
         print_message("skipped: %s\n", e.msg);
         skip();
+        return;
     }
     ran++;
     for (size_t i = 0; i < em.ngaps; i++)

@@ -135,6 +135,14 @@ deployed(const struct subset *s, struct buf *wrong)
 
 /* --- judged ----------------------------------------------------------------------------------- */
 
+static void
+state_fact(struct fact *to, const struct fact *from)
+{
+    assert_true(to && from);
+    if (to && from)
+        *to = *from;
+}
+
 /* The scan with what the operator states. */
 static struct evidence
 stated(const struct evidence *scanned, const struct evidence *configuration)
@@ -151,8 +159,8 @@ stated(const struct evidence *scanned, const struct evidence *configuration)
         memcpy(facts, as->facts, as->kind->n * sizeof *facts);
         as->facts = facts;
         for (size_t k = 0; k < COUNT_OF(paths); k++)
-            *asset_fact(as, slice_str(paths[k])) =
-                *asset_fact(&configuration->assets[0], slice_str(paths[k]));
+            state_fact(asset_fact(as, slice_str(paths[k])),
+                       asset_fact(&configuration->assets[0], slice_str(paths[k])));
     }
     return out;
 }
@@ -165,8 +173,10 @@ every_shall_passes(struct buf *wrong, const struct subset *s, const struct evide
     struct err e = {0};
     struct evidence ev = stated(scanned, &s->configuration);
     if (!judge_compile(&judge, &case_arena, &scanner.catalog, s->v, s->n, &e) ||
-        !judge_run(&said, &case_arena, judge, &ev, 1, day, &e))
-        fail_msg("%s", e.msg);
+        !judge_run(&said, &case_arena, judge, &ev, 1, day, &e)) {
+        buf_printf(wrong, "%s\n", e.msg);
+        return;
+    }
     for (size_t i = 0; i < said.targets[0].n; i++) {
         const struct regime_result *r = &said.targets[0].regimes[i];
         if (r->verdict != VERDICT_PASS)
