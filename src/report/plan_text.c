@@ -109,6 +109,8 @@ change_words(struct printer *p, const struct change *c)
     if (c->kind == CHANGE_REPLACE)
         return arena_printf(p->a, "%.*s: %.*s instead of %.*s, in the %.*s", SL_FMT(field),
                             SL_FMT(c->to), SL_FMT(c->from), SL_FMT(c->asset));
+    if (c->to.n == 0)
+        return arena_printf(p->a, "%s %.*s, in the %.*s", verb, SL_FMT(field), SL_FMT(c->asset));
     return arena_printf(p->a, "%s %.*s (%.*s of the %.*s)", verb, SL_FMT(c->to), SL_FMT(field),
                         SL_FMT(c->asset));
 }

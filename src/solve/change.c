@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "judge/words.h"
+#include "solve/product.h"
 
 #define VALUE_MAX 200 /* octets of a value that is told */
 
@@ -194,27 +195,20 @@ tell_scalar(struct changes *c, const struct asset *as, const struct field *f,
         tell(c, as, f, CHANGE_REPLACE, value_of(c->a, f, was), value_of(c->a, f, is));
 }
 
-/* What only TLS 1.2 and older versions have (RFC 8446, sections 1.2 and 4.2): it goes with them. */
+/* What only older versions have goes with them. */
 static bool
 goes_with_old(const struct asset *as, const struct field *f)
 {
-    static const char *const fields[] = {
-        "extended_master_secret", "encrypt_then_mac",          "secure_renegotiation",
-        "client_renegotiation",   "point_format_uncompressed", "compression",
-        "fallback_scsv",
-    };
-    static const char *const old[] = {"TLS 1.2", "TLS 1.1", "TLS 1.0", "SSL 3.0", "SSL 2.0"};
     const struct field *versions = kind_field(as->kind, SL("versions"));
-    bool is_old = false;
-    for (size_t i = 0; i < COUNT_OF(fields); i++)
-        is_old |= slice_eq_str(f->path, fields[i]);
-    for (size_t i = 0; versions && is_old && i < COUNT_OF(old); i++) {
-        const struct element *v = registry_by_name(versions->registry, slice_str(old[i]));
-        const struct fact *is = asset_fact(as, SL("versions"));
+    if (!versions || !product_is_old(f->path))
+        return false;
+    const struct fact *is = asset_fact(as, SL("versions"));
+    for (size_t i = 0; i < PRODUCT_OLD_VERSIONS; i++) {
+        const struct element *v = registry_by_name(versions->registry, product_old_versions[i]);
         if (v && (!is->known || bits_has(is->truth_bits, registry_index(versions->registry, v))))
-            is_old = false;
+            return false;
     }
-    return is_old;
+    return true;
 }
 
 /* The version that the field speaks of is given up, or taken up: the set goes with it. */

@@ -101,3 +101,27 @@ product_scheme(struct slice algorithm, struct slice name)
             return &product_schemes[i];
     return NULL;
 }
+
+const struct slice product_old_versions[PRODUCT_OLD_VERSIONS] = {
+    SL_INIT("TLS 1.2"), SL_INIT("TLS 1.1"), SL_INIT("TLS 1.0"),
+    SL_INIT("SSL 3.0"), SL_INIT("SSL 2.0"),
+};
+
+bool
+product_is_old(struct slice path)
+{
+    static const char *const fields[] = {
+        "extended_master_secret",
+        "encrypt_then_mac",
+        "secure_renegotiation",
+        "client_renegotiation",
+        "point_format_uncompressed",
+        "compression",
+        "fallback_scsv",
+        "dh_bits",
+    };
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        if (slice_eq_str(path, fields[i]))
+            return true;
+    return false;
+}

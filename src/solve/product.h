@@ -61,3 +61,11 @@ const struct product_part *product_part(struct slice path);
 
 /* The row of a scheme, or null: no leaf of ours signs by it. */
 const struct product_scheme *product_scheme(struct slice algorithm, struct slice name);
+
+/*
+ * What only TLS 1.2 and older versions have (RFC 8446, sections 1.2, 4.1.2 and 4.2; RFC 7507), and
+ * those versions: without any of them the fact says nothing.
+ */
+bool product_is_old(struct slice path);
+#define PRODUCT_OLD_VERSIONS 5
+extern const struct slice product_old_versions[PRODUCT_OLD_VERSIONS];

@@ -250,7 +250,23 @@ is_wished(const struct column *c, const struct fact *f)
     return c->field->type != FIELD_SET && f->known && !follows(c->field);
 }
 
-/* A fact that is no set. Free where the thing is not there any more. */
+/* Holds where no version is left that has such a fact; LIT_FALSE for facts of all versions. */
+static int
+outlived(struct wishing *w, size_t slot, const struct field *f)
+{
+    int off[PRODUCT_OLD_VERSIONS];
+    size_t n = 0;
+    if (w->p->space.slots[slot].part != SLOT_THING || !product_is_old(f->path))
+        return LIT_FALSE;
+    for (size_t i = 0; i < PRODUCT_OLD_VERSIONS; i++) {
+        int on = version_lit(w, slot, product_old_versions[i]);
+        if (on != LIT_FALSE)
+            off[n++] = -on;
+    }
+    return every(w, off, n);
+}
+
+/* A fact that is no set. Free where the thing, or what has such facts, is not there any more. */
 static void
 wish_scalar(struct wishing *w, size_t slot, const struct column *c, const struct fact *f)
 {
@@ -258,8 +274,9 @@ wish_scalar(struct wishing *w, size_t slot, const struct column *c, const struct
     struct wish what = {slot, kind_index(s->kind, c->field), WISH_WHOLE, {0}, true};
     int *lits = NEW_ARRAY(w->a, int, c->choices.named.n + 1);
     size_t n = keeps(w, c, f, lits);
+    int gone = outlived(w, slot, c->field);
     for (size_t i = 0; i < n; i++) {
-        const int ways[] = {lits[i], -s->present};
+        const int ways[] = {lits[i], -s->present, gone};
         if (c->field->type == FIELD_STRINGS)
             what.value = c->choices.named.v[i];
         what.on = c->field->type == FIELD_STRINGS ? mapping_has(&f->list, what.value)
