@@ -87,8 +87,12 @@ change_name(struct arena *a, const struct asset *as)
     if (is_endpoint(as))
         return SL("endpoint");
     bool leaf = slice_eq(text_of(as, "role"), SL("leaf"));
-    return arena_printf(a, "%s%.*s certificate%s", leaf ? "" : "CA's ",
-                        SL_FMT(text_of(as, "key.algorithm")), is_second(as) ? " (encryption)" : "");
+    struct slice key = text_of(as, "key.algorithm");
+    for (size_t i = 0; i < PRODUCT_LEAVES; i++)
+        if (slice_eq(product_leaves[i].key, key) &&
+            slice_eq(product_leaves[i].usage, is_second(as) ? SL("encryption") : SL("")))
+            return arena_printf(a, "%s%.*s", leaf ? "" : "CA's ", SL_FMT(product_leaves[i].name));
+    return arena_printf(a, "%s%.*s certificate", leaf ? "" : "CA's ", SL_FMT(key));
 }
 
 /* --- which facts ---------------------------------------------------------------------------- */

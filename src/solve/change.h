@@ -31,8 +31,8 @@ MUST_USE bool change_endpoint(const struct asset **out, const struct evidence *e
 struct asset *change_partner(const struct asset *as, const struct evidence *of,
                              const struct evidence *in);
 
-/* A name for people: "endpoint", "EC certificate", "SM2 certificate (encryption)", "CA certificate,
- * RSA". */
+/* A name for people: "endpoint", "ECDSA certificate", "SM2 encryption certificate", "CA
+ * certificate, RSA". */
 struct slice change_name(struct arena *a, const struct asset *as);
 
 /* Whether the set is the union of others of its kind over the same registry. */

@@ -89,7 +89,7 @@ static const struct row ROWS[] = {
      "[tls: {versions: [TLS 1.3]}]", ""},
     {"a certificate more, one less", "[cert: " RSA_LEAF "]",
      "[cert: {role: leaf, usage: both, key.algorithm: EC, key.bits: 256}]",
-     "+ EC certificate whole \n- RSA certificate whole \n"},
+     "+ ECDSA certificate whole \n- RSA certificate whole \n"},
     {"what a key may do is no other certificate", "[cert: " RSA_LEAF "]",
      "[cert: {role: leaf, usage: signing, key.algorithm: RSA, key.bits: 2048}]",
      "RSA certificate usage both -> signing\n"},
@@ -101,7 +101,7 @@ static const struct row ROWS[] = {
      "leaf, usage: encryption, key.algorithm: SM2, validity_days: 100}]",
      "[cert: {role: leaf, usage: encryption, key.algorithm: SM2, validity_days: 90}, cert: {role: "
      "leaf, usage: signing, key.algorithm: SM2, validity_days: 100}]",
-     "SM2 certificate (encryption) validity_days 100 days -> 90 days\n"},
+     "SM2 encryption certificate validity_days 100 days -> 90 days\n"},
     {"two alike are taken in their order", "[cert: " RSA_LEAF ", cert: " RSA_LEAF "]",
      "[cert: " RSA_LEAF "]", "- RSA certificate whole \n"},
     {"an issuer is no leaf", "[cert: " RSA_LEAF "]",
