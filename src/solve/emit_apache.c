@@ -36,9 +36,12 @@ certificates(struct emit_writer *w)
 {
     const struct emit_settings *s = w->s;
     if (s->dh)
-        emit_line(w, EMIT_DH,
-                  "# %.*s/%s.crt ends with the parameters of dhparam.pem: cat one >> the other.",
-                  SL_FMT(s->dir), s->ncerts ? s->certs[0].stem : "rsa");
+        emit_noted(w, EMIT_DH,
+                   arena_str(w->a, arena_printf(w->a,
+                                                "%s.crt has to end with the parameters of "
+                                                "dhparam.pem: cat dhparam.pem >> %s.crt.",
+                                                s->ncerts ? s->certs[0].stem : "rsa",
+                                                s->ncerts ? s->certs[0].stem : "rsa")));
     for (size_t i = 0; i < s->ncerts; i++) {
         const struct emit_cert *c = &s->certs[i];
         emit_cert_line(w, c, EMIT_KEY, "SSLCertificateFile %.*s/%s.crt", SL_FMT(s->dir), c->stem);
@@ -85,7 +88,7 @@ sessions(struct emit_writer *w)
     if (s->lifetime >= 0)
         emit_line(w, "ticket_lifetime", "SSLSessionCacheTimeout %lld", (long long)s->lifetime);
     if (s->options.n)
-        emit_line(w, EMIT_OPTIONS, "SSLOpenSSLConfCmd Options %.*s", SL_FMT(s->options));
+        emit_line(w, s->option_fields, "SSLOpenSSLConfCmd Options %.*s", SL_FMT(s->options));
     emit_line(w, "compression", "SSLCompression off");
     if (s->stapling != EMIT_LEAVE)
         emit_line(w, "ocsp_stapling", "SSLUseStapling %s", s->stapling == EMIT_YES ? "on" : "off");
@@ -113,8 +116,10 @@ emit_apache(struct emitted *to, struct arena *a, const struct emit_settings *s, 
     suites(&w);
     emit_blank(&w);
     sessions(&w);
-    emit_remark(&w, "Fixed by Apache and OpenSSL: no early data, no renegotiation by the client, "
-                    "renegotiation_info, TLS_FALLBACK_SCSV, uncompressed points.");
+    emit_noted(&w, EMIT_FIXED,
+               "By themselves Apache and OpenSSL see to: no early data, no renegotiation by the "
+               "client; renegotiation_info, extended master secret and encrypt-then-MAC unless "
+               "switched off above, TLS_FALLBACK_SCSV, uncompressed points.");
     emit_blank(&w);
     emit_remark(&w, "Here goes what the server serves: DocumentRoot, ProxyPass.");
     w.indent = 0;

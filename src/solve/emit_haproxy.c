@@ -75,9 +75,9 @@ frontend(struct emit_writer *w)
     emit_remark(w, "A .pem holds the certificate, those between it and the root, and the key; see "
                    "keys.sh.");
     if (s->stapling == EMIT_YES)
-        emit_line(w, "ocsp_stapling",
-                  "# HAProxy 2.6 staples what it finds beside a .pem under the name .pem.ocsp, and "
-                  "asks nobody: fetch it anew every day, with openssl ocsp -respout, and reload.");
+        emit_noted(w, "ocsp_stapling",
+                   "HAProxy 2.6 staples what it finds beside a .pem under the name .pem.ocsp, and "
+                   "asks nobody: fetch it anew every day, with openssl ocsp -respout, and reload.");
     emit_line(w, EMIT_KEY " early_data sni", "bind %.*s:%.*s ssl%.*s%s%s", SL_FMT(s->address),
               SL_FMT(s->port), SL_FMT(buf_slice(&b)),
               s->early_data == EMIT_YES ? " allow-0rtt" : "", s->h2 ? " alpn h2,http/1.1" : "");
@@ -98,8 +98,10 @@ emit_haproxy(struct emitted *to, struct arena *a, const struct emit_settings *s,
     emit_line(&w, "", "frontend tls");
     w.indent = 4;
     frontend(&w);
-    emit_remark(&w, "Fixed by HAProxy and OpenSSL: no compression, no renegotiation by the client, "
-                    "renegotiation_info, TLS_FALLBACK_SCSV, uncompressed points.");
+    emit_noted(&w, EMIT_FIXED,
+               "By themselves HAProxy and OpenSSL see to: no compression, no renegotiation by the "
+               "client; renegotiation_info, extended master secret and encrypt-then-MAC unless "
+               "switched off above, TLS_FALLBACK_SCSV, uncompressed points.");
     emit_blank(&w);
     emit_remark(&w, "Here goes what the server serves: default_backend, in place of this answer.");
     emit_line(&w, "", "http-request return status 200");

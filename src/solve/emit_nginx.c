@@ -73,7 +73,7 @@ sessions(struct emit_writer *w)
     if (s->early_data != EMIT_LEAVE)
         emit_line(w, "early_data", "ssl_early_data %s;", s->early_data == EMIT_YES ? "on" : "off");
     if (s->options.n)
-        emit_line(w, EMIT_OPTIONS, "ssl_conf_command Options %.*s;", SL_FMT(s->options));
+        emit_line(w, s->option_fields, "ssl_conf_command Options %.*s;", SL_FMT(s->options));
 }
 
 static void
@@ -111,8 +111,10 @@ emit_nginx(struct emitted *to, struct arena *a, const struct emit_settings *s, s
     emit_blank(&w);
     sessions(&w);
     stapling(&w);
-    emit_remark(&w, "Fixed by nginx and OpenSSL: no compression, no renegotiation by the client, "
-                    "renegotiation_info, TLS_FALLBACK_SCSV, uncompressed points.");
+    emit_noted(&w, EMIT_FIXED,
+               "By themselves nginx and OpenSSL see to: no compression, no renegotiation by the "
+               "client; renegotiation_info, extended master secret and encrypt-then-MAC unless "
+               "switched off above, TLS_FALLBACK_SCSV, uncompressed points.");
     emit_blank(&w);
     emit_remark(&w, "Here goes what the server serves: root, location, proxy_pass.");
     w.indent = 0;

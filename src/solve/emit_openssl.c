@@ -83,7 +83,10 @@ emit_openssl_cnf(struct emitted *to, struct arena *a, const struct emit_settings
         emit_line(&w, EMIT_SCHEMES, "SignatureAlgorithms = %.*s", SL_FMT(s->schemes));
     struct slice opt = all ? options(&w) : s->options;
     if (opt.n)
-        emit_line(&w, "server_preference " EMIT_OPTIONS, "Options = %.*s", SL_FMT(opt));
+        emit_line(&w,
+                  arena_str(a, arena_printf(a, "%s%s", all ? "server_preference " : "",
+                                            s->option_fields)),
+                  "Options = %.*s", SL_FMT(opt));
     if (s->tickets == EMIT_NO) {
         emit_remark(&w, "Without this TLS 1.3 would go on issuing tickets.");
         emit_line(&w, "session_tickets", "NumTickets = 0");

@@ -363,14 +363,25 @@ set_flags(struct emit_settings *s, struct arena *a)
     for (size_t i = 0; alpn && i < alpn->list.n; i++)
         s->h2 |= slice_eq_str(alpn->list.v[i], "h2");
     bool old = s->on[EMIT_TLS10] || s->on[EMIT_TLS11] || s->on[EMIT_TLS12];
-    struct buf b;
+    const struct {
+        bool off;
+        const char *option, *field;
+    } options[] = {
+        {s->tickets == EMIT_NO, "-SessionTicket", "session_tickets"},
+        {s->cbc && flag(s->tls, "encrypt_then_mac") == EMIT_NO, "-EncryptThenMac",
+         "encrypt_then_mac"},
+        {old && flag(s->tls, "extended_master_secret") == EMIT_NO, "-ExtendedMasterSecret",
+         "extended_master_secret"},
+    };
+    struct buf b, fields;
     buf_init(&b, a, 256);
-    if (s->tickets == EMIT_NO)
-        buf_str(&b, "-SessionTicket");
-    if (s->cbc && flag(s->tls, "encrypt_then_mac") == EMIT_NO)
-        buf_printf(&b, "%s-EncryptThenMac", b.n ? "," : "");
-    if (old && flag(s->tls, "extended_master_secret") == EMIT_NO)
-        buf_printf(&b, "%s-ExtendedMasterSecret", b.n ? "," : "");
+    buf_init(&fields, a, 256);
+    for (size_t i = 0; i < COUNT_OF(options); i++)
+        if (options[i].off) {
+            buf_printf(&b, "%s%s", b.n ? "," : "", options[i].option);
+            buf_printf(&fields, "%s%s", fields.n ? " " : "", options[i].field);
+        }
+    s->option_fields = arena_str(a, buf_slice(&fields));
     s->options = buf_slice(&b);
 }
 

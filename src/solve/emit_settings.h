@@ -42,15 +42,16 @@ struct emit_settings {
     struct slice name, address, port, dir;
 
     bool on[EMIT_VERSIONS];
-    struct slice ciphers;   /* up to TLS 1.2 "ECDHE-RSA-AES128-GCM-SHA256:…" */
-    struct slice suites;    /* of TLS 1.3 "TLS_AES_128_GCM_SHA256:…" */
-    struct slice groups;    /* "x25519:secp256r1" */
-    struct slice schemes;   /* "rsa_pss_rsae_sha256:ECDSA+SHA224" */
-    bool cbc;               /* one of the ciphers is a block cipher in CBC mode */
-    struct slice options;   /* of SSL_CONF_cmd(3) "-EncryptThenMac,-SessionTicket" */
-    const char *dh;         /* OpenSSL's name of the group "ffdhe3072", "modp_2048"; or null */
-    int level;              /* security level to ask for; negative: the default is enough */
-    struct slice level_why; /* what asks for it */
+    struct slice ciphers;      /* up to TLS 1.2 "ECDHE-RSA-AES128-GCM-SHA256:…" */
+    struct slice suites;       /* of TLS 1.3 "TLS_AES_128_GCM_SHA256:…" */
+    struct slice groups;       /* "x25519:secp256r1" */
+    struct slice schemes;      /* "rsa_pss_rsae_sha256:ECDSA+SHA224" */
+    bool cbc;                  /* one of the ciphers is a block cipher in CBC mode */
+    struct slice options;      /* of SSL_CONF_cmd(3) "-EncryptThenMac,-SessionTicket" */
+    const char *option_fields; /* the facts that those settle */
+    const char *dh;            /* OpenSSL's name of the group "ffdhe3072", "modp_2048"; or null */
+    int level;                 /* security level to ask for; negative: the default is enough */
+    struct slice level_why;    /* what asks for it */
     enum emit_flag server_preference, tickets, early_data, stapling;
     int64_t lifetime; /* of tickets, seconds */
     bool h2;          /* HTTP/2 is among the application protocols */

@@ -95,6 +95,13 @@ explain(struct emit_writer *w, const struct emit_cert *only, const char *fields)
         emit_comment(w, texts.v[i]);
 }
 
+void
+emit_noted(struct emit_writer *w, const char *fields, const char *text)
+{
+    explain(w, NULL, fields);
+    emit_remark(w, text);
+}
+
 static void
 line(struct emit_writer *w, const char *fmt, va_list args)
 {

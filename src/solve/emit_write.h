@@ -37,6 +37,8 @@ struct slice emit_tame(struct arena *a, struct slice s);
 /* Lines of comment, wrapped. Control characters become blanks. */
 void emit_comment(struct emit_writer *w, struct slice text);
 void emit_remark(struct emit_writer *w, const char *text);
+/* A remark about facts that need no line, and the rules behind those. */
+void emit_noted(struct emit_writer *w, const char *fields, const char *text);
 void emit_blank(struct emit_writer *w);
 
 /* Adds the file to `to`. */
@@ -47,7 +49,10 @@ MUST_USE bool emit_end(struct emitted *to, struct emit_writer *w, const char *na
 #define EMIT_CIPHERS "suites tls10_suites tls11_suites tls12_suites"
 #define EMIT_GROUPS "groups tls12_groups tls13_groups"
 #define EMIT_SCHEMES "signature_schemes tls12_signature_schemes tls13_signature_schemes"
-#define EMIT_OPTIONS "session_tickets encrypt_then_mac extended_master_secret"
+/* What OpenSSL and these programs do by themselves, or what the defaults already are. */
+#define EMIT_FIXED                                                                  \
+    "compression client_renegotiation secure_renegotiation extended_master_secret " \
+    "encrypt_then_mac fallback_scsv point_format_uncompressed role"
 #define EMIT_DH "dh_bits tls12_groups"
 #define EMIT_KEY "authentication cert/key.algorithm cert/key.bits cert/key.curve"
 
