@@ -255,6 +255,20 @@ set_dh(struct emit_settings *s, const struct chosen *ciphers)
             s->dh = named ? groups[i].named : groups[i].plain;
 }
 
+/* A version without a suite is off: the program's default list would put others in. */
+static void
+drop_empty_versions(struct emit_settings *s)
+{
+    static const char *const suites[EMIT_VERSIONS] = {"tls10_suites", "tls11_suites",
+                                                      "tls12_suites", "tls13_suites"};
+    for (size_t v = 0; v < EMIT_VERSIONS; v++) {
+        const struct fact *f = asset_fact(s->tls, slice_str(suites[v]));
+        const struct registry *r = registry_of(s->tls, suites[v]);
+        if (f && r && f->known && bits_count(f->truth_bits, r->n) == 0)
+            s->on[v] = false;
+    }
+}
+
 /* One list for all versions below TLS 1.3; the preferred suite first where it is one of them. */
 static void
 set_ciphers(struct emit_settings *s, struct arena *a)
@@ -493,6 +507,7 @@ emit_settings(struct emit_settings *out, struct arena *a, const struct emit_requ
         !set_text(&out->dir, rq->dir, "/etc/comity", "folder", e))
         return false;
     set_versions(out);
+    drop_empty_versions(out);
     set_certificates(out);
     set_ciphers(out, a);
     set_groups(out, a);

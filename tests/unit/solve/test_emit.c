@@ -69,6 +69,9 @@ static const struct gap_row {
      "openssl dhparam"},
     {"a suite without encryption", EMIT_NGINX, "tls12_suites: TLS_RSA_WITH_NULL_SHA\n", "suites",
      "TLS_RSA_WITH_NULL_SHA", ""},
+    {"a version without suites", EMIT_NGINX, "tls12_suites: none\n", "tls12-suites", "", ""},
+    {"TLS 1.3 without suites", EMIT_NGINX, "tls13_suites: none\n", "tls13-suites", "", ""},
+    {"TLS 1.3 without groups", EMIT_NGINX, "tls13_groups: none\n", "tls13-some-group", "", ""},
     {"TLS compression", EMIT_NGINX, "compression: true\n", "compression", "", ""},
     {"renegotiation by the client", EMIT_NGINX, "client_renegotiation: true\n",
      "client-renegotiation", "", ""},
@@ -271,6 +274,25 @@ unknown_facts_have_no_line(void **state)
     assert_true(slice_find(em.files[0].text, SL("ssl_protocols TLSv1.2 TLSv1.3;")) != SIZE_MAX);
 }
 
+/* Where no suite of a version is configured, the program's default list must not step in. */
+static void
+a_version_without_suites_is_off(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"ssl_protocols TLSv1.3;", "SSLProtocol -all +TLSv1.3",
+                                        "ssl-min-ver TLSv1.3 ssl-max-ver TLSv1.3",
+                                        "Protocol = -ALL,TLSv1.3"};
+    for (enum emit_server s = EMIT_NGINX; s <= EMIT_OPENSSL; s++) {
+        struct emitted em;
+        bool found = false;
+        emit(&em, s, "cert: \ntls12_suites: none\n", &all);
+        for (size_t i = 0; i < em.nfiles; i++)
+            found |= slice_find(em.files[i].text, slice_str(lines[s])) != SIZE_MAX;
+        if (!found)
+            fail_msg("%s: no %s", emit_names[s], lines[s]);
+    }
+}
+
 static bool
 compile(struct because_request *out, const struct regime *const *regimes, size_t n, struct err *e)
 {
@@ -303,6 +325,7 @@ main(void)
     CASES_TEST(nginx_lines_are_whole);
     CASES_TEST(the_same_again);
     CASES_TEST(unknown_facts_have_no_line);
+    CASES_TEST(a_version_without_suites_is_off);
     int rc = cases_run("emit");
     scanner_close(&world);
     return rc;
