@@ -4,11 +4,14 @@
  * configuration of the program can serve, the plan is emitted, deployed and
  * scanned, and the judge passes every shall rule of every regime in the subset.
  *
- * Two facts no scan sees are stated as an operator would: that the module is
- * validated (a duty of the plan), and that clients cannot renegotiate (which
- * tests/system/abilities.c shows).
+ * Facts that no scan sees are stated as an operator would: that the module is
+ * validated (a duty of the plan), that clients cannot renegotiate (which
+ * tests/system/abilities.c shows), and how long the tickets of TLS 1.2 live.
  *
  * Subsets that come to the same directives share one deployment.
+ *
+ * With "from", a weak server is deployed and scanned first, and what is planned is
+ * the smallest change of it: for each regime alone, and for the fewest variants.
  */
 #include "base/cleanup.h"
 #include "judge/judge.h"
@@ -27,7 +30,7 @@
 static const struct tls_options options = {.step_ms = 20000, .target_ms = 90000};
 static struct scanner scanner;
 static enum emit_server server;
-static bool largest_only;
+static bool largest_only, from_weak;
 static date_t day;
 
 /* What was deployed: the directives, without comments, and what the scan saw. */
@@ -44,6 +47,7 @@ struct subset {
     size_t n;
     const char *name;
     struct evidence configuration;
+    size_t changes; /* of a weak server */
 };
 
 /* --- which subsets one configuration can serve ------------------------------------------------ */
@@ -139,7 +143,7 @@ static void
 state_fact(struct fact *to, const struct fact *from)
 {
     assert_true(to && from);
-    if (to && from)
+    if (to && from && !to->known)
         *to = *from;
 }
 
@@ -147,7 +151,8 @@ state_fact(struct fact *to, const struct fact *from)
 static struct evidence
 stated(const struct evidence *scanned, const struct evidence *configuration)
 {
-    static const char *const paths[] = {"validated_module", "client_renegotiation"};
+    static const char *const paths[] = {"validated_module", "client_renegotiation",
+                                        "ticket_lifetime"};
     struct evidence out = *scanned;
     out.assets = NEW_ARRAY(&case_arena, struct asset, scanned->n);
     memcpy(out.assets, scanned->assets, scanned->n * sizeof *out.assets);
@@ -201,6 +206,8 @@ subset_row(void **state)
         same_where_seen(&wrong, &s->configuration, scanned);
         every_shall_passes(&wrong, s, scanned);
     }
+    if (from_weak && s->changes == 0)
+        buf_str(&wrong, "nothing is to be changed\n");
     if (wrong.n > 0) {
         print_error("%.*s", SL_FMT(buf_slice(&wrong)));
         fail_msg("not as planned: see above");
@@ -270,7 +277,86 @@ find_subsets(size_t *found, struct err *e)
     return true;
 }
 
-/* SERVER [largest]: of each servable subset, or only of those that no larger one holds. */
+/* --- from a weak server ----------------------------------------------------------------------- */
+
+/* TLS 1.0 to 1.2 with key transport, SHA-1 and curves of all sizes; a small RSA key; no stapling.
+ */
+static const char weak[] =
+    "versions: TLS 1.0, TLS 1.1, TLS 1.2\ntls13_suites: none\ntls13_groups: none\n"
+    "tls13_signature_schemes: none\n"
+    "cert: key.algorithm=RSA key.bits=1024 key.curve= signature.algorithm=RSA-PKCS1\n"
+    "tls10_suites: TLS_RSA_WITH_AES_128_CBC_SHA, TLS_DHE_RSA_WITH_AES_256_CBC_SHA\n"
+    "tls11_suites: TLS_RSA_WITH_AES_128_CBC_SHA, TLS_DHE_RSA_WITH_AES_256_CBC_SHA\n"
+    "tls12_suites: TLS_RSA_WITH_AES_128_CBC_SHA, TLS_DHE_RSA_WITH_AES_256_CBC_SHA, "
+    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_CAMELLIA_128_CBC_SHA256\n"
+    "tls12_groups: x25519, secp256r1, secp192r1, ffdhe2048\ndh_bits: 2048\n"
+    "tls12_signature_schemes: rsa_pkcs1_sha1, rsa_pkcs1_sha256\nauthentication: RSA\n"
+    "encrypt_then_mac: false\nextended_master_secret: false\nserver_preference: false\n"
+    "ticket_lifetime: 604800\n";
+
+/* What the scan says of it. ERR_UNSUPPORTED where the program is not installed. */
+static bool
+deploy_weak(struct evidence *out, struct err *e)
+{
+    struct evidence *ev = NEW(&scanner.arena, struct evidence);
+    struct deployment d;
+    struct emitted em;
+    struct tls_result r = {0};
+    struct judge *none;
+    configuration_make(ev, &scanner.arena, &scanner.catalog, weak);
+    if (!judge_compile(&none, &scanner.arena, &scanner.catalog, NULL, 0, e))
+        return false;
+    struct emit_request rq = {.server = server,
+                              .configuration = ev,
+                              .catalog = &scanner.catalog,
+                              .because = {.judge = none, .on = day}};
+    bool ok =
+        deploy_make(&d, &rq, e) && emit_config(&em, &scanner.arena, &rq, e) &&
+        deploy_start(&d, &scanner.arena, &rq, &em, e) &&
+        scan(&r, &scanner.arena, &scanner, "127.0.0.1", d.server.port, "localhost", &options, e);
+    deploy_stop(&d);
+    *out = r.evidence;
+    return ok && (r.failed.code == ERR_NONE || err_set(e, ERR_SYSTEM, "%s", r.failed.msg));
+}
+
+static void
+add_variant(size_t *found, const struct plan *plan, const struct variant *v, const char *what)
+{
+    struct subset *s = NEW(&scanner.arena, struct subset);
+    for (size_t i = 0; i < v->nregimes && i < REGIMES_MAX; i++)
+        s->v[s->n++] = plan->regimes[v->regimes[i]];
+    s->configuration = v->configuration;
+    s->changes = v->nchanges;
+    s->name =
+        arena_str(&scanner.arena, arena_printf(&scanner.arena, "%s: %.*s", what, SL_FMT(names(s))));
+    ++*found;
+    cases_add(s->name, subset_row, s);
+}
+
+static bool
+find_changes(size_t *found, struct err *e)
+{
+    const struct regime **all = NEW_ARRAY(&scanner.arena, const struct regime *, REGIMES_MAX);
+    struct evidence *today = NEW(&scanner.arena, struct evidence);
+    struct plan *plan = NEW(&scanner.arena, struct plan);
+    const struct plan_options o = {
+        .common = {.catalog = &scanner.catalog,
+                   .regimes = all,
+                   .n = regimes_of(all),
+                   .on = day,
+                   .from = today,
+                   .server = catalog_server(&scanner.catalog, emit_profile(server))}};
+    if (!deploy_weak(today, e) || !plan_make(plan, &scanner.arena, &o, e))
+        return false;
+    for (size_t i = 0; i < plan->neach; i++)
+        if (plan->each[i].nregimes > 0)
+            add_variant(found, plan, &plan->each[i], "alone");
+    for (size_t i = 0; i < plan->n; i++)
+        add_variant(found, plan, &plan->variants[i], "together");
+    return true;
+}
+
+/* SERVER [largest | from]: of each servable subset; of those that no larger one holds; a change. */
 int
 main(int argc, char **argv)
 {
@@ -279,10 +365,13 @@ main(int argc, char **argv)
     for (enum emit_server s = EMIT_NGINX; argc > 1 && s <= EMIT_OPENSSL; s++)
         if (strcmp(argv[1], emit_names[s]) == 0)
             server = s;
-    largest_only = argc > 2;
-    if (!scanner_open(&scanner, &e) || !date_parse(SL(DAY), &day) || !find_subsets(&found, &e)) {
+    from_weak = argc > 2 && strcmp(argv[2], "from") == 0;
+    largest_only = argc > 2 && !from_weak;
+    bool ok = scanner_open(&scanner, &e) && date_parse(SL(DAY), &day) &&
+              (from_weak ? find_changes(&found, &e) : find_subsets(&found, &e));
+    if (!ok) {
         fprintf(stderr, "%s\n", e.msg);
-        return 1;
+        return e.code == ERR_UNSUPPORTED ? 77 : 1;
     }
     int rc = cases_run("plans, deployed");
     printf("# %zu subsets, %zu deployments\n", found, deployments);
