@@ -85,7 +85,7 @@ summary(struct buf *b, const struct plan *p)
 /* ---- changes -------------------------------------------------------------------------------- */
 
 static void
-change_words(struct buf *b, const struct change *c)
+change_words(struct buf *b, const struct change *c, const struct slices *elements)
 {
     static const char *const verbs[] = {
         [CHANGE_ON] = "Switch on ", [CHANGE_OFF] = "Switch off ", [CHANGE_REPLACE] = "Replace "};
@@ -104,9 +104,17 @@ change_words(struct buf *b, const struct change *c)
             buf_str(b, "</code> by ");
         }
     }
-    buf_str(b, "<code>");
-    html_text(b, c->to);
-    buf_str(b, "</code>");
+    if (c->to.n == 0) {
+        html_text(b, field);
+        buf_str(b, ", ");
+        html_text(b, c->asset);
+        return;
+    }
+    for (size_t i = 0; i < elements->n; i++) {
+        buf_str(b, i ? ", <code>" : "<code>");
+        html_text(b, elements->v[i]);
+        buf_str(b, "</code>");
+    }
     if (c->kind != CHANGE_REPLACE) {
         buf_str(b, " (");
         html_text(b, field);
@@ -117,7 +125,7 @@ change_words(struct buf *b, const struct change *c)
 }
 
 static void
-change(struct buf *b, const struct change *c)
+change(struct buf *b, const struct change *c, const struct slices *elements)
 {
     static const struct {
         const char *css, *mark;
@@ -128,7 +136,7 @@ change(struct buf *b, const struct change *c)
     };
     buf_printf(b, "<li><span class=\"mark %s\">%s</span> ", looks[c->kind].css,
                looks[c->kind].mark);
-    change_words(b, c);
+    change_words(b, c, elements);
     if (c->nrules) {
         buf_str(b, "<small>for ");
         html_solve_clauses(b, c->rules, c->nrules);
@@ -150,9 +158,11 @@ static void
 change_list_of(struct buf *b, const struct variant *v, bool unseen)
 {
     buf_str(b, "<ul class=\"changes\">\n");
+    struct slices elements;
     for (size_t i = 0; i < v->nchanges; i++)
-        if (change_is_unseen(&v->changes[i]) == unseen)
-            change(b, &v->changes[i]);
+        if (change_is_unseen(&v->changes[i]) == unseen &&
+            change_group(&elements, b->a, v->changes, v->nchanges, i))
+            change(b, &v->changes[i], &elements);
     buf_str(b, "</ul>\n");
 }
 

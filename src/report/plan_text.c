@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 
+#define ELEMENTS_SHOWN 5 /* of those that one change is about */
 #define CHANGES_SHOWN 12
 #define WHY_SHOWN 3
 
@@ -94,9 +95,9 @@ clauses(struct printer *p, const struct change *c)
     return names_text(p->a, &names, p->verbose ? SIZE_MAX : 2);
 }
 
-/* "switch on TLS 1.3 (versions of the endpoint)" */
+/* "switch on TLS 1.3 (versions of the endpoint)"; several elements in one breath. */
 static struct slice
-change_words(struct printer *p, const struct change *c)
+change_words(struct printer *p, const struct change *c, const struct slices *elements)
 {
     struct slice field = c->field ? config_label(p->a, c->field) : (struct slice){0};
     const char *verb = c->kind == CHANGE_ON ? "switch on" : "switch off";
@@ -111,12 +112,13 @@ change_words(struct printer *p, const struct change *c)
                             SL_FMT(c->to), SL_FMT(c->from), SL_FMT(c->asset));
     if (c->to.n == 0)
         return arena_printf(p->a, "%s %.*s, in the %.*s", verb, SL_FMT(field), SL_FMT(c->asset));
-    return arena_printf(p->a, "%s %.*s (%.*s of the %.*s)", verb, SL_FMT(c->to), SL_FMT(field),
-                        SL_FMT(c->asset));
+    return arena_printf(p->a, "%s %.*s (%.*s of the %.*s)", verb,
+                        SL_FMT(names_text(p->a, elements, p->verbose ? SIZE_MAX : ELEMENTS_SHOWN)),
+                        SL_FMT(field), SL_FMT(c->asset));
 }
 
 static void
-change(struct printer *p, const struct change *c)
+change(struct printer *p, const struct change *c, const struct slices *elements)
 {
     static const struct {
         const char *mark;
@@ -131,7 +133,7 @@ change(struct printer *p, const struct change *c)
     buf_str(p->out, change_is_unseen(c) ? "?" : looks[c->kind].mark);
     printer_ink(p, INK_NONE);
     buf_u8(p->out, ' ');
-    printer_wrapped(p, 6, 6, change_words(p, c));
+    printer_wrapped(p, 6, 6, change_words(p, c, elements));
     if (c->nrules)
         printer_detail(p, INK_DIM, "for", clauses(p, c));
 }
@@ -157,13 +159,15 @@ static void
 changes(struct printer *p, const struct variant *v)
 {
     size_t shown = 0, left = 0;
+    struct slices elements;
     for (size_t i = 0; i < v->nchanges; i++) {
-        if (change_is_unseen(&v->changes[i]))
+        if (change_is_unseen(&v->changes[i]) ||
+            !change_group(&elements, p->a, v->changes, v->nchanges, i))
             continue;
         if (p->verbose || shown < CHANGES_SHOWN)
-            change(p, &v->changes[i]);
+            change(p, &v->changes[i], &elements);
         else
-            left++;
+            left += elements.n;
         shown++;
     }
     if (left)
@@ -171,7 +175,7 @@ changes(struct printer *p, const struct variant *v)
     if (p->verbose)
         for (size_t i = 0; i < v->nchanges; i++)
             if (change_is_unseen(&v->changes[i]))
-                change(p, &v->changes[i]);
+                change(p, &v->changes[i], &elements);
 }
 
 /* Of the variant, and of the server program that is configured for it. */

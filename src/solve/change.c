@@ -267,3 +267,29 @@ change_list(struct change **out, size_t *n, struct arena *a, const struct eviden
     *out = c.list.v;
     *n = c.list.n;
 }
+
+static bool
+same_breath(const struct change *x, const struct change *y)
+{
+    if (x->kind != y->kind || x->field != y->field || !x->field || x->field->type != FIELD_SET ||
+        !slice_eq(x->asset, y->asset) || x->nrules != y->nrules)
+        return false;
+    for (size_t i = 0; i < x->nrules; i++)
+        if (x->rules[i] != y->rules[i])
+            return false;
+    return true;
+}
+
+bool
+change_group(struct slices *elements, struct arena *a, const struct change *v, size_t n, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (same_breath(&v[k], &v[i]))
+            return false;
+    *elements = (struct slices){NEW_ARRAY(a, struct slice, n - i), 0};
+    elements->v[elements->n++] = v[i].to;
+    for (size_t k = i + 1; k < n; k++)
+        if (same_breath(&v[k], &v[i]))
+            elements->v[elements->n++] = v[k].to;
+    return true;
+}

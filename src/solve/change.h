@@ -44,3 +44,11 @@ bool change_follows(const struct field *f);
 /* In the order of the assets and fields of `to`; `rules` of each is left empty. */
 void change_list(struct change **out, size_t *n, struct arena *a, const struct evidence *today,
                  const struct evidence *to);
+
+/*
+ * What can be told in one breath with v[i]: the elements of all changes that switch the same set of
+ * the same asset the same way, for the same rules; of any other change its own. False where v[i]
+ * has been told with an earlier one.
+ */
+MUST_USE bool change_group(struct slices *elements, struct arena *a, const struct change *v,
+                           size_t n, size_t i);

@@ -109,6 +109,43 @@ static const struct row ROWS[] = {
      "+ CA's RSA certificate whole \n"},
 };
 
+/* What is told in one breath: "A B C" per line. */
+static void
+groups(void **state)
+{
+    const struct row *r = *state;
+    struct catalog words;
+    struct evidence today, to;
+    struct change *v;
+    size_t n;
+    struct buf b;
+    struct slices names;
+    words_load(&words, &case_arena);
+    product_read(&today, &case_arena, &words, r->today);
+    product_read(&to, &case_arena, &words, r->to);
+    change_list(&v, &n, &case_arena, &today, &to);
+    buf_init(&b, &case_arena, 10000);
+    for (size_t i = 0; i < n; i++) {
+        if (!change_group(&names, &case_arena, v, n, i))
+            continue;
+        for (size_t k = 0; k < names.n; k++)
+            buf_printf(&b, "%.*s ", SL_FMT(names.v[k]));
+        buf_str(&b, "\n");
+    }
+    assert_string_equal(arena_str(&case_arena, buf_slice(&b)), r->want);
+}
+
+static const struct row GROUPS[] = {
+    {"on and off are two breaths, what stands between goes on",
+     "[tls: {versions: [TLS 1.0, TLS 1.1, TLS 1.2]}]", "[tls: {versions: [TLS 1.2, TLS 1.3]}]",
+     "TLS 1.3 \nTLS 1.1 TLS 1.0 \n"},
+    {"another set is another breath",
+     "[tls: {tls12_groups: [x25519, secp256r1], tls13_groups: [x25519]}]",
+     "[tls: {tls12_groups: [], tls13_groups: []}]", "x25519 secp256r1 \nx25519 \n"},
+    {"flags stand alone", "[tls: {sni: true, early_data: true}]",
+     "[tls: {sni: false, early_data: false}]", " \n \n"},
+};
+
 struct endpoint_row {
     const char *name, *yaml, *error;
 };
@@ -139,6 +176,7 @@ int
 main(void)
 {
     CASES_TABLE(ROWS, changes);
+    CASES_TABLE(GROUPS, groups);
     CASES_TABLE(ENDPOINTS, endpoint);
     return cases_run("change");
 }
