@@ -2,6 +2,7 @@
 #include "solve/emit_write.h"
 
 #include "judge/compiled.h"
+#include "text/visible.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,10 +19,13 @@ indent(struct emit_writer *w)
 struct slice
 emit_tame(struct arena *a, struct slice s)
 {
-    uint8_t *p = NEW_ARRAY(a, uint8_t, s.n + 1);
-    for (size_t i = 0; i < s.n; i++)
-        p[i] = s.p[i] < 0x20 || s.p[i] == 0x7f ? ' ' : s.p[i];
-    return slice_of(p, s.n);
+    struct buf b;
+    buf_init(&b, a, EMIT_SIZE_MAX);
+    while (s.n > 0) {
+        char room[VISIBLE_ROOM];
+        buf_add(&b, visible_next(&s, room));
+    }
+    return buf_slice(&b);
 }
 
 void

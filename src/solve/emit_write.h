@@ -31,10 +31,10 @@ void emit_line(struct emit_writer *w, const char *fields, const char *fmt, ...)
 void emit_cert_line(struct emit_writer *w, const struct emit_cert *c, const char *fields,
                     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
-/* Without control characters: what is quoted stays in its line. */
+/* With escapes for what steers a display or ends a line: what is quoted stays in its line. */
 struct slice emit_tame(struct arena *a, struct slice s);
 
-/* Lines of comment, wrapped. Control characters become blanks. */
+/* Lines of comment, wrapped, tamed. */
 void emit_comment(struct emit_writer *w, struct slice text);
 void emit_remark(struct emit_writer *w, const char *text);
 /* A remark about facts that need no line, and the rules behind those. */
