@@ -669,7 +669,7 @@ static void
 set_protection(const struct work *w, const char *path, struct tls_tri t, enum tls_v from,
                const char *why)
 {
-    for (int v = from; v <= TLS_V_12 && t.yes; v++)
+    for (int v = (int)from; v <= TLS_V_12 && t.yes; v++)
         if (version_state(w->p, (enum tls_v)v) == STATE_UNKNOWN) {
             t = (struct tls_tri){0};
             why = "whether every version up to TLS 1.2 has it could not be seen";

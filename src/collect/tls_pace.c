@@ -162,7 +162,7 @@ judge_trouble(struct tls_pace *p, struct arena *a, const struct tls_try *t,
     next.held = next.for_hello = true;
     next.controlled = false;
     next.confirmed += well ? 1 : 0;
-    if (next.confirmed >= 2)
+    if (next.confirmed >= (p->recovered ? 5 : 2))
         return TLS_VERDICT_TAKE;
     if (!well)
         p->limit = p->limit > 1 ? p->limit / 2 : 1;
@@ -222,5 +222,6 @@ tls_pace_judge(struct tls_pace *p, struct arena *a, const struct tls_try *tried,
     if (answer->outcome == TLS_ALERTED && !is_refusal(answer->alert))
         return judge_trouble(p, a, tried, answer, now, why);
     answered(p, tried, answer->outcome == TLS_ANSWERED);
+    p->recovered += tried->troubles > 0;
     return TLS_VERDICT_TAKE;
 }

@@ -10,7 +10,8 @@
  *
  * Any other alert, internal_error first of all, is a server in trouble; it is
  * also what some say who find nothing in common. It counts as a refusal only if
- * it comes three times, and each time a hello dialled in between was accepted.
+ * it comes three times, and each time a hello dialled in between was accepted; six times from a
+ * server whose trouble has been seen to pass.
  *
  * Pure: time is handed in.
  */
@@ -39,6 +40,7 @@ struct tls_pace {
     uint64_t dialled;              /* connections so far */
     uint64_t answered;             /* exchanges that got a proper answer */
     uint64_t failures;             /* exchanges that got none */
+    uint64_t recovered;            /* asks that were answered after an alert of trouble */
     uint64_t last_answered;        /* the highest number of a connection that was answered */
     uint64_t last_accepted;        /* … with a ServerHello */
     const struct tls_ask *control; /* one that was answered, accepted if any was */

@@ -106,6 +106,8 @@ emit_noted(struct emit_writer *w, const char *fields, const char *text)
     emit_remark(w, text);
 }
 
+static void line(struct emit_writer *w, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
+
 static void
 line(struct emit_writer *w, const char *fmt, va_list args)
 {

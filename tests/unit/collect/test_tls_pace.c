@@ -236,6 +236,26 @@ trouble_that_passes(void **state UNUSED)
     assert_int_equal(judge(&p, &t, TLS_ANSWERED, 0), TLS_VERDICT_TAKE);
 }
 
+/* A server whose trouble passes is asked longer before its trouble is a refusal. */
+static void
+trouble_of_one_that_recovers(void **state UNUSED)
+{
+    struct tls_pace p;
+    struct tls_try t = second_try(&p);
+    assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_AGAIN);
+    other_hello(&p, TLS_ANSWERED);
+    t = due(&p, 0, false);
+    assert_int_equal(judge(&p, &t, TLS_ANSWERED, 0), TLS_VERDICT_TAKE);
+    assert_int_equal(p.recovered, 1);
+    t = tls_pace_fresh(&p, &ask_a);
+    for (unsigned times = 1; times < 6; times++) {
+        assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_AGAIN);
+        other_hello(&p, TLS_ANSWERED);
+        t = due(&p, 0, false);
+    }
+    assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_TAKE);
+}
+
 /* One that fell into trouble and stays there: nothing is concluded, controls or not. */
 static void
 trouble_that_stays(void **state)
@@ -340,6 +360,7 @@ main(void)
     CASES_TEST(alerts_that_refuse);
     CASES_TEST(trouble_every_time);
     CASES_TEST(trouble_that_passes);
+    CASES_TEST(trouble_of_one_that_recovers);
     cases_add("trouble that stays, once well", trouble_that_stays, &lives[0]);
     cases_add("trouble that stays, never well", trouble_that_stays, &lives[1]);
     CASES_TEST(trouble_beside_controls);
