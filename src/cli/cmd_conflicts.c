@@ -140,6 +140,9 @@ exit_of(const struct conflicts *c)
             return EXIT_FAILS;
         unknown |= c->pairs[i].together == TOGETHER_UNKNOWN;
     }
+    for (size_t i = 0; i < c->nregimes; i++)
+        if (!c->alone[i])
+            return EXIT_FAILS;
     if (c->n)
         return EXIT_FAILS;
     return unknown ? EXIT_UNKNOWN : EXIT_OK;

@@ -32,6 +32,8 @@ emitting_plan(struct solving *s, const struct plan *p, const char *server, struc
             .catalog = &s->catalog,
             .because = {judge, p->variants[i].regimes, p->variants[i].nregimes, p->on},
         };
+        if (rq.configuration->n == 0) /* the budget ended before one was found */
+            continue;
         if (!emit_config(&v[i], a, &rq, e))
             return err_in(e, "--emit %s, variant %zu", server, i + 1);
     }

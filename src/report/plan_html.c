@@ -75,7 +75,8 @@ summary(struct buf *b, const struct plan *p)
                               : "<span class=\"unknown\">whether fewer could was not found "
                                 "out</span>");
     if (p->nunserved)
-        buf_printf(b, "<span class=\"fail\"><b>%zu</b> not served</span>", p->nunserved);
+        buf_printf(b, "<span class=\"fail\"><b>%zu</b> not served%s</span>", p->nunserved,
+                   p->minimum ? "" : " so far");
     buf_str(b, "</p>\n");
     if (!p->complete)
         buf_str(b, "<p class=\"notice caveat\">Incomplete: the budget ran out, or the search was "
@@ -257,6 +258,11 @@ variant(struct buf *b, const struct plan *p, size_t index, const struct solve_ab
     }
     if (!v->proven)
         buf_str(b, "<p class=\"note caveat\">That nothing better exists was not proven.</p>\n");
+    if (v->configuration.n == 0) {
+        buf_str(b, "<p class=\"note caveat\">A product that does it exists, but was not worked "
+                   "out.</p>\n</section>\n");
+        return;
+    }
     if (about->from.n) {
         size_t n = v->nchanges - count_unseen(v);
         buf_printf(b, "<h4>From today's product: %zu change%s</h4>\n", n, n == 1 ? "" : "s");
@@ -305,14 +311,20 @@ each(struct buf *b, const struct plan *p)
     for (size_t i = 0; i < p->neach; i++) {
         const struct variant *v = &p->each[i];
         bool possible = v->nregimes > 0;
+        const char *css = possible ? "pass" : v->proven ? "fail" : "unknown";
         buf_printf(b, "<details class=\"clause\"><summary><span class=\"mark %s\">%s</span><span>",
-                   possible ? "pass" : "fail", possible ? "✓" : "✗");
+                   css,
+                   possible    ? "✓"
+                   : v->proven ? "✗"
+                               : "?");
         html_text(b, p->regimes[i]->id);
-        if (possible)
+        if (v->configuration.n)
             buf_printf(b, ": %zu change%s", v->nchanges - count_unseen(v),
                        v->nchanges - count_unseen(v) == 1 ? "" : "s");
         else
-            buf_str(b, ": no change is enough");
+            buf_str(b, possible    ? ": some change is enough, but it was not worked out"
+                       : v->proven ? ": no change is enough"
+                                   : ": not found out");
         buf_str(b, "</span></summary><div class=\"body\">");
         changes(b, v);
         buf_str(b, "</div></details>\n");

@@ -43,7 +43,7 @@ variant(struct json_write *w, struct arena *a, const struct plan *p, const struc
     json_write_bool(w, v->proven);
     json_write_key(w, "cost");
     json_write_int(w, v->cost);
-    if (v->nregimes) {
+    if (v->configuration.n) {
         json_write_key(w, "configuration");
         solve_json_configuration(w, a, &v->configuration);
     }
@@ -129,7 +129,10 @@ each(struct json_write *w, struct arena *a, const struct plan *p)
         json_write_object(w);
         json_write_member(w, "regime", p->regimes[i]->id);
         json_write_key(w, "possible");
-        json_write_bool(w, p->each[i].nregimes > 0);
+        if (p->each[i].nregimes == 0 && !p->each[i].proven)
+            json_write_null(w);
+        else
+            json_write_bool(w, p->each[i].nregimes > 0);
         variant(w, a, p, &p->each[i]);
         json_write_end(w);
     }

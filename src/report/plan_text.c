@@ -33,7 +33,8 @@ summary(struct printer *p, const struct plan *plan)
     buf_init(&b, p->a, (size_t)1 << 16);
     size_t served_regimes = plan->nregimes - plan->nunserved;
     if (plan->n == 0)
-        buf_printf(&b, "No product serves %s%zu regime%s asked for",
+        buf_printf(&b, "%s %s%zu regime%s asked for",
+                   plan->minimum ? "No product serves" : "No product was found that serves",
                    plan->nregimes == 1 ? "the " : "any of the ", plan->nregimes,
                    plan->nregimes == 1 ? "" : "s");
     else
@@ -54,7 +55,7 @@ summary(struct printer *p, const struct plan *plan)
     printer_ink(p, INK_NONE);
     if (plan->nunserved)
         printer_wrapped(p, 0, 4,
-                        arena_printf(p->a, "Not served: %.*s",
+                        arena_printf(p->a, "Not served%s: %.*s", plan->minimum ? "" : " so far",
                                      SL_FMT(solve_words_regimes(p->a, plan->regimes, plan->unserved,
                                                                 plan->nunserved, ", "))));
     buf_u8(p->out, '\n');
@@ -255,7 +256,7 @@ variant(struct printer *p, const struct plan *plan, const struct variant *v, siz
                         solve_words_regimes(p->a, plan->regimes, v->also, v->nalso, ", "));
     }
     solve_text_configuration(p, 2, &v->configuration, p->verbose);
-    if (about->from.n) {
+    if (about->from.n && v->configuration.n) {
         printer_spaces(p, 2);
         printer_wrapped(p, 2, 4,
                         v->nchanges
@@ -269,8 +270,10 @@ variant(struct printer *p, const struct plan *plan, const struct variant *v, siz
     duties(p, v, about->emitted ? &about->emitted[number - 1] : NULL);
     if (!v->proven)
         printer_detail(p, INK_UNSURE, "not proven:",
-                       about->from.n ? SL("a smaller change may do, or a stronger configuration")
-                                     : SL("a stronger configuration may do"));
+                       v->configuration.n == 0
+                           ? SL("a product that does it exists, but was not worked out")
+                       : about->from.n ? SL("a smaller change may do, or a stronger configuration")
+                                       : SL("a stronger configuration may do"));
     buf_u8(p->out, '\n');
 }
 
@@ -311,10 +314,11 @@ each(struct printer *p, const struct plan *plan, const struct solve_about *about
         printer_safe(p, id);
         printer_ink(p, INK_NONE);
         buf_str(p->out, ": ");
-        struct slice what = v->nregimes == 0 ? SL("no change is enough")
-                            : v->nchanges == 0
-                                ? arena_printf(p->a, "%.*s is fine as it is", SL_FMT(about->from))
-                                : change_count(p, v);
+        struct slice what =
+            v->nregimes == 0          ? v->proven ? SL("no change is enough") : SL("not found out")
+                     : v->configuration.n == 0 ? SL("some change is enough, but it was not worked out")
+            : v->nchanges == 0 ? arena_printf(p->a, "%.*s is fine as it is", SL_FMT(about->from))
+                               : change_count(p, v);
         printer_wrapped(p, 4 + printer_width(id), 4, what);
         changes(p, v);
     }

@@ -88,6 +88,33 @@ clash_confirm(enum sat_answer *out, const struct clashes *c, const struct index_
                    conditions->n);
 }
 
+/* Whether each of the conditions belongs to a group other than the `but`-th. */
+static bool
+are_of_others(const struct clashes *c, const struct index_set *groups, size_t but,
+              const struct index_set *conditions)
+{
+    for (size_t i = 0; i < conditions->n; i++) {
+        bool found = false;
+        for (size_t g = 0; g < groups->n && !found; g++)
+            found = g != but && clash_is_of(c->problem, conditions->v[i],
+                                            &(struct index_set){&groups->v[g], 1});
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+void
+clash_blame(const struct clashes *c, struct index_set *groups, const struct index_set *conditions)
+{
+    for (size_t i = groups->n; i-- > 0;) {
+        if (!are_of_others(c, groups, i, conditions))
+            continue;
+        groups->n--;
+        memmove(&groups->v[i], &groups->v[i + 1], (groups->n - i) * sizeof *groups->v);
+    }
+}
+
 /* How a product that meets all members but the i-th breaks that one. */
 static bool
 find_breaks(const struct clashes *f, struct conflict *c, struct err *e)

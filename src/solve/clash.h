@@ -36,6 +36,13 @@ MUST_USE bool clash_confirm(enum sat_answer *out, const struct clashes *c,
                             const struct index_set *conditions, struct err *e);
 
 /*
+ * Keeps of the groups only those without which the conditions would not all be somebody's: the last
+ * go first, so that neither a server nor a regime is blamed for what others demand anyway.
+ */
+void clash_blame(const struct clashes *c, struct index_set *groups,
+                 const struct index_set *conditions);
+
+/*
  * The conflict of these conditions, which are those of the groups. `breaks`: tell how a product
  * that meets all but one of them breaks that one.
  */

@@ -266,8 +266,22 @@ example_for(const struct conflicts *c, const struct pair *p)
     return NULL;
 }
 
-static void
-finish_pairs(struct finder *f)
+/* A pair that the enumeration did not get to has the product that was met when it was asked. */
+static bool
+find_example(struct finder *f, struct pair *p, struct err *e)
+{
+    p->example = example_for(f->out, p);
+    if (p->example)
+        return true;
+    uint64_t *groups = bits_new(f->a, ngroups(f));
+    sets_copy(groups, f->always, BITS_WORDS(ngroups(f)));
+    bits_set(groups, p->a);
+    bits_set(groups, p->b);
+    return example_of(&p->example, &f->examples, groups, e);
+}
+
+static bool
+finish_pairs(struct finder *f, struct err *e)
 {
     struct conflicts *c = f->out;
     for (size_t i = 0; i < c->npairs; i++) {
@@ -283,9 +297,11 @@ finish_pairs(struct finder *f)
         }
         if (p->together != TOGETHER_YES)
             continue;
-        p->example = example_for(c, p);
+        if (!find_example(f, p, e))
+            return false;
         differences_find(&p->differences, &p->ndifferences, f->a, f->p, p->a, p->b, p->example);
     }
+    return true;
 }
 
 /* --- all of it ------------------------------------------------------------------------------ */
@@ -295,9 +311,8 @@ find_all(struct finder *f, struct err *e)
 {
     find_pairs(f);
     find_groups(f);
-    if (!find_conflicts(f, e) || !find_largest(f, e))
+    if (!find_conflicts(f, e) || !find_largest(f, e) || !finish_pairs(f, e))
         return false;
-    finish_pairs(f);
     for (size_t i = 0; i < f->out->npairs; i++)
         f->out->complete &= f->out->pairs[i].together != TOGETHER_UNKNOWN;
     return true;

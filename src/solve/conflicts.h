@@ -78,7 +78,8 @@ struct pair {
     const size_t *conflicts; /* indices into conflicts.list: those within {a, b} */
     size_t nconflicts;
     const struct evidence *example; /* where together: a product that satisfies both, and as many
-                                       of the others as can be: one of those of `largest` */
+                                       of the others as can be: one of those of `largest`; where the
+                                       budget ended before those, any */
     struct difference *differences; /* where together */
     size_t ndifferences;
 };

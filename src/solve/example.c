@@ -107,17 +107,41 @@ strongest(struct examples *x, struct optimise *o)
     return found == OPTIMUM_PROVEN || found == OPTIMUM_FOUND ? optimise_model(o) : NULL;
 }
 
+const uint64_t *
+example_known(struct examples *x, const uint64_t *groups)
+{
+    if (engine_ask_groups(x->engine, groups, x->budget) != SAT_YES)
+        return NULL;
+    return engine_model(x->engine)->values;
+}
+
+/* The strongest product of the groups that the budget finds; null where it finds none. */
+static const uint64_t *
+strongest_of(struct examples *x, struct arena *scratch, const uint64_t *groups)
+{
+    const struct instance *in = &x->problem->instance;
+    VEC(int) fixed = {0};
+    if (budget_ended(x->budget)) /* making an optimiser costs, too */
+        return NULL;
+    SETS_EACH (g, groups, in->groups.n)
+        vec_push(scratch, &fixed, instance_group_var(in, g));
+    AUTO_OPTIMISE o = optimise_new(scratch, in, fixed.v, fixed.n);
+    const uint64_t *values = strongest(x, o);
+    if (!values)
+        return NULL;
+    uint64_t *kept = bits_new(scratch, (size_t)in->nvars + 1);
+    sets_copy(kept, values, BITS_WORDS((size_t)in->nvars + 1));
+    return kept;
+}
+
 bool
 example_of(const struct evidence **out, struct examples *x, const uint64_t *groups, struct err *e)
 {
     AUTO_ARENA scratch = {0};
-    const struct instance *in = &x->problem->instance;
-    VEC(int) fixed = {0};
     *out = NULL;
-    SETS_EACH (g, groups, in->groups.n)
-        vec_push(&scratch, &fixed, instance_group_var(in, g));
-    AUTO_OPTIMISE o = optimise_new(&scratch, in, fixed.v, fixed.n);
-    const uint64_t *values = strongest(x, o);
+    const uint64_t *values = strongest_of(x, &scratch, groups);
+    if (!values)
+        values = example_known(x, groups);
     if (!values)
         return true;
     struct evidence *ev = NEW(x->a, struct evidence);

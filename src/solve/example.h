@@ -30,9 +30,15 @@ void examples_init(struct examples *x, struct arena *a, const struct problem *p,
                    const struct catalog *c, struct engine *e, struct budget *b);
 
 /*
+ * The values of a product that satisfies the groups (bits): the last resort where the budget ended,
+ * for what the engine has met before costs nothing. Null where it knows none.
+ */
+const uint64_t *example_known(struct examples *x, const uint64_t *groups);
+
+/*
  * A product that satisfies the groups (bits), which can be satisfied: the strongest one if the
- * budget lasts. Null where not even one was found in it. Fails with ERR_UNSUPPORTED where the judge
- * does not agree, which is our own mistake.
+ * budget lasts, else any. Null where not even one is known. Fails with ERR_UNSUPPORTED where the
+ * judge does not agree, which is our own mistake.
  */
 MUST_USE bool example_of(const struct evidence **out, struct examples *x, const uint64_t *groups,
                          struct err *e);

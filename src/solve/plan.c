@@ -12,6 +12,8 @@
 #include "solve/shrink.h"
 #include "solve/today.h"
 
+#include <stdlib.h>
+
 struct planner {
     struct arena *a;
     const struct plan_options *o;
@@ -45,11 +47,11 @@ ngroups(const struct planner *f)
  * where every step was.
  */
 static enum optimum
-closest(struct planner *f, struct optimise *o, int64_t *cost)
+closest(struct planner *f, struct optimise *o)
 {
     enum optimum found = OPTIMUM_PROVEN;
     if (f->from) {
-        found = optimise_goal(o, f->changes.soft, f->changes.n, cost, &f->budget);
+        found = optimise_goal(o, f->changes.soft, f->changes.n, NULL, &f->budget);
         if (found == OPTIMUM_PROVEN)
             found = optimise_goal(o, f->detail.soft, f->detail.n, NULL, &f->budget);
     }
@@ -135,7 +137,23 @@ add_also(struct planner *f, struct variant *v, const uint64_t *groups, struct er
     return true;
 }
 
-/* The configuration for these regimes (bits), which can be satisfied together. */
+/* What it costs to get there from today's product. */
+static int64_t
+cost_of(const struct planner *f, const uint64_t *values)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; f->from && i < f->changes.n; i++) {
+        int lit = f->changes.soft[i].lit;
+        if (bits_has(values, (size_t)abs(lit)) != (lit > 0))
+            sum += f->changes.soft[i].weight;
+    }
+    return sum;
+}
+
+/*
+ * The configuration for these regimes (bits), which can be satisfied together. Where the budget
+ * ended it is any that is known; there may be none.
+ */
 static bool
 make_variant(struct planner *f, struct variant *v, const uint64_t *groups, struct err *e)
 {
@@ -151,12 +169,16 @@ make_variant(struct planner *f, struct variant *v, const uint64_t *groups, struc
     if (f->p->server_group != SIZE_MAX)
         vec_push(&scratch, &fixed, instance_group_var(&f->p->instance, f->p->server_group));
     AUTO_OPTIMISE o = optimise_new(&scratch, &f->p->instance, fixed.v, fixed.n);
-    enum optimum found = closest(f, o, &v->cost);
+    enum optimum found = closest(f, o);
     v->proven = found == OPTIMUM_PROVEN;
     f->out->complete &= v->proven;
-    if (found == OPTIMUM_UNKNOWN || found == OPTIMUM_NONE)
+    const uint64_t *values = found == OPTIMUM_PROVEN || found == OPTIMUM_FOUND
+                                 ? optimise_model(o)
+                                 : example_known(&f->examples, groups);
+    if (!values)
         return true;
-    decode(&v->configuration, f->a, f->p, optimise_model(o), f->from ? &f->today : NULL);
+    v->cost = cost_of(f, values);
+    decode(&v->configuration, f->a, f->p, values, f->from ? &f->today : NULL);
     if (f->from && !settle(&v->configuration, f->from, f->p, groups, e))
         return false;
     if (!example_confirm(&f->examples, &v->configuration, groups, e) || !add_also(f, v, groups, e))
@@ -207,7 +229,7 @@ find_best(struct planner *f, const uint64_t *among, struct err *e)
 
 /* From today's product to each regime by itself. */
 static bool
-find_each(struct planner *f, const uint64_t *unserved, struct err *e)
+find_each(struct planner *f, struct err *e)
 {
     if (!f->from)
         return true;
@@ -217,7 +239,11 @@ find_each(struct planner *f, const uint64_t *unserved, struct err *e)
         uint64_t *one = bits_new(f->a, ngroups(f));
         bits_set(one, g);
         progress(f, "regimes", g, f->p->nregimes);
-        if (!bits_has(unserved, g) && !make_variant(f, &f->out->each[g], one, e))
+        struct variant *v = &f->out->each[g];
+        enum sat_answer answer = engine_ask_groups(f->engine, one, &f->budget);
+        *v = (struct variant){.proven = answer == SAT_NO};
+        f->out->complete &= answer != SAT_UNKNOWN;
+        if (answer == SAT_YES && !make_variant(f, v, one, e))
             return false;
     }
     return true;
@@ -231,9 +257,9 @@ struct reasons {
     VEC(struct conflict) list;
 };
 
-/* One minimal conflict within these groups, if there is one. */
+/* One minimal conflict within these groups, if there is one; those without a part in it go. */
 static bool
-add_reason(struct reasons *r, const struct index_set *groups, bool *found, struct err *e)
+add_reason(struct reasons *r, struct index_set *groups, bool *found, struct err *e)
 {
     struct index_set c = clash_conditions(&r->clashes, groups);
     *found = false;
@@ -249,6 +275,7 @@ add_reason(struct reasons *r, const struct index_set *groups, bool *found, struc
     *found = true;
     struct conflict made;
     enum sat_answer sure;
+    clash_blame(&r->clashes, groups, &c);
     if (!clash_confirm(&sure, &r->clashes, &c, e) ||
         !clash_make(&made, &r->clashes, groups, &c, true, e))
         return false;
@@ -335,7 +362,7 @@ find_all(struct planner *f, struct err *e)
     f->out->unserved = unserved;
     SETS_EACH (g, c.unserved, f->p->nregimes)
         unserved[f->out->nunserved++] = g;
-    return find_variants(f, &c, e) && find_best(f, among, e) && find_each(f, c.unserved, e) &&
+    return find_variants(f, &c, e) && find_best(f, among, e) && find_each(f, e) &&
            find_reasons(f, e);
 }
 

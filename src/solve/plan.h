@@ -38,8 +38,8 @@ struct variant {
     size_t nregimes;
     const size_t *also; /* it happens to pass these, too */
     size_t nalso;
-    struct evidence configuration;
-    struct change *changes; /* from today's product; empty where none was given */
+    struct evidence configuration; /* of nothing where the budget ended before one was known */
+    struct change *changes;        /* from today's product; empty where none was given */
     size_t nchanges;
     int64_t weight;       /* of the regimes that it is built for */
     int64_t cost;         /* from today's product: what is switched on, off or replaced */
@@ -57,14 +57,15 @@ struct plan {
     size_t n;
     bool minimum;           /* proven: no fewer variants serve as many */
     const size_t *unserved; /* regimes that no variant serves: contradict themselves, the server
-                               cannot, or max_variants was reached */
+                               cannot, or max_variants was reached; where not `minimum`, perhaps
+                               only not found out */
     size_t nunserved;
 
     struct variant best; /* the most valuable set of regimes that one variant can serve */
     bool best_proven;
 
     /* With today's product, by regime: the smallest change for it alone; nregimes is 0 where none
-       serves it. Without: none. */
+       serves it (proven), or where that was not found out. Without: none. */
     struct variant *each;
     size_t neach;
 

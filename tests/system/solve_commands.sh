@@ -132,7 +132,10 @@ plan() {
     gives "the heavier one" 1 'Not served: US-FED' plan $on --markets US-FED,CN-SM --max-variants 1 --weights "$tmp/weights.yaml"
     gives "its worth" 0 'worth 40' plan $on --markets US-FED,CN-SM --weights "$tmp/weights.yaml"
     gives "what nginx cannot" 1 'Not served: CN-SM' plan $on --markets US-FED,CN-SM --server nginx
-    gives "no budget, no answer" 3 'Incomplete' plan $on --markets US-FED,CN-SM --budget 1
+    gives "no budget, no answer" 3 'No product was found that serves any of the 2' plan $on --markets US-FED,CN-SM --budget 1
+    gives "a small budget, any product" 3 'not proven: a stronger' plan $on --budget 200 --emit nginx
+    gives "a limit is no impossibility" 1 'RU-GOST: [0-9]+ change' plan $on --markets US-FED,RU-GOST --max-variants 1 --from "$tmp/old.cdx.json"
+    gives "who is to blame: not the server" 1 'DE-FED × US-CNSA2  exclusive' plan $on --server nginx
     gives "the smallest change" 0 'switch off TLS_|switch on TLS 1\.3' plan $on --markets US-FED --from "$tmp/old.cdx.json"
     gives "what nginx is told" 0 '^    ssl_protocols TLSv1' plan $on --markets US-FED --emit nginx
     gives "and what it cannot" 0 'What nginx cannot do' plan $on --markets CN-SM --emit nginx
