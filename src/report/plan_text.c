@@ -26,24 +26,29 @@ has_weights(const struct plan *plan)
     return false;
 }
 
+/* "3 product variants serve all 8 regimes" */
+static void
+headline(struct buf *b, const struct plan *plan)
+{
+    size_t served_regimes = plan->nregimes - plan->nunserved;
+    const char *all = plan->nunserved || plan->nregimes < 2 ? "" : "all ";
+    if (plan->n == 0)
+        buf_printf(b, "%s %s%zu regime%s asked for",
+                   plan->minimum ? "No product serves" : "No product was found that serves",
+                   plan->nregimes == 1 ? "the " : "any of the ", plan->nregimes,
+                   plan->nregimes == 1 ? "" : "s");
+    else
+        buf_printf(b, "%zu product variant%s serve%s %s%zu regime%s", plan->n,
+                   plan->n == 1 ? "" : "s", plan->n == 1 ? "s" : "", all, served_regimes,
+                   served_regimes == 1 ? "" : "s");
+}
+
 static void
 summary(struct printer *p, const struct plan *plan)
 {
     struct buf b;
     buf_init(&b, p->a, (size_t)1 << 16);
-    size_t served_regimes = plan->nregimes - plan->nunserved;
-    if (plan->n == 0)
-        buf_printf(&b, "%s %s%zu regime%s asked for",
-                   plan->minimum ? "No product serves" : "No product was found that serves",
-                   plan->nregimes == 1 ? "the " : "any of the ", plan->nregimes,
-                   plan->nregimes == 1 ? "" : "s");
-    else
-        buf_printf(&b, "%zu product variant%s serve%s %s%zu regime%s", plan->n,
-                   plan->n == 1 ? "" : "s", plan->n == 1 ? "s" : "",
-                   plan->nunserved      ? ""
-                   : plan->nregimes > 1 ? "all "
-                                        : "",
-                   served_regimes, served_regimes == 1 ? "" : "s");
+    headline(&b, plan);
     if (plan->nunserved && plan->n)
         buf_printf(&b, " of %zu", plan->nregimes);
     if (plan->n > 1)
