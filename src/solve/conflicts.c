@@ -266,6 +266,29 @@ example_for(const struct conflicts *c, const struct pair *p)
     return NULL;
 }
 
+static bool
+lies_within(const struct conflict *k, const struct pair *p)
+{
+    for (size_t i = 0; i < k->nregimes; i++)
+        if (k->regimes[i] != p->a && k->regimes[i] != p->b)
+            return false;
+    return true;
+}
+
+/* The conflicts of the pair's regimes. */
+static void
+give_conflicts(const struct finder *f, struct pair *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->out->n; i++)
+        n += lies_within(&f->out->list[i], p);
+    size_t *in = NEW_ARRAY(f->a, size_t, n);
+    p->conflicts = in;
+    for (size_t i = 0; i < f->out->n; i++)
+        if (lies_within(&f->out->list[i], p))
+            in[p->nconflicts++] = i;
+}
+
 /* A pair that the enumeration did not get to has the product that was met when it was asked. */
 static bool
 find_example(struct finder *f, struct pair *p, struct err *e)
@@ -286,15 +309,7 @@ finish_pairs(struct finder *f, struct err *e)
     struct conflicts *c = f->out;
     for (size_t i = 0; i < c->npairs; i++) {
         struct pair *p = &c->pairs[i];
-        size_t *in = NEW_ARRAY(f->a, size_t, c->n);
-        p->conflicts = in;
-        for (size_t k = 0; k < c->n; k++) {
-            bool within = true;
-            for (size_t r = 0; r < c->list[k].nregimes; r++)
-                within &= c->list[k].regimes[r] == p->a || c->list[k].regimes[r] == p->b;
-            if (within)
-                in[p->nconflicts++] = k;
-        }
+        give_conflicts(f, p);
         if (p->together != TOGETHER_YES)
             continue;
         if (!find_example(f, p, e))

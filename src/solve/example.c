@@ -188,11 +188,11 @@ least(struct examples *x, struct arena *scratch, const uint64_t *conditions)
     return ask_with(x, conditions, lits, n) == SAT_YES;
 }
 
-static const struct plain *
+static struct plain *
 plain_known(const struct examples *x, const uint64_t *conditions, uint32_t broken)
 {
     for (size_t i = 0; i < x->plains.n; i++) {
-        const struct plain *p = &x->plains.v[i];
+        struct plain *p = &x->plains.v[i];
         if (sets_within(conditions, p->conditions, BITS_WORDS(x->problem->conditions.n)) &&
             !bits_has(p->conditions, broken))
             return p;
@@ -200,44 +200,58 @@ plain_known(const struct examples *x, const uint64_t *conditions, uint32_t broke
     return NULL;
 }
 
-static const struct plain *
+static struct plain *
 plain_of(struct examples *x, const uint64_t *conditions, uint32_t broken)
 {
     AUTO_ARENA scratch = {0};
-    const struct plain *known = plain_known(x, conditions, broken);
+    struct plain *known = plain_known(x, conditions, broken);
     if (known || !least(x, &scratch, conditions))
         return known;
     const struct engine_model *m = engine_model(x->engine);
-    size_t nvalues = BITS_WORDS((size_t)x->problem->instance.nvars + 1);
-    size_t nconditions = BITS_WORDS(x->problem->conditions.n);
+    size_t words = BITS_WORDS(x->problem->conditions.n);
     struct plain *p = vec_add(x->a, &x->plains);
-    p->values = NEW_ARRAY(x->a, uint64_t, nvalues);
-    p->conditions = NEW_ARRAY(x->a, uint64_t, nconditions);
-    sets_copy(p->values, m->values, nvalues);
-    sets_copy(p->conditions, m->conditions, nconditions);
+    p->conditions = NEW_ARRAY(x->a, uint64_t, words);
+    sets_copy(p->conditions, m->conditions, words);
+    p->product = NEW(x->a, struct evidence);
+    decode(p->product, x->a, x->problem, m->values, NULL);
     return p;
+}
+
+/* The first thing of the product that fails the rule. */
+static bool
+judge_plain(const struct finding **out, const struct examples *x, const struct plain *p,
+            const struct requirement *rule, struct err *e)
+{
+    *out = NULL;
+    for (size_t i = 0; i < p->product->n && !*out; i++) {
+        const struct asset *as = &p->product->assets[i];
+        if (as->kind != rule->kind)
+            continue;
+        struct finding *f = NEW(x->a, struct finding);
+        if (!judge_one(f, x->a, x->catalog, rule, as, x->problem->on, e))
+            return false;
+        if (f->verdict == VERDICT_FAIL)
+            *out = f;
+    }
+    return true;
 }
 
 bool
 example_breaks(const struct finding **out, struct examples *x, const uint64_t *conditions,
                uint32_t broken, const struct requirement *rule, struct err *e)
 {
-    const struct plain *p = plain_of(x, conditions, broken);
+    struct plain *p = plain_of(x, conditions, broken);
     *out = NULL;
     if (!p)
         return true;
-    struct evidence ev;
-    decode(&ev, x->a, x->problem, p->values, NULL);
-    for (size_t i = 0; i < ev.n; i++) {
-        if (ev.assets[i].kind != rule->kind)
+    for (size_t i = 0; i < p->judged.n; i++) {
+        if (p->judged.v[i].rule != rule)
             continue;
-        struct finding *f = NEW(x->a, struct finding);
-        if (!judge_one(f, x->a, x->catalog, rule, &ev.assets[i], x->problem->on, e))
-            return false;
-        if (f->verdict == VERDICT_FAIL) {
-            *out = f;
-            return true;
-        }
+        *out = p->judged.v[i].finding;
+        return true;
     }
+    if (!judge_plain(out, x, p, rule, e))
+        return false;
+    vec_push(x->a, &p->judged, (struct broken){rule, *out});
     return true;
 }

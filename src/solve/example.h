@@ -9,9 +9,18 @@
 #include "solve/engine.h"
 #include "solve/today.h"
 
-/* A plain product that was found, and the conditions (bits) that it meets. */
+/* A rule, and how the product breaks it: null where it does not. */
+struct broken {
+    const struct requirement *rule;
+    const struct finding *finding;
+};
+
+/* A plain product that was found, the conditions (bits) that it meets, and what was judged of it.
+ */
 struct plain {
-    uint64_t *values, *conditions;
+    uint64_t *conditions;
+    struct evidence *product;
+    VEC(struct broken) judged;
 };
 
 struct examples {
