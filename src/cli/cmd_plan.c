@@ -123,6 +123,10 @@ make(struct solving *s, const struct plan_command *o, const int64_t *weights)
     solving_begin(s);
     struct plan_options po = {.common = s->options, .weights = weights};
     po.max_variants = o->max_variants;
+    if (o->emit && !po.common.server) {
+        po.common.server = emitting_profile(s, o->emit);
+        po.server_wanted = true;
+    }
     bool ok = plan_make(&p, &s->cli->arena, &po, &e);
     solving_end(s);
     if (!ok || (o->emit && !emitting_plan(s, &p, o->emit, &e)) ||

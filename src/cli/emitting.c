@@ -17,6 +17,12 @@ server_of(const char *name)
     return EMIT_NGINX;
 }
 
+const struct standard *
+emitting_profile(const struct solving *s, const char *server)
+{
+    return catalog_server(&s->catalog, emit_profile(server_of(server)));
+}
+
 bool
 emitting_plan(struct solving *s, const struct plan *p, const char *server, struct err *e)
 {

@@ -7,6 +7,9 @@
 #include "cli/solving.h"
 #include "solve/plan.h"
 
+/* What the server program can do; null where the catalog does not say. */
+const struct standard *emitting_profile(const struct solving *s, const char *server);
+
 /* For every variant, into s->about. */
 MUST_USE bool emitting_plan(struct solving *s, const struct plan *p, const char *server,
                             struct err *e);

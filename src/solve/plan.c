@@ -22,6 +22,7 @@ struct planner {
     struct engine *engine; /* the server holds in every question */
     struct budget budget;
     struct examples examples;
+    bool server;                 /* is demanded */
     const struct evidence *from; /* or null, and then no mapping */
     struct mapping today;
     struct wishes changes, detail;
@@ -150,6 +151,18 @@ cost_of(const struct planner *f, const uint64_t *values)
     return sum;
 }
 
+/* Whether the server can have what the regimes ask for; as far as one is named. */
+static bool
+can_be_on_server(struct planner *f, const uint64_t *groups)
+{
+    if (f->p->server_group == SIZE_MAX || f->server)
+        return f->server;
+    uint64_t *with = bits_new(f->a, ngroups(f));
+    sets_copy(with, groups, BITS_WORDS(ngroups(f)));
+    bits_set(with, f->p->server_group);
+    return engine_ask_groups(f->engine, with, &f->budget) == SAT_YES;
+}
+
 /*
  * The configuration for these regimes (bits), which can be satisfied together. Where the budget
  * ended it is any that is known; there may be none.
@@ -166,7 +179,7 @@ make_variant(struct planner *f, struct variant *v, const uint64_t *groups, struc
         v->weight += f->out->weights[g];
         vec_push(&scratch, &fixed, instance_group_var(&f->p->instance, g));
     }
-    if (f->p->server_group != SIZE_MAX)
+    if (can_be_on_server(f, groups))
         vec_push(&scratch, &fixed, instance_group_var(&f->p->instance, f->p->server_group));
     AUTO_OPTIMISE o = optimise_new(&scratch, &f->p->instance, fixed.v, fixed.n);
     enum optimum found = closest(f, o);
@@ -292,7 +305,7 @@ groups_of(const struct planner *f, size_t x, size_t y)
     g.v[g.n++] = (uint32_t)x;
     if (y != x)
         g.v[g.n++] = (uint32_t)y;
-    if (f->p->server_group != SIZE_MAX)
+    if (f->server)
         g.v[g.n++] = (uint32_t)f->p->server_group;
     return g;
 }
@@ -315,7 +328,7 @@ keep_apart(struct reasons *r, const struct variant *v, const struct variant *w, 
         all.v[all.n++] = (uint32_t)v->regimes[i];
     for (size_t i = 0; i < w->nregimes; i++)
         all.v[all.n++] = (uint32_t)w->regimes[i];
-    if (r->f->p->server_group != SIZE_MAX)
+    if (r->f->server)
         all.v[all.n++] = (uint32_t)r->f->p->server_group;
     return add_reason(r, &all, &found, e);
 }
@@ -394,7 +407,7 @@ static struct literals
 server_holds(const struct planner *f)
 {
     struct literals out = {0};
-    if (f->p->server_group == SIZE_MAX)
+    if (!f->server)
         return out;
     const struct instance_group *g = &f->p->instance.groups.v[f->p->server_group];
     out.v = NEW_ARRAY(f->a, int, g->n);
@@ -423,6 +436,7 @@ plan_make(struct plan *out, struct arena *a, const struct plan_options *o, struc
                          .complete = true};
     if (!prepare(&f, e))
         return false;
+    f.server = f.p->server_group != SIZE_MAX && !o->server_wanted;
     struct literals server = server_holds(&f);
     AUTO_ENGINE engine = engine_new(a, &f.p->instance, server.v, server.n);
     f.engine = engine;

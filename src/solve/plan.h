@@ -82,6 +82,8 @@ struct plan_options {
                                         `from` here is what is deployed today, and may be changed */
     const int64_t *weights;          /* by regime, 1 or more; null: all 1 */
     size_t max_variants;             /* 0: as many as it takes */
+    bool server_wanted;              /* what common.server can do is kept to where a variant can
+                                        be so, and no market is given up for it */
 };
 
 MUST_USE bool plan_make(struct plan *out, struct arena *a, const struct plan_options *o,

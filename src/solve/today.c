@@ -606,6 +606,22 @@ is_alike(const struct field *f, struct slice value, struct slice leaf)
     return slice_eq(value, leaf);
 }
 
+/* Of the suites that may be preferred the one with the longest key, then the first registered. */
+static void
+order_preferred(struct arena *a, literals *out, const struct kind *k, const struct column *c)
+{
+    const struct field *suites = kind_field(k, SL("suites"));
+    const struct registry *r = suites ? suites->registry : NULL;
+    const struct attribute *bits = r ? registry_attribute(r, SL("bits")) : NULL;
+    for (unsigned lesser = 0; bits && lesser < 2; lesser++)
+        for (size_t e = 0; e < r->n; e++) {
+            int lit = column_is(c, r->elements[e].name);
+            if ((r->elements[e].attr[bits - r->attributes].i < 256) == lesser &&
+                lit != c->choices.other)
+                vec_push(a, out, lit);
+        }
+}
+
 static void
 order_texts(struct arena *a, literals *out, const struct column *c, struct slice leaf)
 {
@@ -671,6 +687,8 @@ order_slot(struct arena *a, literals *out, const struct space *s, const struct s
             vec_push(a, out, slice_eq(c->field->path, SL("encrypt_then_mac")) ? c->yes : -c->yes);
         if (c->field->type == FIELD_STRINGS)
             order_items(a, out, c, slot->part);
+        if (slice_eq(c->field->path, SL("preferred_suite")) && c->field->type == FIELD_STRING)
+            order_preferred(a, out, slot->kind, c);
         if (c->field->type == FIELD_STRING)
             order_texts(a, out, c, leaf);
     }

@@ -176,6 +176,43 @@ no_change_is_smaller(void **state)
     }
 }
 
+/* A server that is wanted costs no market; where it can serve a variant, it does. */
+static void
+a_wanted_server_is_kept_to(void **state)
+{
+    (void)state;
+    struct plan plan, strict;
+    struct err e = {0};
+    struct plan_options po = {.common = {.catalog = &catalog,
+                                         .regimes = regimes,
+                                         .n = nregimes,
+                                         .on = date_of("2026-11-23"),
+                                         .server = catalog_server(&catalog, SL("haproxy-2.6-"
+                                                                               "openssl-3.0"))},
+                              .server_wanted = true};
+    assert_non_null(po.common.server);
+    if (!plan_make(&plan, &case_arena, &po, &e))
+        fail_msg("%s", e.msg);
+    assert_int_equal(plan.nunserved, 0);
+    po.server_wanted = false;
+    if (!plan_make(&strict, &case_arena, &po, &e))
+        fail_msg("%s", e.msg);
+    assert_true(strict.nunserved > 0 && strict.n < plan.n);
+    for (size_t i = 0; i < plan.n; i++) {
+        const struct variant *v = &plan.variants[i];
+        size_t leaves = 0;
+        for (size_t k = 0; k < v->configuration.n; k++)
+            leaves += slice_eq(v->configuration.assets[k].kind->name, SL("cert")) &&
+                      slice_eq(asset_fact(&v->configuration.assets[k], SL("role"))->s, SL("leaf"));
+        bool servable = true;
+        for (size_t r = 0; r < v->nregimes; r++)
+            for (size_t u = 0; u < strict.nunserved; u++)
+                servable &= v->regimes[r] != strict.unserved[u];
+        if (servable)
+            assert_int_equal(leaves, 1); /* HAProxy's profile allows no second certificate */
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -195,6 +232,7 @@ main(int argc, char **argv)
     CASES_TABLE(DAYS, conflicts_agree);
     CASES_TABLE(DAYS, plan_agrees);
     CASES_TEST(no_change_is_smaller);
+    CASES_TEST(a_wanted_server_is_kept_to);
     int failed = cases_run("solve/regimes");
     arena_free(&data_arena);
     return failed;
