@@ -166,7 +166,7 @@ judge_trouble(struct tls_pace *p, struct arena *a, const struct tls_try *t,
         return TLS_VERDICT_TAKE;
     if (!well)
         p->limit = p->limit > 1 ? p->limit / 2 : 1;
-    if (well || t->attempt == 1)
+    if (well || t->attempt < (p->recovered ? 6U : 2U))
         return again(p, a, &next, now);
     *why = arena_printf(a, "the server answers with alert %.*s, %u times",
                         SL_FMT(tls_answer_alert(a, answer)), next.troubles);

@@ -256,6 +256,24 @@ trouble_of_one_that_recovers(void **state UNUSED)
     assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_TAKE);
 }
 
+/* Nor is one given up at once whose controls fall into trouble, too. */
+static void
+trouble_all_around_one_that_recovers(void **state UNUSED)
+{
+    struct tls_pace p;
+    struct tls_try t = second_try(&p);
+    p.recovered = 1;
+    for (unsigned times = 1; times < 6; times++) {
+        assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_AGAIN);
+        do {
+            t = due(&p, INT64_MAX, true);
+            if (t.control)
+                assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_AGAIN);
+        } while (t.control);
+    }
+    assert_int_equal(alert(&p, &t, 80), TLS_VERDICT_FAIL);
+}
+
 /* One that fell into trouble and stays there: nothing is concluded, controls or not. */
 static void
 trouble_that_stays(void **state)
@@ -361,6 +379,7 @@ main(void)
     CASES_TEST(trouble_every_time);
     CASES_TEST(trouble_that_passes);
     CASES_TEST(trouble_of_one_that_recovers);
+    CASES_TEST(trouble_all_around_one_that_recovers);
     cases_add("trouble that stays, once well", trouble_that_stays, &lives[0]);
     cases_add("trouble that stays, never well", trouble_that_stays, &lives[1]);
     CASES_TEST(trouble_beside_controls);
