@@ -48,10 +48,19 @@ emitting_plan(struct solving *s, const struct plan *p, const char *server, struc
     return true;
 }
 
+/* The folders on the way are made, too. */
 static bool
-make_folder(const char *path, struct err *e)
+make_folder(struct arena *a, const char *path, struct err *e)
 {
-    return mkdir(path, 0777) == 0 || errno == EEXIST || err_sys(e, "--emit-dir %s", path);
+    char *part = arena_str(a, slice_str(path));
+    for (char *at = part + 1; *path && *at; at++) {
+        if (*at != '/')
+            continue;
+        *at = '\0';
+        (void)mkdir(part, 0777); /* what stops it stops the last one, too */
+        *at = '/';
+    }
+    return mkdir(path, 0777) == 0 || errno == EEXIST || err_sys(e, "--emit-dir '%s'", path);
 }
 
 static bool
@@ -67,12 +76,12 @@ bool
 emitting_write(struct solving *s, const struct plan *p, const char *dir, struct err *e)
 {
     struct arena *a = &s->cli->arena;
-    if (!make_folder(dir, e))
+    if (!make_folder(a, dir, e))
         return false;
     for (size_t i = 0; i < p->n; i++) {
         const struct emitted *em = &s->about.emitted[i];
         const char *folder = arena_str(a, arena_printf(a, "%s/variant-%zu", dir, i + 1));
-        if (!make_folder(folder, e))
+        if (!make_folder(a, folder, e))
             return false;
         for (size_t k = 0; k < em->nfiles; k++)
             if (!write_file(a, folder, &em->files[k], e))

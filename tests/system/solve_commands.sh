@@ -141,6 +141,8 @@ plan() {
     gives "and what it cannot" 0 'What nginx cannot do' plan $on --markets CN-SM --emit nginx
     gives "files of their own" 0 "Files: $tmp/emitted/variant-1" plan $on --markets US-FED,CN-SM --emit haproxy --emit-dir "$tmp/emitted"
     check "are there" test -s "$tmp/emitted/variant-1/haproxy.cfg" -a -s "$tmp/emitted/variant-2/keys.sh"
+    gives "folders on the way" 0 'Files:' plan $on --markets US-FED --emit openssl --emit-dir "$tmp/emitted/on/the/way"
+    check "are there, too" test -s "$tmp/emitted/on/the/way/variant-1/openssl.cnf"
     gives "over those of before" 0 'Files:' plan $on --markets US-FED --emit apache --emit-dir "$tmp/emitted"
     gives "JSON" 0 '' plan $on --markets US-FED,CN-SM --from "$tmp/old.cdx.json" --emit openssl --format json -o "$tmp/plan.json"
     check "is as published" python3 "$source/tests/support/validate_json.py" "$source/docs/schema/plan.schema.json" "$tmp/plan.json"
@@ -164,6 +166,7 @@ plan() {
     gives "a product without an endpoint" 2 'cert\.cdx\.json: holds no TLS endpoint' plan --from "$tmp/cert.cdx.json"
     gives "unknown server to emit" 2 "one of nginx, apache, haproxy, openssl, not 'iis'" plan --emit iis
     gives "a folder and no server" 2 'emit-dir needs --emit' plan --emit-dir "$tmp/out"
+    gives "a folder without a name" 2 "emit-dir '': No such file" plan $on --markets US-FED --emit nginx --emit-dir ''
     gives "a folder that is a file" 2 'emit-dir.*weights\.yaml' plan $on --markets US-FED --emit nginx --emit-dir "$tmp/weights.yaml"
     gives "no variants" 2 'from 1 to 256' plan --max-variants 0
     gives "unknown format" 2 "one of text, json, html, not 'oscal'" plan --format oscal
