@@ -346,6 +346,16 @@ why(struct printer *p, const struct plan *plan)
     buf_u8(p->out, '\n');
 }
 
+/* What was not analysed, no machine can check. */
+static bool
+all_checked(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->nunanalysed; i++)
+        if (plan->unanalysed[i].requirement->cannot_check.n == 0)
+            return false;
+    return true;
+}
+
 static void
 footer(struct printer *p, const struct plan *plan, const struct solve_about *about)
 {
@@ -356,8 +366,11 @@ footer(struct printer *p, const struct plan *plan, const struct solve_about *abo
     printer_ink(p, plan->complete ? INK_NONE : INK_UNSURE);
     printer_wrapped(p, 0, 0,
                     plan->complete
-                        ? SL("Every configuration above was judged again and passes all that a "
-                             "machine can check.")
+                        ? all_checked(plan)
+                              ? SL("Every configuration above was judged again and passes all that "
+                                   "a machine can check.")
+                              : SL("Every configuration above was judged again and passes all that "
+                                   "was analysed: comity check says more.")
                         : SL("Incomplete: the budget ran out, or it was interrupted. What is shown "
                              "holds; something better may exist. --budget N lets it look longer."));
     printer_ink(p, INK_NONE);

@@ -60,14 +60,25 @@ examples_init(struct examples *x, struct arena *a, const struct problem *p, cons
 
 /* --- the judge has the last word ------------------------------------------------------------ */
 
-/* Rules about things that were not asked about may fail. */
+static bool
+is_unanalysed(const struct problem *p, const struct requirement *r)
+{
+    for (size_t i = 0; i < p->unanalysed.n; i++)
+        if (p->unanalysed.v[i].requirement == r)
+            return true;
+    return false;
+}
+
+/* Rules about things that were not asked about may fail, and those that are told as not analysed.
+ */
 static const struct finding *
-first_failure(const struct regime_result *r, struct slice kind)
+first_failure(const struct regime_result *r, const struct problem *p)
 {
     for (size_t i = 0; i < r->n; i++) {
         const struct finding *f = &r->findings[i];
-        bool asked = kind.n == 0 || slice_eq(f->requirement->kind->name, kind);
-        if (asked && f->verdict == VERDICT_FAIL && f->requirement->keyword == KEYWORD_SHALL)
+        bool asked = p->kind.n == 0 || slice_eq(f->requirement->kind->name, p->kind);
+        if (asked && !is_unanalysed(p, f->requirement) && f->verdict == VERDICT_FAIL &&
+            f->requirement->keyword == KEYWORD_SHALL)
             return f;
     }
     return NULL;
@@ -83,7 +94,7 @@ example_confirm(const struct examples *x, const struct evidence *ev, const uint6
         return false;
     SETS_EACH (g, groups, x->problem->nregimes) {
         const struct regime_result *r = &j.targets[0].regimes[g];
-        const struct finding *bad = first_failure(r, x->problem->kind);
+        const struct finding *bad = first_failure(r, x->problem);
         if (bad)
             return err_set(e, ERR_UNSUPPORTED,
                            "the solver and the judge disagree about %.*s %.*s on a product found "

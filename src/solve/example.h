@@ -52,7 +52,8 @@ const uint64_t *example_known(struct examples *x, const uint64_t *groups);
 MUST_USE bool example_of(const struct evidence **out, struct examples *x, const uint64_t *groups,
                          struct err *e);
 
-/* Whether the judge says that the product fails none of the groups' shall rules. */
+/* Whether the judge says that the product fails none of the groups' shall rules that the solver
+ * took in. */
 MUST_USE bool example_confirm(const struct examples *x, const struct evidence *ev,
                               const uint64_t *groups, struct err *e);
 

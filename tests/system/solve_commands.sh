@@ -174,6 +174,58 @@ plan() {
 }
 plan
 
+# Regimes of somebody's own: one that contradicts itself, one with a rule that is judged but not solved for.
+mkdir "$tmp/data"
+cp -r "$COMITY_DATA"/registry "$COMITY_DATA"/vocabulary "$COMITY_DATA"/standards "$COMITY_DATA"/regimes \
+    "$COMITY_DATA"/law "$COMITY_DATA"/servers "$tmp/data"
+# own ID KIND CONDITION…
+own() {
+    id=$1 kind=$2
+    shift 2
+    cat >"$tmp/data/regimes/$id.yaml" <<YAML
+regime: $id
+title: {en: "Own"}
+market: ZZ
+audience: {en: "Nobody"}
+standards:
+  - {standard: ZZ-$id}
+YAML
+    cat >"$tmp/data/standards/US/$id.yaml" <<YAML
+standard: ZZ-$id
+title: {en: "Own"}
+authority: Nobody
+edition: "1"
+published: 2020-01-01
+status: published
+source: {title: "None", url: "https://example.org", read: primary}
+requirements:
+YAML
+    for must; do
+        cat >>"$tmp/data/standards/US/$id.yaml" <<YAML
+  - id: "$must"
+    clause: "1"
+    keyword: shall
+    kind: $kind
+    text: {en: "Own rule."}
+    must: '$must'
+YAML
+    done
+}
+own ZZ-NEVER tls 'tls.dh_bits >= 4096' 'tls.dh_bits <= 2048'
+own ZZ-ODD cert 'cert.serial == cert.issuer'
+data=$COMITY_DATA
+COMITY_DATA=$tmp/data
+# shellcheck disable=SC2086 # $on is two words
+own_regimes() {
+    gives "a contradiction in itself" 1 '1 cannot be met even by itself' conflicts $on --regimes ZZ-NEVER
+    gives "with all its pairs" 1 '2 cannot; 1 cannot be met' conflicts $on --regimes ZZ-NEVER,US-FED,NL-NCSC
+    gives "which nothing serves" 1 '^No product serves the 1 regime' plan $on --markets ZZ-NEVER
+    gives "a rule that is not solved for" 0 'judged, but not solved for' conflicts $on --regimes ZZ-ODD,US-FED
+    gives "and what a plan says of it" 0 'passes all that was analysed' plan $on --markets ZZ-ODD,US-FED
+}
+own_regimes
+COMITY_DATA=$data
+
 # Ctrl-C: what was found so far, or all of it where the machine is fast. One signal only: the second one ends it.
 for command in conflicts plan; do
     (cd "$tmp" && timeout --foreground --preserve-status --signal=INT 1 "$comity" $command >stdout 2>stderr </dev/null)
