@@ -57,7 +57,7 @@ const struct product_key product_keys[PRODUCT_KEYS] = {
     {SL_INIT("Ed25519"), {SL_INIT("EdDSA")}},
     {SL_INIT("Ed448"), {SL_INIT("EdDSA")}},
     {SL_INIT("DSA"), {SL_INIT("DSA")}},
-    {SL_INIT("SM2"), {SL_INIT("SM2")}},
+    {SL_INIT("SM2"), {SL_INIT("SM2"), SL_INIT("ECDSA")}}, /* on the curve of SM2 */
     {SL_INIT("GOST-2001"), {SL_INIT("GOST-2001")}},
     {SL_INIT("GOST-2012-256"), {SL_INIT("GOST-2012-256")}},
     {SL_INIT("GOST-2012-512"), {SL_INIT("GOST-2012-512")}},

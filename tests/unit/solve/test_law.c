@@ -115,6 +115,14 @@ static const struct row ROWS[] = {
      "[cert: {role: leaf, \"key.algorithm\": RSA, issuer: CN=I, \"signature.algorithm\": "
      "RSA-PKCS1}, " ISSUER("EC") "]",
      "E7"},
+    {"a key on the curve of SM2 signs by ECDSA, too",
+     "[cert: {role: leaf, \"key.algorithm\": EC, issuer: CN=I, \"signature.algorithm\": "
+     "ECDSA}, " ISSUER("SM2") "]",
+     NULL},
+    {"a key on another curve does not sign by SM2",
+     "[cert: {role: leaf, \"key.algorithm\": SM2, issuer: CN=I, \"signature.algorithm\": "
+     "SM2}, " ISSUER("EC") "]",
+     "E7"},
     {"an RSA key signs with PSS",
      "[cert: {role: leaf, \"key.algorithm\": EC, issuer: CN=I, \"signature.algorithm\": "
      "RSA-PSS}, " ISSUER("RSA") "]",
