@@ -100,9 +100,13 @@ check_endpoint(struct buf *wrong, const struct asset *as, const struct hostile_t
         const struct fact *f = asset_fact(as, SL("suites"));
         const struct registry *r = kind_field(as->kind, SL("suites"))->registry;
         const struct element *el = registry_by_code(r, t->suites[i]);
-        if (!f->known || !bits_has(f->truth_bits, registry_index(r, el)))
-            buf_printf(wrong, "%.*s is missing, or others are not settled: %.*s\n",
-                       SL_FMT(el->name), SL_FMT(f->reason));
+        if (!bits_has(f->truth_bits, registry_index(r, el)))
+            buf_printf(wrong, "%.*s is %s: %.*s\n", SL_FMT(el->name),
+                       bits_has(f->known_bits, registry_index(r, el)) ? "denied" : "not settled",
+                       SL_FMT(f->reason));
+        else if (!f->known)
+            buf_printf(wrong, "suites beside %.*s are not settled: %.*s\n", SL_FMT(el->name),
+                       SL_FMT(f->reason));
     }
     if (t->must_speak && scan_set(&case_arena, as, "versions").n == 0)
         buf_printf(wrong, "no version was learnt\n");
