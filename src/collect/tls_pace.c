@@ -150,6 +150,13 @@ is_refusal(uint8_t alert)
     return memchr(refusals, alert, sizeof refusals) != NULL;
 }
 
+/*
+ * How often trouble has to come again, each time behind an accepted hello: fewer times are met by
+ * chance where a server is in trouble now and then.
+ */
+#define CONFIRMED 4U
+#define CONFIRMED_FLAKY 5U
+
 /* An alert of trouble: a passing state, or the server's way to say that it has nothing of ours. */
 static enum tls_verdict
 judge_trouble(struct tls_pace *p, struct arena *a, const struct tls_try *t,
@@ -162,7 +169,7 @@ judge_trouble(struct tls_pace *p, struct arena *a, const struct tls_try *t,
     next.held = next.for_hello = true;
     next.controlled = false;
     next.confirmed += well ? 1 : 0;
-    if (next.confirmed >= (p->recovered ? 5 : 2))
+    if (next.confirmed >= (p->recovered ? CONFIRMED_FLAKY : CONFIRMED))
         return TLS_VERDICT_TAKE;
     if (!well)
         p->limit = p->limit > 1 ? p->limit / 2 : 1;

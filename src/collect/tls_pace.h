@@ -10,7 +10,7 @@
  *
  * Any other alert, internal_error first of all, is a server in trouble; it is
  * also what some say who find nothing in common. It counts as a refusal only if
- * it comes three times, and each time a hello dialled in between was accepted; six times from a
+ * it comes five times, and each time a hello dialled in between was accepted; six times from a
  * server whose trouble has been seen to pass.
  *
  * Pure: time is handed in.
