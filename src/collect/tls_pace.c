@@ -107,7 +107,7 @@ judge_closed(struct tls_pace *p, struct arena *a, const struct tls_try *t, bool 
     unsigned times = t->attempt - t->troubles;
     struct tls_try next = *t;
     p->limit = p->limit > 1 ? p->limit / 2 : 1;
-    if (times >= 2 && in_between)
+    if (times >= (reset ? 3U : 2U) && in_between)
         return TLS_VERDICT_TAKE;
     next.held = true;
     next.for_hello = false;

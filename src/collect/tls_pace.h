@@ -5,7 +5,7 @@
  * A ServerHello is an answer, and so is an alert that speaks of what we
  * offered. A closed or reset connection may be a refusal, and may be a server
  * that has had enough of us. It is asked again, with fewer connections in
- * flight; it counts as a refusal only if it is repeated and the server properly
+ * flight; it counts as a refusal only if it is repeated (a reset twice) and the server properly
  * answered a hello dialled in between. Otherwise nothing is concluded.
  *
  * Any other alert, internal_error first of all, is a server in trouble; it is

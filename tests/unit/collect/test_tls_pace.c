@@ -236,6 +236,27 @@ trouble_that_passes(void **state UNUSED)
     assert_int_equal(judge(&p, &t, TLS_ANSWERED, 0), TLS_VERDICT_TAKE);
 }
 
+/* A reset may be too many connections at a time: twice is not enough, where a close is. */
+static void
+reset_twice_is_asked_again(void **state)
+{
+    const enum tls_outcome *how = *state;
+    struct tls_pace p;
+    struct tls_try t = second_try(&p);
+    unsigned times = 0;
+    enum tls_verdict v;
+    do {
+        v = judge(&p, &t, *how, 0);
+        times++;
+        other_hello(&p, TLS_ANSWERED);
+        if (v == TLS_VERDICT_AGAIN)
+            for (t = due(&p, INT64_MAX, true); t.control; t = due(&p, INT64_MAX, true))
+                judge(&p, &t, TLS_ANSWERED, 0);
+    } while (v == TLS_VERDICT_AGAIN);
+    assert_int_equal(v, TLS_VERDICT_TAKE);
+    assert_int_equal(times, *how == TLS_RESET ? 3 : 2);
+}
+
 /* A server whose trouble passes is asked longer before its trouble is a refusal. */
 static void
 trouble_of_one_that_recovers(void **state UNUSED)
@@ -378,6 +399,9 @@ main(void)
     CASES_TEST(alerts_that_refuse);
     CASES_TEST(trouble_every_time);
     CASES_TEST(trouble_that_passes);
+    static const enum tls_outcome ends[] = {TLS_RESET, TLS_CLOSED};
+    cases_add("reset twice", reset_twice_is_asked_again, &ends[0]);
+    cases_add("closed twice", reset_twice_is_asked_again, &ends[1]);
     CASES_TEST(trouble_of_one_that_recovers);
     CASES_TEST(trouble_all_around_one_that_recovers);
     cases_add("trouble that stays, once well", trouble_that_stays, &lives[0]);
