@@ -8,6 +8,7 @@
 
 #define OSCAL_VERSION "1.2.1"
 #define TEXT_MAX ((size_t)1 << 20)
+#define NAME_MAX_OCTETS ((size_t)1 << 28) /* of a collection: all its clauses */
 #define CONTRARY_NS "https://doi.org/10.6028/NIST.IR.8477"
 
 struct oscal {
@@ -443,7 +444,7 @@ static struct slice
 collection_name(struct oscal *o, const struct solve_about *about)
 {
     struct buf b;
-    buf_init(&b, o->a, TEXT_MAX);
+    buf_init(&b, o->a, NAME_MAX_OCTETS);
     buf_printf(&b, "collection %.*s %.*s", SL_FMT(about->version),
                SL_FMT(date_print(o->a, o->c->on)));
     for (size_t i = 0; i < o->c->nregimes; i++)
