@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/regime_list.h"
 #include "model/bom.h"
+#include "solve/change.h"
 #include "text/nearest.h"
 
 #define REPORT_MAX ((size_t)1 << 30) /* octets in memory */
@@ -54,10 +55,13 @@ static bool
 load_product(struct solving *s, const char *path, struct err *e)
 {
     struct bom bom;
+    const struct asset *endpoint;
     if (!bom_load(&bom, &s->cli->arena, &s->cli->env, &s->catalog, path, e))
         return false;
     if (bom.n != 1)
         return err_set(e, ERR_INPUT, "%s: holds %zu targets, --from takes one", path, bom.n);
+    if (!change_endpoint(&endpoint, &bom.targets[0], e)) /* one is what can be reasoned about */
+        return false;
     s->options.from = &bom.targets[0];
     s->about.from = bom.targets[0].target;
     return true;

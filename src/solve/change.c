@@ -31,7 +31,7 @@ change_endpoint(const struct asset **out, const struct evidence *ev, struct err 
         if (*out)
             return err_set(e, ERR_INPUT,
                            "%.*s: holds more than one TLS endpoint; give a file with the one that "
-                           "is to change",
+                           "is meant",
                            SL_FMT(ev->target));
         *out = &ev->assets[i];
     }

@@ -64,6 +64,7 @@ echo '{"bomFormat": "CycloneDX", "specVersion": "1.7", "version": 1, "services":
 # A file of ours with a foreign part: two targets.
 sed 's/"services": \[/"components": [{"type": "cryptographic-asset", "name": "TLS 1.2", "bom-ref": "p", "cryptoProperties": {"assetType": "protocol", "protocolProperties": {"type": "tls", "version": "1.2"}}}], &/' \
     "$tmp/old.cdx.json" >"$tmp/two.cdx.json"
+echo '{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "services": [{"bom-ref": "x", "name": "a", "properties": [{"name": "comity:kind", "value": "tls"}]}, {"bom-ref": "y", "name": "b", "properties": [{"name": "comity:kind", "value": "tls"}]}]}' >"$tmp/ends.cdx.json"
 echo '{"bomFormat": "CycloneDX"}' >"$tmp/none.cdx.json"
 echo 'nothing of the kind' >"$tmp/text.cdx.json"
 
@@ -104,6 +105,8 @@ conflicts() {
     gives "evidence that is no BOM" 2 'text\.cdx\.json' conflicts --from "$tmp/text.cdx.json"
     gives "a BOM of nothing" 2 'none\.cdx\.json' conflicts --from "$tmp/none.cdx.json"
     gives "a BOM of two" 2 'two\.cdx\.json: holds 2 targets, --from takes one' conflicts --from "$tmp/two.cdx.json"
+    gives "no endpoint in it" 2 'cert\.cdx\.json: holds no TLS endpoint' conflicts --from "$tmp/cert.cdx.json"
+    gives "more endpoints than one" 2 'ends\.cdx\.json: holds more than one TLS endpoint' conflicts --from "$tmp/ends.cdx.json" --dump smt2
     gives "unknown format" 2 "one of text, json, html, oscal, not 'xml'" conflicts --format xml
     gives "unknown dump" 2 "one of dimacs, smt2, not 'lp'" conflicts --dump lp
     gives "no budget" 2 'from 1 to' conflicts --budget 0

@@ -169,7 +169,7 @@ static const struct endpoint_row ENDPOINTS[] = {
     {"none", "[cert: " RSA_LEAF "]",
      "product: holds no TLS endpoint; 'comity scan HOST:PORT -o FILE' makes one"},
     {"two", "[tls: {dh_bits: 1}, tls: {dh_bits: 1}]",
-     "product: holds more than one TLS endpoint; give a file with the one that is to change"},
+     "product: holds more than one TLS endpoint; give a file with the one that is meant"},
 };
 
 int
