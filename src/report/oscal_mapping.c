@@ -469,8 +469,10 @@ oscal_mapping_write(struct json_write *w, const struct conflicts *c,
                       .space = uuid_of_name(&uuid_space_url, SL("comity:oscal-mapping"))};
     if (!has_maps(&o))
         return err_set(e, ERR_UNSUPPORTED,
-                       "OSCAL has no mapping-collection without a mapping, and these regimes "
-                       "neither collide nor differ: ask for another format");
+                       "OSCAL has no mapping-collection without a mapping, and %s: ask for another "
+                       "format",
+                       c->complete ? "these regimes neither collide nor differ"
+                                   : "none was found before the search was cut short");
     json_write_object(w);
     json_write_key(w, "mapping-collection");
     json_write_object(w);

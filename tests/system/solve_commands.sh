@@ -93,6 +93,7 @@ conflicts() {
     gives "SMT-LIB" 0 '^\(check-sat\)' conflicts $on --regimes CN-SM,US-FED --dump smt2
 
     gives "OSCAL of one" 2 'neither collide nor differ' conflicts $on --regimes US-FED --format oscal -o "$tmp/out"
+    gives "OSCAL of nothing yet" 2 'none was found before the search was cut short' conflicts $on --regimes CN-SM,US-FED --format oscal --budget 1 -o "$tmp/out"
     gives "unknown regime" 2 "no regime 'US-FEDD'; did you mean 'US-FED'" conflicts --regimes US-FEDD -o "$tmp/out"
     gives "no regime" 2 "no regime ''" conflicts --regimes ,
     gives "bad date" 2 "'2026-02-30' is not a date" conflicts --on 2026-02-30 -o "$tmp/out"
