@@ -33,15 +33,9 @@ static void
 suites(struct emit_writer *w)
 {
     const struct emit_settings *s = w->s;
-    struct slice level = {0};
-    if (s->level >= 0) {
-        level = arena_printf(w->a, ":@SECLEVEL=%d", s->level);
-        emit_comment(
-            w, arena_printf(w->a, "The security level is lowered for %.*s.", SL_FMT(s->level_why)));
-    }
-    struct slice list = s->ciphers.n ? s->ciphers : SL("DEFAULT");
-    if (s->ciphers.n || level.n)
-        emit_line(w, EMIT_CIPHERS, "ssl_ciphers %.*s%.*s;", SL_FMT(list), SL_FMT(level));
+    struct slice list = emit_cipher_list(w);
+    if (list.n)
+        emit_line(w, EMIT_CIPHERS, "ssl_ciphers %.*s;", SL_FMT(list));
     if (s->suites.n)
         emit_line(w, "suites tls13_suites", "ssl_conf_command Ciphersuites %.*s;",
                   SL_FMT(s->suites));

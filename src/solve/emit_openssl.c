@@ -34,15 +34,10 @@ static void
 lists(struct emit_writer *w)
 {
     const struct emit_settings *s = w->s;
-    struct slice level = {0}, list = s->ciphers.n ? s->ciphers : SL("DEFAULT");
     emit_line(w, "versions", "Protocol = -ALL%.*s", SL_FMT(protocols(w)));
-    if (s->level >= 0) {
-        level = arena_printf(w->a, ":@SECLEVEL=%d", s->level);
-        emit_comment(
-            w, arena_printf(w->a, "The security level is lowered for %.*s.", SL_FMT(s->level_why)));
-    }
-    if (s->ciphers.n || level.n)
-        emit_line(w, EMIT_CIPHERS, "CipherString = %.*s%.*s", SL_FMT(list), SL_FMT(level));
+    struct slice list = emit_cipher_list(w);
+    if (list.n)
+        emit_line(w, EMIT_CIPHERS, "CipherString = %.*s", SL_FMT(list));
     if (s->suites.n)
         emit_line(w, "suites tls13_suites", "Ciphersuites = %.*s", SL_FMT(s->suites));
     if (s->groups.n)

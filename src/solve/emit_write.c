@@ -60,6 +60,18 @@ emit_remark(struct emit_writer *w, const char *text)
     emit_comment(w, slice_str(text));
 }
 
+struct slice
+emit_cipher_list(struct emit_writer *w)
+{
+    const struct emit_settings *s = w->s;
+    if (s->level < 0)
+        return s->ciphers;
+    emit_comment(
+        w, arena_printf(w->a, "The security level is lowered for %.*s.", SL_FMT(s->level_why)));
+    return arena_printf(w->a, "%.*s:@SECLEVEL=%d",
+                        SL_FMT(s->ciphers.n ? s->ciphers : SL("DEFAULT")), s->level);
+}
+
 void
 emit_blank(struct emit_writer *w)
 {

@@ -37,6 +37,11 @@ struct slice emit_tame(struct arena *a, struct slice s);
 /* Lines of comment, wrapped, tamed. */
 void emit_comment(struct emit_writer *w, struct slice text);
 void emit_remark(struct emit_writer *w, const char *text);
+/*
+ * The suites up to TLS 1.2 with the security level that they need, as OpenSSL's cipher list; that
+ * the level is lowered is remarked. Empty where the program's default stands.
+ */
+struct slice emit_cipher_list(struct emit_writer *w);
 /* A remark about facts that need no line, and the rules behind those. */
 void emit_noted(struct emit_writer *w, const char *fields, const char *text);
 void emit_blank(struct emit_writer *w);
