@@ -2,6 +2,7 @@
 #include "solve/today.h"
 
 #include "model/bits.h"
+#include "solve/change.h"
 #include "solve/product.h"
 
 struct wishing {
@@ -158,28 +159,18 @@ excuse(struct wishing *w, size_t slot, const struct field *f, size_t element, bo
     return either(w, ways, COUNT_OF(ways));
 }
 
-static bool
-is_union(const struct kind *k, const struct field *f)
-{
-    bool is = false;
-    for (size_t i = 0; i < PRODUCT_PARTS; i++)
-        is = is || (slice_eq(product_parts[i].whole, f->path) &&
-                    kind_field(k, product_parts[i].path) != NULL);
-    return is;
-}
-
 /* What follows from other facts: changing those changes it. */
 static bool
 follows(const struct field *f)
 {
     static const char *const paths[] = {
-        "preferred_suite", "authentication", "role",        "valid_from", "valid_until",
-        "subject",         "issuer",         "fingerprint", "serial",     "serial_bits",
+        "role",   "valid_from",  "valid_until", "subject",
+        "issuer", "fingerprint", "serial",      "serial_bits",
     };
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         if (slice_eq_str(f->path, paths[i]))
             return true;
-    return false;
+    return change_follows(f);
 }
 
 static void
@@ -325,7 +316,7 @@ wish_slot(struct wishing *w, size_t i)
         if (is_wished(c, &as->facts[f]))
             wish_scalar(w, i, c, &as->facts[f]);
         else if (c->field->type == FIELD_SET && !follows(c->field) && !product_part(c->field->path))
-            wish_set(w, i, c, &as->facts[f], is_union(slot->kind, c->field));
+            wish_set(w, i, c, &as->facts[f], change_is_union(slot->kind, c->field));
     }
 }
 
@@ -541,7 +532,7 @@ wishes_margin(struct wishes out[MARGIN_GOALS], struct arena *a, const struct pro
             wish(&goals[GOAL_LITTLE], -slot->present, &whole);
         for (size_t f = 0; f < slot->kind->n; f++)
             if (slot->kind->fields[f].type == FIELD_SET &&
-                !is_union(slot->kind, &slot->kind->fields[f]))
+                !change_is_union(slot->kind, &slot->kind->fields[f]))
                 margin_set(goals, i, &slot->columns[f]);
     }
     for (size_t i = 0; i < MARGIN_GOALS; i++)
