@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collect/cert.h"
 
-#include "collect/crypto.h"
+#include "crypto/crypto.h"
 #include "wire/x509_key.h"
 
 #include <arpa/inet.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collect/mlkem.h"
 
-#include "collect/crypto.h"
+#include "crypto/crypto.h"
 
 #define Q 3329
 #define N 256

@@ -11,7 +11,7 @@
  */
 #pragma once
 
-#include "collect/crypto.h"
+#include "crypto/crypto.h"
 #include "wire/tls_handshake.h"
 
 struct tls13_keys {

@@ -14,8 +14,8 @@
 #pragma once
 
 #include "base/env.h"
-#include "collect/crypto.h"
 #include "collect/mlkem.h"
+#include "crypto/crypto.h"
 #include "wire/tls_hello.h"
 
 #define TLS_SHARES_MAX 24

@@ -14,8 +14,8 @@
  */
 #pragma once
 
-#include "collect/crypto.h"
 #include "collect/tls_ask.h"
+#include "crypto/crypto.h"
 
 #include <stdio.h>
 

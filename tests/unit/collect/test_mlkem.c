@@ -4,7 +4,7 @@
  * a hundred exchanges drawn from SHAKE128, all results hashed), and each
  * parameter set against itself.
  */
-#include "collect/crypto.h"
+#include "crypto/crypto.h"
 #include "collect/mlkem.h"
 #include "support/cases.h"
 

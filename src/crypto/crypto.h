@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The primitives that finishing a TLS 1.3 handshake takes, from libcrypto:
+ * The primitives that a TLS 1.3 handshake and the record take, from libcrypto:
  * hashes, HMAC, AEAD, key agreement. The only module that includes its EVP and
  * EC headers; collect/cert.c has the X.509 ones.
  *

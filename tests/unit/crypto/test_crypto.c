@@ -4,7 +4,7 @@
  * and CCM: RFC 8998, appendix A), and against themselves where it is
  * libcrypto's: what is sealed opens, what is touched does not.
  */
-#include "collect/crypto.h"
+#include "crypto/crypto.h"
 #include "support/cases.h"
 #include "wire/tls.h"
 
@@ -199,5 +199,5 @@ main(void)
     CASES_TEST(groups_without_key_agreement);
     CASES_TEST(named_primes);
     CASES_TEST(digests);
-    return cases_run("collect/crypto");
+    return cases_run("crypto/crypto");
 }

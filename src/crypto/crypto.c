@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collect/crypto.h"
+#include "crypto/crypto.h"
 
 #include "base/buf.h"
 #include "base/cleanup.h"
