@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a committee is at one moment: organisations, persons, memberships,
+ * mandates, working groups, adopted processes, the keys of its record. It is
+ * the fold of the committee's own events; each project is a fold of its own
+ * (project.h). Slices live in the state's arena.
+ *
+ * Words. An *organisation* is a company, institute, agency or national body. A
+ * *membership* is its place in a *body*, the committee or a working group, as member or
+ * observer; where members are persons (SAC committees), it names the person.
+ * A *mandate* lets a person act for an organisation in a body, from a date to a
+ * date. A membership is *claimed* by the committee until the member's own
+ * mandate holder confirms it.
+ */
+#pragma once
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "committee/event.h"
+#include "committee/process.h"
+
+#define BODY_COMMITTEE "committee" /* the id of the committee as a body */
+
+enum origin {
+    ORIGIN_DOMESTIC,
+    ORIGIN_FOREIGN_INVESTED,
+    ORIGIN_FOREIGN,
+};
+
+struct langs {
+    struct slice en, zh; /* one may be empty */
+};
+
+struct organisation {
+    struct slice id;
+    struct langs name;
+    enum origin origin;
+    struct slice country;  /* ISO 3166-1 alpha-2 */
+    struct slice category; /* of interest, by the process's own words: "issuer", "user", … */
+    struct slice family;   /* organisations of one family count once where a rule says so */
+    int64_t population;    /* of a national body's country; 0: not stated */
+    int64_t weight;        /* votes of a national body where a rule weighs; 0: not stated */
+    uint64_t since;        /* index of the event */
+};
+
+struct person {
+    struct slice id, organisation;
+    struct slice profile; /* digest of the object that has the name */
+    uint64_t since;
+};
+
+enum membership_role {
+    ROLE_MEMBER,
+    ROLE_OBSERVER,
+};
+
+struct membership {
+    struct slice id, organisation;
+    struct slice person; /* the person that is the member; empty: the organisation is */
+    struct slice body;   /* BODY_COMMITTEE or the id of a group */
+    enum membership_role role;
+    struct slice standing; /* by the process's own words: "P", "O", "full", …; may be empty */
+    bool confirmed;        /* by the member's own act */
+    int64_t from, until;   /* until 0: no end */
+    uint64_t since, ended; /* indexes; ended 0: it lasts */
+};
+
+enum mandate_kind {
+    MANDATE_DELEGATE,  /* speaks and votes for the organisation */
+    MANDATE_ALTERNATE, /* the same where the delegate has not acted */
+    MANDATE_PROXY,     /* for another organisation, for one ballot */
+    MANDATE_EXPERT,    /* drafts and prepares comments; neither files nor votes */
+    MANDATE_CONVENOR,  /* of a working group */
+    MANDATE_SECRETARY, /* of the committee: keeps the record */
+    MANDATE_CHAIR,     /* of the committee */
+};
+
+struct mandate {
+    struct slice id, person, organisation, body;
+    enum mandate_kind kind;
+    struct slice ballot;           /* of a proxy: "P-7/b-1"; else empty */
+    struct slice for_organisation; /* of a proxy: whose vote it casts */
+    int64_t from, until;           /* instants; until 0: no end */
+    int64_t ended_at;              /* 0: it was not ended early */
+    uint64_t since, ended;
+};
+
+enum access {
+    ACCESS_OPEN,
+    ACCESS_CLOSED, /* only organisations of the origins it admits, by invitation */
+};
+
+struct group {
+    struct slice id;
+    struct langs name;
+    enum access access;
+    bool admits[ORIGIN_FOREIGN + 1]; /* by origin; all of them where it is open */
+    struct slice reason;             /* why it is closed; may be empty */
+    uint64_t since, closed;
+};
+
+/* A version of a process that the committee adopted: rules as they stood in the event. */
+struct adopted {
+    struct slice id, digest; /* digest of the process's canonical JSON */
+    const struct process *process;
+    uint64_t since;
+};
+
+struct committee {
+    struct arena *arena;
+    struct slice id;
+    struct langs name;
+    struct slice record; /* origin of the log: "comity.example/tc-1" */
+    int64_t opened, last_at;
+    uint64_t events; /* of its own, folded so far */
+    /* By id; values point into the state. In the order of their events. */
+    struct map organisations, persons, memberships, mandates, groups;
+    VEC(struct adopted) processes; /* all versions, in order */
+    VEC(struct slice) keys;        /* verifier keys of the record; the last one signs */
+    uint64_t next[8];              /* counters behind new ids, by enum id_series */
+};
+
+enum id_series { ID_ORGANISATION, ID_PERSON, ID_MEMBERSHIP, ID_MANDATE, ID_GROUP, ID_PROJECT };
+
+/* An empty state; `a` must outlive it and is its alone. */
+void committee_init(struct committee *c, struct arena *a);
+
+const struct organisation *committee_organisation(const struct committee *c, struct slice id);
+const struct person *committee_person(const struct committee *c, struct slice id);
+const struct membership *committee_membership(const struct committee *c, struct slice id);
+const struct mandate *committee_mandate(const struct committee *c, struct slice id);
+const struct group *committee_group(const struct committee *c, struct slice id);
+/* The version with that digest, or, where `digest` is empty, the newest. */
+const struct adopted *committee_process(const struct committee *c, struct slice id,
+                                        struct slice digest);
+
+bool mandate_holds(const struct mandate *m, int64_t at);
+bool membership_holds(const struct membership *m, int64_t at);
+
+/* Canonical JSON of all of it: two states are the same where these octets are. */
+struct slice committee_octets(struct arena *a, const struct committee *c);
