@@ -205,6 +205,25 @@ at(const struct reader *r, char c)
     return r->p < r->end && *r->p == (uint8_t)c;
 }
 
+/* Small letters only; 16 for what is no digit. */
+static uint8_t
+hex_value(uint8_t c)
+{
+    if (c >= '0' && c <= '9')
+        return (uint8_t)(c - '0');
+    return c >= 'a' && c <= 'f' ? (uint8_t)(c - 'a' + 10) : 16;
+}
+
+/* What the short escape stands for; 0 where there is none such. */
+static uint8_t
+escaped_by(uint8_t letter)
+{
+    for (uint8_t c = 1; c < sizeof short_escape; c++)
+        if (short_escape[c] == (char)letter)
+            return c;
+    return 0;
+}
+
 /* Behind a backslash: only the escapes that the writer makes. */
 static bool
 check_escape(struct reader *r)
@@ -212,16 +231,16 @@ check_escape(struct reader *r)
     if (r->end - r->p < 2)
         return fail(r, "the text ends inside an escape");
     uint8_t c = r->p[1];
-    if (memchr("btnfr\"\\", c, 7)) {
+    if (c != 0 && escaped_by(c)) {
         r->p += 2;
         return true;
     }
     if (c != 'u' || r->end - r->p < 6 || r->p[2] != '0' || r->p[3] != '0')
         return fail(r, "an escape that is not needed");
-    const char *high = memchr("01", r->p[4], 2), *low = memchr(hex_digits, r->p[5], 16);
-    if (!high || !low)
+    uint8_t high = hex_value(r->p[4]), low = hex_value(r->p[5]);
+    if (high > 1 || low > 15)
         return fail(r, "an escape that is not needed, or not in small letters");
-    size_t value = (size_t)(*high - '0') * 16 + (size_t)(low - hex_digits);
+    uint8_t value = (uint8_t)(high << 4 | low);
     if (short_escape[value])
         return fail(r, "a control that has a shorter escape");
     r->p += 6;
@@ -239,15 +258,13 @@ unescape(struct arena *a, struct slice raw)
             out[n++] = raw.p[i];
             continue;
         }
-        uint8_t c = raw.p[++i], plain = 0;
-        while (c != 'u' && short_escape[plain] != (char)c)
-            plain++;
-        if (c == 'u') {
-            const char *low = memchr(hex_digits, raw.p[i + 4], 16);
-            plain = (uint8_t)((raw.p[i + 3] - '0') * 16 + (low - hex_digits));
+        i++;
+        if (raw.p[i] == 'u') {
+            out[n++] = (uint8_t)(hex_value(raw.p[i + 3]) << 4 | hex_value(raw.p[i + 4]));
             i += 4;
+        } else {
+            out[n++] = escaped_by(raw.p[i]);
         }
-        out[n++] = plain;
     }
     return slice_of(out, n);
 }
