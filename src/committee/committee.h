@@ -17,6 +17,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "committee/event.h"
+#include "committee/langs.h"
 #include "committee/process.h"
 
 #define BODY_COMMITTEE "committee" /* the id of the committee as a body */
@@ -25,10 +26,6 @@ enum origin {
     ORIGIN_DOMESTIC,
     ORIGIN_FOREIGN_INVESTED,
     ORIGIN_FOREIGN,
-};
-
-struct langs {
-    struct slice en, zh; /* one may be empty */
 };
 
 struct organisation {

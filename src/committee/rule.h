@@ -15,7 +15,7 @@
 #pragma once
 
 #include "committee/langs.h"
-#include "model/standard.h" /* enum reading */
+#include "model/reading.h"
 #include "text/json.h"
 #include "text/yaml.h"
 

@@ -9,6 +9,7 @@
 
 #include "model/date.h"
 #include "model/evidence.h"
+#include "model/reading.h"
 
 struct cel_ast; /* cel/ast.h */
 
@@ -20,14 +21,6 @@ enum keyword {
     KEYWORD_SHOULD, /* scored, never fails */
     KEYWORD_MAY,
     KEYWORD_CAN,
-};
-
-/* How the text of a rule was read: shown to users, part of the verdict's weight. */
-enum reading {
-    READ_PRIMARY,   /* the issuer's text or its machine-readable release */
-    READ_RENDERING, /* a well-kept rendering: derived dataset, policy file, test tool */
-    READ_SECONDARY, /* a secondary page */
-    READ_RECALLED,  /* general knowledge, not re-read */
 };
 
 /* Text in one or more languages; the first is the default. */
@@ -133,10 +126,8 @@ const struct element_set *standard_set(const struct standard *s, struct slice na
 
 /* "shall", "should", … and "primary", "rendering", …: as in the files, by enumerator. */
 extern const char *const keyword_names[KEYWORD_CAN + 1];
-extern const char *const reading_names[READ_RECALLED + 1];
 extern const char *const status_names[STATUS_WITHDRAWN + 1];
 const char *keyword_name(enum keyword k);
-const char *reading_name(enum reading r);
 const char *status_name(enum standard_status s);
 /* The text in `lang`, else the first one. */
 struct slice text_get(const struct text *t, const char *lang);
