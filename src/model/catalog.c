@@ -301,3 +301,11 @@ catalog_lint_standard(struct standard *out, struct problems *problems, struct ar
     struct loader l = {.a = a, .trees = &trees, .env = env, .problems = problems, .cases = true};
     return standard_read(out, &l, c, path, e);
 }
+
+bool
+catalog_read_standard(struct standard *out, struct problems *problems, struct arena *a,
+                      const struct catalog *c, const struct yaml_doc *d, struct err *e)
+{
+    struct loader l = {.a = a, .trees = a, .problems = problems, .cases = true};
+    return standard_read_doc(out, &l, c, d, e);
+}

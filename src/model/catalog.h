@@ -46,6 +46,14 @@ MUST_USE bool catalog_lint_standard(struct standard *out, struct problems *probl
                                     struct arena *a, const struct env *env, const struct catalog *c,
                                     const char *path, struct err *e);
 
+/*
+ * The same of a document in memory, cases included. Without `problems` it stops at the first
+ * error. A standard's `clauses` are passed over: see draft/draft.h.
+ */
+MUST_USE bool catalog_read_standard(struct standard *out, struct problems *problems,
+                                    struct arena *a, const struct catalog *c,
+                                    const struct yaml_doc *d, struct err *e);
+
 /* `dir` holds registry/, vocabulary/, standards/, regimes/, and may hold law/ and servers/. */
 MUST_USE bool catalog_load(struct catalog *out, struct arena *a, const struct env *env,
                            const char *dir, struct err *e);

@@ -13,6 +13,7 @@ struct reader {
     struct standard *out;
     const struct cel_env **envs; /* by kind; null until a condition asks */
     bool sets_failed;            /* conditions cannot be checked then */
+    bool draft;                  /* it has clauses */
     struct map ids;              /* of requirements */
 };
 
@@ -33,6 +34,7 @@ struct standard_entry {
     struct slice standard, authority, edition, note;
     struct slices builds_on;
     const struct yaml_node *title, *published, *status, *source, *sets, *requirements;
+    const struct yaml_node *clauses; /* of a draft: draft/ reads them */
 };
 
 static const struct yaml_member standard_members[] = {
@@ -46,6 +48,7 @@ static const struct yaml_member standard_members[] = {
     {"note", YAML_AS_TEXT, false, offsetof(struct standard_entry, note)},
     {"builds_on", YAML_AS_TEXTS, false, offsetof(struct standard_entry, builds_on)},
     {"sets", YAML_AS_MAP, false, offsetof(struct standard_entry, sets)},
+    {"clauses", YAML_AS_LIST, false, offsetof(struct standard_entry, clauses)},
     {"requirements", YAML_AS_LIST, true, offsetof(struct standard_entry, requirements)},
 };
 
@@ -379,9 +382,10 @@ read_requirement(struct reader *r, const struct yaml_node *n, struct err *e)
 static bool
 read_requirements(struct reader *r, const struct yaml_node *list, struct err *e)
 {
-    if (list->n == 0 || list->n > STANDARD_REQUIREMENTS_MAX)
-        return yaml_fail(&r->d, list, e, "a standard has 1 to %d requirements, this one has %u",
-                         STANDARD_REQUIREMENTS_MAX, list->n);
+    unsigned least = r->draft ? 0 : 1; /* a draft may start with its clauses */
+    if (list->n < least || list->n > STANDARD_REQUIREMENTS_MAX)
+        return yaml_fail(&r->d, list, e, "a standard has %u to %d requirements, this one has %u",
+                         least, STANDARD_REQUIREMENTS_MAX, list->n);
     r->out->requirements = NEW_ARRAY(r->l->a, struct requirement, list->n);
     for (const struct yaml_node *n = list->first; n; n = n->next)
         if (!read_requirement(r, n, e) && !loader_goes_on(r->l, e))
@@ -416,17 +420,32 @@ read_standard(struct reader *r, const struct standard_entry *entry, struct err *
     return true;
 }
 
+static bool
+read_doc(struct reader *r, struct err *e)
+{
+    *r->out = (struct standard){0};
+    r->envs = NEW_ARRAY(r->l->a, const struct cel_env *, r->c->nkinds);
+    struct standard_entry entry = {0};
+    if (!yaml_read(&r->d, r->d.root, standard_members, COUNT_OF(standard_members), r->l->a, &entry,
+                   e))
+        return false;
+    r->draft = entry.clauses;
+    return read_standard(r, &entry, e) && read_sets(r, entry.sets, e) &&
+           read_requirements(r, entry.requirements, e);
+}
+
 bool
 standard_read(struct standard *out, struct loader *l, const struct catalog *c, const char *path,
               struct err *e)
 {
-    *out = (struct standard){0};
     struct reader r = {.l = l, .c = c, .out = out};
-    r.envs = NEW_ARRAY(l->a, const struct cel_env *, c->nkinds);
-    struct standard_entry entry = {0};
-    return loader_read(l, &r.d, path, STANDARD_FILE_MAX, e) &&
-           yaml_read(&r.d, r.d.root, standard_members, COUNT_OF(standard_members), l->a, &entry,
-                     e) &&
-           read_standard(&r, &entry, e) && read_sets(&r, entry.sets, e) &&
-           read_requirements(&r, entry.requirements, e);
+    return loader_read(l, &r.d, path, STANDARD_FILE_MAX, e) && read_doc(&r, e);
+}
+
+bool
+standard_read_doc(struct standard *out, struct loader *l, const struct catalog *c,
+                  const struct yaml_doc *d, struct err *e)
+{
+    struct reader r = {.l = l, .c = c, .out = out, .d = *d};
+    return read_doc(&r, e);
 }

@@ -13,6 +13,9 @@
  */
 MUST_USE bool standard_read(struct standard *out, struct loader *l, const struct catalog *c,
                             const char *path, struct err *e);
+/* The same of a document that was read already. */
+MUST_USE bool standard_read_doc(struct standard *out, struct loader *l, const struct catalog *c,
+                                const struct yaml_doc *d, struct err *e);
 MUST_USE bool regime_read(struct regime *out, struct loader *l, const struct catalog *c,
                           const char *path, struct err *e);
 
