@@ -218,9 +218,9 @@ hex_value(uint8_t c)
 static uint8_t
 escaped_by(uint8_t letter)
 {
-    for (uint8_t c = 1; c < sizeof short_escape; c++)
+    for (size_t c = 1; c < sizeof short_escape; c++)
         if (short_escape[c] == (char)letter)
-            return c;
+            return (uint8_t)c;
     return 0;
 }
 
