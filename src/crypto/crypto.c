@@ -94,6 +94,31 @@ crypto_digest_end(struct crypto_digest *d, uint8_t out[32])
     EVP_MD_CTX_free((EVP_MD_CTX *)d);
 }
 
+struct crypto_hasher *
+crypto_hasher_new(void)
+{
+    start();
+    EVP_MD *md = EVP_MD_fetch(NULL, "SHA256", NULL);
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    must(md && ctx && EVP_DigestInit_ex(ctx, md, NULL) == 1);
+    EVP_MD_free(md); /* the context holds on to it */
+    return (struct crypto_hasher *)ctx;
+}
+
+void
+crypto_hasher_free(struct crypto_hasher *h)
+{
+    EVP_MD_CTX_free((EVP_MD_CTX *)h);
+}
+
+void
+crypto_hasher_run(struct crypto_hasher *h, uint8_t out[32], struct slice first, struct slice then)
+{
+    EVP_MD_CTX *ctx = (EVP_MD_CTX *)h;
+    must(EVP_DigestInit_ex(ctx, NULL, NULL) == 1 && EVP_DigestUpdate(ctx, first.p, first.n) == 1 &&
+         EVP_DigestUpdate(ctx, then.p, then.n) == 1 && EVP_DigestFinal_ex(ctx, out, NULL) == 1);
+}
+
 void
 crypto_shake(uint8_t *out, size_t n, unsigned strength, struct slice in)
 {
@@ -495,6 +520,61 @@ crypto_ffdhe_bits(struct slice p)
         return same ? named[i].bits : 0;
     }
     return 0;
+}
+
+/* --- Ed25519 --- */
+
+static EVP_PKEY *
+ed25519_private(const uint8_t *seed)
+{
+    start();
+    EVP_PKEY *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, CRYPTO_ED25519_SEED);
+    must(key != NULL);
+    return key;
+}
+
+void
+crypto_ed25519_public(uint8_t pub[CRYPTO_ED25519_PUBLIC], const uint8_t seed[CRYPTO_ED25519_SEED])
+{
+    EVP_PKEY *key = ed25519_private(seed);
+    size_t n = CRYPTO_ED25519_PUBLIC;
+    must(EVP_PKEY_get_raw_public_key(key, pub, &n) == 1 && n == CRYPTO_ED25519_PUBLIC);
+    EVP_PKEY_free(key);
+}
+
+void
+crypto_ed25519_sign(uint8_t signature[CRYPTO_ED25519_SIGNATURE],
+                    const uint8_t seed[CRYPTO_ED25519_SEED], struct slice text)
+{
+    EVP_PKEY *key = ed25519_private(seed);
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    size_t n = CRYPTO_ED25519_SIGNATURE;
+    must(ctx && EVP_DigestSignInit(ctx, NULL, NULL, NULL, key) == 1 &&
+         EVP_DigestSign(ctx, signature, &n, text.p, text.n) == 1 && n == CRYPTO_ED25519_SIGNATURE);
+    EVP_MD_CTX_free(ctx);
+    EVP_PKEY_free(key);
+}
+
+bool
+crypto_ed25519_verify(const uint8_t pub[CRYPTO_ED25519_PUBLIC], struct slice text,
+                      struct slice signature)
+{
+    if (signature.n != CRYPTO_ED25519_SIGNATURE)
+        return false;
+    start();
+    EVP_PKEY *key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, pub, CRYPTO_ED25519_PUBLIC);
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    bool ok = key && ctx && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, key) == 1 &&
+              EVP_DigestVerify(ctx, signature.p, signature.n, text.p, text.n) == 1;
+    EVP_MD_CTX_free(ctx);
+    EVP_PKEY_free(key);
+    return ok;
+}
+
+void
+crypto_wipe(void *p, size_t n)
+{
+    OPENSSL_cleanse(p, n);
 }
 
 struct slice

@@ -50,6 +50,34 @@ struct crypto_digest *crypto_digest_new(void);
 void crypto_digest_add(struct crypto_digest *d, struct slice in);
 void crypto_digest_end(struct crypto_digest *d, uint8_t out[32]); /* frees it */
 
+/*
+ * SHA-256 a million times over: made once, so that no call looks the algorithm up
+ * again. Of `first` and `then` behind each other.
+ */
+struct crypto_hasher;
+struct crypto_hasher *crypto_hasher_new(void);
+void crypto_hasher_free(struct crypto_hasher *h); /* null is fine */
+void crypto_hasher_run(struct crypto_hasher *h, uint8_t out[32], struct slice first,
+                       struct slice then);
+
+/*
+ * Ed25519 (RFC 8032). What verifies is what libcrypto takes: S below the group's
+ * order, no cofactor. `text` is what is signed, whole.
+ */
+#define CRYPTO_ED25519_SEED 32
+#define CRYPTO_ED25519_PUBLIC 32
+#define CRYPTO_ED25519_SIGNATURE 64
+
+void crypto_ed25519_public(uint8_t pub[CRYPTO_ED25519_PUBLIC],
+                           const uint8_t seed[CRYPTO_ED25519_SEED]);
+void crypto_ed25519_sign(uint8_t signature[CRYPTO_ED25519_SIGNATURE],
+                         const uint8_t seed[CRYPTO_ED25519_SEED], struct slice text);
+MUST_USE bool crypto_ed25519_verify(const uint8_t pub[CRYPTO_ED25519_PUBLIC], struct slice text,
+                                    struct slice signature);
+
+/* Overwrites a secret; the compiler does not leave it out. */
+void crypto_wipe(void *p, size_t n);
+
 /* Octets as a digest is written: hexadecimal, small letters. */
 struct slice crypto_hex(struct arena *a, struct slice octets);
 

@@ -190,6 +190,70 @@ digests(void **state UNUSED)
         out, unhex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad").p, 32);
 }
 
+/* RFC 8032 section 7.1, TEST 1 and TEST 2. */
+static const struct signed_row {
+    const char *name, *seed, *pub;
+    struct slice text;
+    const char *signature;
+} signed_rows[] = {
+    {"Ed25519, empty text", "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+     "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", SL_INIT(""),
+     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+     "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"},
+    {"Ed25519, one octet", "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+     "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", SL_INIT("\x72"),
+     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+     "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"},
+};
+
+static void
+unhex(uint8_t *out, const char *hex)
+{
+    for (; *hex; hex += 2)
+        *out++ = (uint8_t)(strchr("0123456789abcdef", hex[0]) - "0123456789abcdef") * 16 +
+                 (uint8_t)(strchr("0123456789abcdef", hex[1]) - "0123456789abcdef");
+}
+
+static void
+signed_row(void **state)
+{
+    const struct signed_row *r = *state;
+    uint8_t seed[32], pub[32], want[64], got_pub[32], got[64];
+    unhex(seed, r->seed);
+    unhex(pub, r->pub);
+    unhex(want, r->signature);
+    crypto_ed25519_public(got_pub, seed);
+    crypto_ed25519_sign(got, seed, r->text);
+    assert_memory_equal(pub, got_pub, 32);
+    assert_memory_equal(want, got, 64);
+    assert_true(crypto_ed25519_verify(pub, r->text, slice_of(got, 64)));
+    assert_false(crypto_ed25519_verify(pub, r->text, slice_of(got, 63)));
+    assert_false(crypto_ed25519_verify(pub, SL("another text"), slice_of(got, 64)));
+    for (size_t bit = 0; bit < 512; bit++) {
+        got[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        assert_false(crypto_ed25519_verify(pub, r->text, slice_of(got, 64)));
+        got[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    }
+    crypto_wipe(seed, sizeof seed);
+    for (size_t i = 0; i < sizeof seed; i++)
+        assert_int_equal(seed[i], 0);
+}
+
+static void
+a_hasher_is_used_again_and_again(void **state)
+{
+    (void)state;
+    struct crypto_hasher *h = crypto_hasher_new();
+    for (size_t n = 0; n < 200; n++) {
+        uint8_t text[200], one[32], two[32];
+        memset(text, (int)n, sizeof text);
+        crypto_hash(one, CRYPTO_SHA256, slice_of(text, n));
+        crypto_hasher_run(h, two, slice_of(text, n / 3), slice_of(text, n - n / 3));
+        assert_memory_equal(one, two, 32);
+    }
+    crypto_hasher_free(h);
+}
+
 int
 main(void)
 {
@@ -199,5 +263,7 @@ main(void)
     CASES_TEST(groups_without_key_agreement);
     CASES_TEST(named_primes);
     CASES_TEST(digests);
+    CASES_TABLE(signed_rows, signed_row);
+    CASES_TEST(a_hasher_is_used_again_and_again);
     return cases_run("crypto/crypto");
 }
