@@ -39,12 +39,18 @@ struct event_kind {
     void (*apply_project)(struct project *p, const struct event *ev);
 };
 
-/* Sorted by name; the only list of what can happen. */
-extern const struct event_kind event_kinds[];
+/*
+ * Sorted by name; the only list of what can happen (act_kinds.c). Each kind stands as a constant
+ * of its own beside its functions: kinds_project.h, ...
+ */
+extern const struct event_kind *const event_kinds[];
 extern const size_t nevent_kinds;
 const struct event_kind *event_kind_find(struct slice name);
 
-/* Completes ev->data in place of the caller's: *ev gets a new object in `a`. */
+/*
+ * Completes ev->data in place of the caller's: *ev gets a new object in `a`. A project.proposed
+ * without a project's id gets "P-<index>"; w->project is null or empty then.
+ */
 MUST_USE bool act_complete(struct event *ev, struct arena *a, const struct act_world *w,
                            struct refusal *r);
 

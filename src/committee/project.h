@@ -53,47 +53,93 @@ struct comment {
 };
 
 struct comment_period {
-    struct slice draft;
+    struct slice draft, stage;
     int64_t opens, closes;
     uint64_t index;
 };
 
-struct ballot_vote {
-    bool cast, sealed;
-    uint8_t commitment[32]; /* of a sealed one */
-    struct slice choice;    /* empty while it is sealed */
-    struct slice reason;    /* digest; may be empty */
-    struct slice mandate;   /* under which it was cast */
+/* A paper that the process asks for: 编制说明, minutes, the decision of the body above. */
+struct document_filed {
+    struct slice key;  /* of the process's documents */
+    struct slice file; /* digest */
+    struct slice stage;
     int64_t at;
-    uint64_t index; /* leaf of the vote that counts */
+    uint64_t index;
+};
+
+struct ballot_vote {
+    bool cast; /* sealed or open, there is one */
+    bool sealed;
+    bool opened; /* of a sealed one: its opening is in the record */
+    bool conditional, carried;
+    uint8_t commitment[32];  /* of a sealed one */
+    struct slice choice;     /* empty while it is sealed */
+    struct slice reason;     /* digest; may be empty */
+    struct slices marks;     /* "expert": what else the voter offers */
+    struct slice mandate;    /* under which it was cast */
+    enum mandate_kind acted; /* its kind: who may still replace it */
+    int64_t at;
+    uint64_t index;   /* leaf of the vote that counts */
+    uint64_t opening; /* leaf that opened it; 0: none */
+};
+
+/* Who of the roll is one unit, as the rule counts; made when the ballot opens. */
+struct ballot_units {
+    uint32_t *of;    /* by place in the roll: number of its unit */
+    uint32_t *voted; /* by unit: place + 1 of the voter whose vote stands, 0: none */
 };
 
 struct ballot {
     struct slice id; /* "b-1" */
     struct langs question;
-    struct slice stage, draft;
+    struct slice stage, draft; /* draft may be empty: on a proposal */
+    struct slice body;         /* whose mandates vote: BODY_COMMITTEE or a group; of a list empty */
+    struct slice carries;      /* earlier round whose votes stand on; or empty */
+    bool text_changed;         /* since that round */
     struct rule rule;          /* frozen */
     struct slice rule_digest;  /* of its canonical JSON */
     struct roll roll;          /* frozen */
     struct ballot_vote *votes; /* by place in the roll */
-    bool sealed;               /* until it closes */
+    struct map places;         /* voter's id -> place + 1, as a pointer value */
+    struct map first;          /* organisation -> the first place it has, + 1 */
+    struct ballot_units units;
+    size_t unopened; /* sealed votes without an opening */
+    bool sealed;     /* until it closes */
     int64_t opens, closes;
     bool closed;
-    enum outcome outcome; /* where closed */
-    uint64_t index, closed_index;
+    enum outcome outcome; /* where closed: as counted */
+    bool judged;          /* by the role that the rule names */
+    enum outcome judgment;
+    uint64_t index, closed_index, judged_index;
 };
 
 struct publication {
     struct slice number; /* "T/SAMPLE 1-2026" */
-    struct slice file;   /* digest */
+    struct slice draft, file;
+    struct slices languages;
     int64_t at;
     struct slice in_force; /* a date */
+    uint64_t index;
+};
+
+enum review_decision { REVIEW_KEEP, REVIEW_REVISE, REVIEW_WITHDRAW };
+
+struct review {
+    enum review_decision decision;
+    int64_t at;
     uint64_t index;
 };
 
 struct correction {
     uint64_t of, index; /* leaves: what it corrects, and itself */
     struct slice text;  /* digest */
+    int64_t at;
+};
+
+struct stage_entry {
+    struct slice stage;
+    int64_t at;
+    uint64_t index;
 };
 
 struct project {
@@ -107,14 +153,18 @@ struct project {
     int64_t stage_since, opened, last_at;
     enum project_status status;
     uint64_t events;
+    VEC(uint64_t) leaves; /* of its events, ascending */
+    VEC(struct stage_entry) stages;
     VEC(struct draft_posted) drafts;
+    VEC(struct document_filed) documents;
     VEC(struct comment) comments;
     VEC(struct comment_period) periods;
     VEC(struct ballot *) ballots;
     VEC(struct publication) publications;
     VEC(struct correction) corrections;
     struct map comment_by_id; /* -> index + 1 into comments, as a pointer value */
-    uint64_t reviewed;        /* index of the last review's decision, 0: none */
+    VEC(struct review) reviews;
+    int64_t withdrawn_at; /* stopped or abolished; 0: not */
 };
 
 void project_init(struct project *p, struct arena *a);
@@ -122,8 +172,22 @@ void project_init(struct project *p, struct arena *a);
 const struct draft_posted *project_draft(const struct project *p, struct slice id);
 const struct comment *project_comment(const struct project *p, struct slice id);
 const struct ballot *project_ballot(const struct project *p, struct slice id);
+const struct ballot *project_open_ballot(const struct project *p); /* or null */
+/* The comment period that runs at `at`, or null. */
+const struct comment_period *project_open_period(const struct project *p, int64_t at);
 /* Comments that still need a disposition. */
 size_t project_open_comments(const struct project *p);
+/* The body whose members draft it: its group, else the committee. */
+struct slice project_body(const struct project *p);
+const char *project_status_name(enum project_status s);
+
+/* What a closed ballot came to: as judged where the rule leaves it to a role. */
+enum outcome ballot_outcome(const struct ballot *b);
+/* The place of a voter in the roll, or roll.n. */
+size_t ballot_place(const struct ballot *b, struct slice voter);
+
+/* For act_apply, before the kind's own: one more event of this project. */
+void project_count(struct project *p, const struct event *ev);
 
 /* Canonical JSON of all of it: two states are the same where these octets are. */
 struct slice project_octets(struct arena *a, const struct project *p);
