@@ -2,7 +2,9 @@
 /*
  * The program: what its commands share. A command is one file (cmd_NAME.c)
  * with one struct command, and one row in main.c. Help, completion and the
- * parsing of options all come from its tables.
+ * parsing of options all come from its tables. A command may consist of
+ * commands of its own ("committee ballot open"): it has `verbs` then and does
+ * nothing itself.
  */
 #pragma once
 
@@ -18,12 +20,22 @@ enum cli_exit {
     EXIT_UNKNOWN = 3, /* nothing fails, but something could not be judged */
 };
 
+struct command;
+
 /* One run of the program. */
 struct cli {
     struct env env;
     struct arena arena;
     const struct common_options *common;
+    const struct command *command; /* that runs */
+    const char *path;              /* its words: "committee ballot open" */
     FILE *out, *err;
+};
+
+/* The options of a command, and the size of the struct that they are parsed into. */
+struct command_options {
+    const struct option *v;
+    size_t n, size;
 };
 
 struct command {
@@ -35,7 +47,16 @@ struct command {
     size_t noptions;
     size_t size; /* of the struct that the options are parsed into */
     enum cli_exit (*run)(struct cli *cli, const void *options, const struct slices *args);
+    const struct command *const *verbs; /* its own commands, ends with null; no `run` then */
+    /* Where the options follow from another table: makes them. `options` is null then. */
+    struct command_options (*make)(const struct command *c, struct arena *a);
+    const void *about; /* the command's own, for `make` and `run` */
 };
+
+#define COMMAND_DEPTH_MAX 3 /* words of a path */
+
+/* The options of a command, made or as they stand. */
+struct command_options command_options(const struct command *c, struct arena *a);
 
 /* Options that every command takes. */
 struct common_options {

@@ -7,4 +7,7 @@
 #include "cli/cli.h"
 
 void help_program(FILE *to);
-void help_command(FILE *to, const struct command *c, const struct option *common, size_t n);
+
+/* `path` is the command's words, "committee ballot open"; `common` every command's options. */
+void help_command(FILE *to, struct arena *a, const struct command *c, const char *path,
+                  const struct option *common, size_t n);

@@ -115,26 +115,71 @@ cli_utf8(void)
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-static const struct command *
-find_command(const char *name)
+struct command_options
+command_options(const struct command *c, struct arena *a)
 {
-    for (const struct command *const *c = cli_commands; *c; c++)
+    if (c->make)
+        return c->make(c, a);
+    return (struct command_options){c->options, c->noptions, c->size};
+}
+
+static const struct command *
+find_command(const struct command *const *list, const char *name)
+{
+    for (const struct command *const *c = list; *c; c++)
         if (strcmp((*c)->name, name) == 0)
             return *c;
     return NULL;
 }
 
+/* `path` is where `name` stands, "committee", or empty. */
 static enum cli_exit
-no_command(struct cli *cli, const char *name)
+no_command(struct cli *cli, const char *path, const struct command *const *list, const char *name)
 {
     struct slice names[COMMANDS_MAX];
     size_t n = 0;
-    for (const struct command *const *c = cli_commands; *c && n < COMMANDS_MAX; c++)
+    for (const struct command *const *c = list; *c && n < COMMANDS_MAX; c++)
         names[n++] = slice_str((*c)->name);
     struct slice near = nearest_name(slice_str(name), names, n);
+    const char *space = *path ? " " : "";
     if (near.n)
-        return cli_wrong(cli, "no command '%s'; did you mean '%.*s'?", name, SL_FMT(near));
-    return cli_wrong(cli, "no command '%s'; 'comity help' lists them", name);
+        return cli_wrong(cli, "no command '%s%s%s'; did you mean '%s%s%.*s'?", path, space, name,
+                         path, space, SL_FMT(near));
+    return cli_wrong(cli, "no command '%s%s%s'; 'comity help%s%s' lists them", path, space, name,
+                     space, path);
+}
+
+/* A command by its words, as far as they go. */
+struct found {
+    const struct command *command; /* null: not a word of it was given, or one is unknown */
+    const char *path;
+    int words;
+    const char *unknown; /* the word that no command has */
+    const struct command *const *among;
+};
+
+static bool
+is_word(const char *s)
+{
+    return s[0] != '-' && s[0] != '\0';
+}
+
+static void
+find_path(struct found *out, struct arena *a, int argc, char **argv)
+{
+    *out = (struct found){.path = "", .among = cli_commands};
+    while (out->among && out->words < argc && is_word(argv[out->words])) {
+        const char *word = argv[out->words];
+        const struct command *next = find_command(out->among, word);
+        if (!next) {
+            out->unknown = word;
+            return;
+        }
+        out->path = arena_str(a, arena_printf(a, "%s%s%s", out->path, *out->path ? " " : "", word));
+        out->command = next;
+        out->among = next->verbs;
+        out->words++;
+    }
 }
 
 /* "help", "--help", "--version" and nothing at all. Gives the exit status, or -1 to go on. */
@@ -151,10 +196,11 @@ without_command(struct cli *cli, int argc, char **argv)
     }
     bool help = strcmp(argv[1], "help") == 0;
     if (help && argc > 2) {
-        const struct command *c = find_command(argv[2]);
-        if (!c)
-            return (int)no_command(cli, argv[2]);
-        help_command(cli->out, c, common, COUNT_OF(common));
+        struct found f;
+        find_path(&f, &cli->arena, argc - 2, argv + 2);
+        if (!f.command || f.unknown)
+            return (int)no_command(cli, f.path, f.among, argv[2 + f.words]);
+        help_command(cli->out, &cli->arena, f.command, f.path, common, COUNT_OF(common));
         return EXIT_OK;
     }
     if (help || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
@@ -164,29 +210,58 @@ without_command(struct cli *cli, int argc, char **argv)
     return -1;
 }
 
+/* A command that consists of others, and none of them was named. */
 static enum cli_exit
-run_command(struct cli *cli, const struct command *c, int argc, char **argv)
+run_group(struct cli *cli, const struct found *f, int argc, char **argv)
 {
+    bool asked = argc > 0 && (strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0);
+    if (argc > 0 && !asked)
+        return cli_wrong(cli, "%s: write the command in front of '%s'; 'comity help %s' lists them",
+                         f->path, argv[0], f->path);
+    help_command(asked ? cli->out : cli->err, &cli->arena, f->command, f->path, common,
+                 COUNT_OF(common));
+    return asked ? EXIT_OK : EXIT_WRONG;
+}
+
+static enum cli_exit
+run_command(struct cli *cli, const struct found *f, int argc, char **argv)
+{
+    const struct command *c = f->command;
     struct common_options shared = {0};
-    cli->common = &shared;
-    void *own = arena_alloc(&cli->arena, 1, c->size ? c->size : 1);
+    struct command_options co = command_options(c, &cli->arena);
+    void *own = arena_alloc(&cli->arena, 1, co.size ? co.size : 1);
     struct option_table tables[] = {
-        {c->options, c->noptions, own},
+        {co.v, co.n, own},
         {common, COUNT_OF(common), &shared},
     };
     struct slices args;
     struct err e = {0};
+    cli->common = &shared;
+    cli->command = c;
+    cli->path = f->path;
     if (!options_parse(tables, COUNT_OF(tables), &args, &cli->arena, argc, argv, &e))
-        return cli_wrong(cli, "%s: %s", c->name, e.msg);
+        return cli_wrong(cli, "%s: %s", f->path, e.msg);
     if (shared.version) {
         fprintf(cli->out, "comity %s\n", COMITY_VERSION);
         return EXIT_OK;
     }
     if (shared.help) {
-        help_command(cli->out, c, common, COUNT_OF(common));
+        help_command(cli->out, &cli->arena, c, f->path, common, COUNT_OF(common));
         return EXIT_OK;
     }
     return c->run(cli, own, &args);
+}
+
+static enum cli_exit
+dispatch(struct cli *cli, int argc, char **argv)
+{
+    struct found f;
+    find_path(&f, &cli->arena, argc, argv);
+    if (f.unknown || !f.command)
+        return no_command(cli, f.path, f.among, argv[f.words]);
+    argc -= f.words;
+    argv += f.words;
+    return f.command->verbs ? run_group(cli, &f, argc, argv) : run_command(cli, &f, argc, argv);
 }
 
 int
@@ -197,10 +272,8 @@ main(int argc, char **argv)
     struct cli cli = {.out = stdout, .err = stderr};
     env_system(&cli.env);
     int status = without_command(&cli, argc, argv);
-    if (status < 0) {
-        const struct command *c = find_command(argv[1]);
-        status = (int)(c ? run_command(&cli, c, argc - 2, argv + 2) : no_command(&cli, argv[1]));
-    }
+    if (status < 0)
+        status = (int)dispatch(&cli, argc - 1, argv + 1);
     arena_free(&cli.arena);
     if (fflush(stdout) != 0 && status != EXIT_WRONG) {
         fputs("comity: standard output: cannot be written\n", stderr);
