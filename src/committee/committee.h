@@ -109,6 +109,7 @@ struct committee {
     struct langs name;
     struct slice record; /* origin of the log: "comity.example/tc-1" */
     int64_t opened, last_at;
+    bool rehearsal;  /* its times are given, not the machine's: flag of committee.opened */
     uint64_t events; /* of its own, folded so far */
     /* By id; values point into the state. In the order of their events. */
     struct map organisations, persons, memberships, mandates, groups;
