@@ -27,7 +27,7 @@ struct act_world {
 struct event_kind {
     const char *name; /* "vote.cast" */
     bool of_project;
-    const struct field *fields;
+    const struct event_field *fields;
     size_t nfields;
     const char *summary; /* one line, for docs and help */
     /* Null: nothing to fill in. `data` is the object to add to; refuses as decide does. */

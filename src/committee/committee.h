@@ -22,7 +22,7 @@
 
 #define BODY_COMMITTEE "committee" /* the id of the committee as a body */
 
-enum origin {
+enum org_origin {
     ORIGIN_DOMESTIC,
     ORIGIN_FOREIGN_INVESTED,
     ORIGIN_FOREIGN,
@@ -31,7 +31,7 @@ enum origin {
 struct organisation {
     struct slice id;
     struct langs name;
-    enum origin origin;
+    enum org_origin origin;
     struct slice country;  /* ISO 3166-1 alpha-2 */
     struct slice category; /* of interest, by the process's own words: "issuer", "user", … */
     struct slice family;   /* organisations of one family count once where a rule says so */

@@ -45,7 +45,7 @@ struct event {
 };
 
 /* The shape of a field of `data`. */
-enum field_type {
+enum event_field_type {
     FIELD_ID,      /* an id of ours */
     FIELD_WORD,    /* one of `words` */
     FIELD_TEXT,    /* a short text, at most 1,000 octets, without controls */
@@ -61,9 +61,9 @@ enum field_type {
     FIELD_LIST,    /* an array of objects; its own reader checks them */
 };
 
-struct field {
+struct event_field {
     const char *key;
-    enum field_type type;
+    enum event_field_type type;
     bool optional;
     const char *const *words; /* ends with null */
     const char *help;         /* for docs and the command line; one line */
