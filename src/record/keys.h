@@ -40,6 +40,10 @@ MUST_USE bool keys_make(struct note_skey *out, const struct env *env, struct sli
 MUST_USE bool keys_save(const char *dir, const char *file, const struct note_skey *key,
                         struct err *e);
 
+/* A key that no event names: that of a rotation which came to nothing. Only under the write lock.
+ */
+MUST_USE bool keys_discard(const char *dir, const char *file, struct err *e);
+
 /* ERR_INPUT where group or others may read or write the file, or it is no key. */
 MUST_USE bool keys_load(struct note_skey *out, struct arena *a, const char *dir, const char *file,
                         struct err *e);

@@ -2,8 +2,8 @@
 /*
  * Writes a record's folder from its leaves: bundles, tiles, and the checkpoint
  * last. The leaves are the database's; everything here follows from them and
- * can be made again, so nothing is synced: each file is written aside and put
- * in place in one step.
+ * can be made again, so a publication waits for no disk, but for one that fills
+ * a tile: each file is written aside and put in place in one step.
  *
  *     <dir>/checkpoint   <dir>/log.vkey   <dir>/tile/…   <dir>/object/<sha256>
  *
@@ -22,9 +22,14 @@
 #define RECORD_VKEY "log.vkey"
 #define RECORD_OBJECTS "object"
 
-/* The leaves, by their number; asked for in rising order. *octets live until the next call. */
+/*
+ * The leaves, as the database has them at the moment: how many (asked under the folder's lock,
+ * so that it must not be an older view), and each by its number, mostly in rising order.
+ * *octets live until the next call.
+ */
 struct record_source {
     void *ctx;
+    bool (*size)(void *ctx, uint64_t *out, struct err *e);
     bool (*leaf)(void *ctx, uint64_t index, struct slice *octets, struct err *e);
 };
 
@@ -35,7 +40,7 @@ struct record_mark {
 };
 
 enum record_tip {
-    RECORD_TIP_CURRENT, /* stands at `size`, and is sound */
+    RECORD_TIP_CURRENT, /* stands at the source's size, and is sound */
     RECORD_TIP_BEHIND,  /* sound as far as it goes */
     RECORD_TIP_ABSENT,  /* no checkpoint: a new folder, or files deleted */
     RECORD_TIP_DAMAGED, /* files missing or altered: all of it is to be made again */
@@ -74,16 +79,15 @@ void record_publisher_done(struct record_publisher *p);
  * source. *why (may be null) says what is wrong, from `a`. Reads only.
  */
 MUST_USE bool record_tip_check(enum record_tip *out, struct slice *why, struct arena *a,
-                               struct record_publisher *p, uint64_t size, struct err *e);
+                               struct record_publisher *p, struct err *e);
 
 /*
- * Brings the folder to `size` leaves, from wherever it stands: nothing to do, a
+ * Brings the folder to all leaves of the source, from wherever it stands: nothing to do, a
  * few more, or all of it again. Afterwards p->mark and p->receipt_note are those
- * of the folder, which may stand further already where another process was
- * faster. ERR_INPUT for RECORD_TIP_AHEAD and RECORD_TIP_FORKED: nothing is then
+ * of the folder. ERR_INPUT for RECORD_TIP_AHEAD and RECORD_TIP_FORKED: nothing is then
  * written, and nothing signed.
  */
-MUST_USE bool record_publish(struct record_publisher *p, uint64_t size, struct err *e);
+MUST_USE bool record_publish(struct record_publisher *p, struct err *e);
 
 /*
  * The proof file (record/proof.h) of a leaf that stands in the folder, against
