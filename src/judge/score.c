@@ -5,7 +5,7 @@
 #include "judge/score.h"
 
 static void
-add(struct tally *t, enum verdict v)
+add(struct verdict_counts *t, enum verdict v)
 {
     switch (v) {
     case VERDICT_PASS:
@@ -27,7 +27,7 @@ add(struct tally *t, enum verdict v)
 }
 
 static enum verdict
-verdict_of(const struct tally *shall)
+verdict_of(const struct verdict_counts *shall)
 {
     if (shall->fail)
         return VERDICT_FAIL;
@@ -61,7 +61,7 @@ weak(const struct regime_result *r)
 void
 score_regime(struct regime_result *r)
 {
-    r->shall = r->should = (struct tally){0};
+    r->shall = r->should = (struct verdict_counts){0};
     for (size_t i = 0; i < r->n; i++) {
         enum keyword k = r->findings[i].requirement->keyword;
         if (k == KEYWORD_SHALL)

@@ -29,7 +29,7 @@ struct finding {
     bool unlisted; /* fails only because the text does not list it; it is not forbidden by name */
 };
 
-struct tally {
+struct verdict_counts {
     size_t pass, fail, unknown, not_applicable, cannot_check;
 };
 
@@ -49,7 +49,7 @@ struct tally {
 struct regime_result {
     const struct regime *regime;
     enum verdict verdict;
-    struct tally shall, should;
+    struct verdict_counts shall, should;
     bool weak_reading; /* fail: every rule that fails was not read in the original; otherwise: one
                           of the rules that the verdict rests on was not */
     bool unchecked;    /* some shall rule cannot be checked: shall.cannot_check counts them */

@@ -48,7 +48,7 @@ finding(struct json_write *w, struct arena *a, const struct finding *f)
 }
 
 static void
-tally(struct json_write *w, const char *key, const struct tally *t)
+tally(struct json_write *w, const char *key, const struct verdict_counts *t)
 {
     const struct {
         const char *name;

@@ -46,14 +46,14 @@ finding_group_count(const struct regime_result *r, enum finding_group g)
 }
 
 static size_t
-tally_judged(const struct tally *t)
+tally_judged(const struct verdict_counts *t)
 {
     return t->pass + t->fail + t->unknown + t->cannot_check;
 }
 
 /* The part about one keyword: "3 of 14 binding clauses fail, 2 unknown, 1 to check by hand". */
 static void
-add_tally(struct buf *b, const struct tally *t, const char *which)
+add_tally(struct buf *b, const struct verdict_counts *t, const char *which)
 {
     size_t judged = tally_judged(t);
     if (judged == 0)

@@ -220,7 +220,7 @@ struct score_row {
     const char *rules, *readings;
     enum verdict want;
     bool weak, unchecked;
-    struct tally shall, should;
+    struct verdict_counts shall, should;
 };
 
 static const struct score_row SCORES[] = {
@@ -330,7 +330,7 @@ add_scored(struct house *h, char letter, char reading)
 }
 
 static void
-tallies_are(const struct tally *got, const struct tally *want)
+tallies_are(const struct verdict_counts *got, const struct verdict_counts *want)
 {
     assert_int_equal(got->pass, want->pass);
     assert_int_equal(got->fail, want->fail);
@@ -368,8 +368,8 @@ may_and_can_are_found_but_not_tallied(void **state)
     verdict_is(got.findings[0].verdict, VERDICT_FAIL);
     verdict_is(got.findings[1].verdict, VERDICT_FAIL);
     verdict_is(got.verdict, VERDICT_NOT_APPLICABLE);
-    tallies_are(&got.shall, &(struct tally){0});
-    tallies_are(&got.should, &(struct tally){0});
+    tallies_are(&got.shall, &(struct verdict_counts){0});
+    tallies_are(&got.should, &(struct verdict_counts){0});
 }
 
 /* --- when, levels, assets ------------------------------------------------------------------- */
@@ -486,7 +486,7 @@ each_certificate_is_judged(void **state)
         assert_true(slice_eq_str(got.findings[i].asset->id, WANT[i].asset));
         verdict_is(got.findings[i].verdict, WANT[i].want);
     }
-    tallies_are(&got.shall, &(struct tally){3, 1, 0, 1, 0});
+    tallies_are(&got.shall, &(struct verdict_counts){3, 1, 0, 1, 0});
 }
 
 static void
