@@ -14,6 +14,7 @@
 #define PROCESS_FILE_MAX ((size_t)1 << 20)
 #define PROCESS_STAGES_MAX 64
 #define PROCESS_RULES_MAX 64
+#define PROCESS_DOCUMENTS_MAX 64
 #define PROCESSES_MAX 64
 
 /* What may be done while a project stands at a stage. */
@@ -114,6 +115,8 @@ const struct process_document *process_document(const struct process *p, struct 
 const struct transition *stage_way(const struct stage *s, struct slice to);
 /* Null where the key is unknown or empty. */
 const struct source *process_source(const struct process *p, struct slice key);
+/* How a value of the process was read; of its rules' values: rule_reading. */
+enum reading process_reading(const struct process *p, const struct cite *c);
 /* Whether every value of the process, rules included, was read at its source. */
 bool process_verified(const struct process *p);
 

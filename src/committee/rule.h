@@ -24,6 +24,7 @@
 #define RULE_TESTS_MAX 16    /* in each list */
 #define RULE_NUMBER_MAX 1000 /* of num and den: keeps every product within 63 bits */
 #define RULE_DAYS_MAX 3660
+#define RULE_LEAST_MAX 2000000000 /* of plain thresholds */
 
 /* ---- where a value comes from ----------------------------------------------------------------*/
 

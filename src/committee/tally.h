@@ -90,7 +90,7 @@ struct tally_step {
     bool informs;            /* of a judged rule: does not decide */
     struct langs text;       /* "yes 20 of 30 P-members voting: 20×3 ≥ 30×2, met" */
     const struct cite *cite; /* in the rule */
-    enum reading read;
+    enum reading reading;
 };
 
 struct tally_steps {
