@@ -214,6 +214,11 @@ enum recirculate {
     RECIRCULATE_NEW_NEGATIVES, /* IEEE: passed, but a reasoned no is new or the text changed */
 };
 
+enum recusal {
+    RECUSAL_NONE,
+    RECUSAL_DRAFTERS, /* those who drafted are recused on the roll */
+};
+
 struct appeal {
     int64_t days; /* 0: no such window */
     struct slice to;
@@ -246,6 +251,7 @@ struct rule {
     struct second_count second;
     enum silence silence;
     enum revote revote;
+    enum recusal recusal;
     bool conditional; /* a yes with a condition is taken as a yes; else it is refused */
     bool proxies;     /* one member may cast another's vote */
     enum recirculate recirculate;

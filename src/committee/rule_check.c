@@ -299,7 +299,9 @@ decides_check(const struct checking *c, struct err *e)
         return shape_fail(c->t, e, c->prefix,
                           "nothing decides: a rule has pass tests, bands or a judge, or silence "
                           "that is assent with a block");
-    if (r->balance.den && r->balance.num > r->balance.den)
+    if ((r->balance.num == 0) != (r->balance.den == 0))
+        return shape_fail(c->t, e, place_of(at, c->prefix, "balance"), "num and den go together");
+    if (r->balance.num > r->balance.den)
         return shape_fail(c->t, e, place_of(at, c->prefix, "balance"), "more than all of it");
     if (r->second.in.n && !rule_set(r, r->second.in))
         return shape_fail(c->t, e, place_of(at, c->prefix, "second.in"),

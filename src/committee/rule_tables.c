@@ -14,6 +14,7 @@ static const char *const unit_words[] = {"voter", "organisation", "family", "nat
                                          "family-position"};
 static const char *const silence_words[] = {"void", "assent", "abstain"};
 static const char *const revote_words[] = {"until-close", "never"};
+static const char *const recusal_words[] = {"none", "drafters"};
 static const char *const recirculate_words[] = {"never", "new-negatives"};
 
 #define CITE(T) SHAPE_FIELD(T, cite, "", SHAPE_HERE, .shape = &cite_shape)
@@ -106,8 +107,8 @@ static const struct shape_field period_fields[] = {
 const struct shape period_shape = SHAPE_OF(period, period_fields);
 
 static const struct shape_field balance_fields[] = {
-    SHAPE_FIELD(balance, num, "num", SHAPE_INT, .required = true, .min = 1, .max = RULE_NUMBER_MAX),
-    SHAPE_FIELD(balance, den, "den", SHAPE_INT, .required = true, .min = 1, .max = RULE_NUMBER_MAX),
+    SHAPE_FIELD(balance, num, "num", SHAPE_INT, .min = 1, .max = RULE_NUMBER_MAX),
+    SHAPE_FIELD(balance, den, "den", SHAPE_INT, .min = 1, .max = RULE_NUMBER_MAX),
     CITE(balance),
 };
 static const struct shape balance_shape = SHAPE_OF(balance, balance_fields);
@@ -145,6 +146,7 @@ static const struct shape_field rule_fields[] = {
     SHAPE_FIELD(rule, second, "second", SHAPE_ONE, .shape = &second_shape),
     SHAPE_FIELD(rule, silence, "silence", SHAPE_CHOICE, WORDS(silence_words)),
     SHAPE_FIELD(rule, revote, "revote", SHAPE_CHOICE, WORDS(revote_words)),
+    SHAPE_FIELD(rule, recusal, "recusal", SHAPE_CHOICE, WORDS(recusal_words)),
     SHAPE_FIELD(rule, conditional, "conditional", SHAPE_BOOL, 0),
     SHAPE_FIELD(rule, proxies, "proxies", SHAPE_BOOL, 0),
     SHAPE_FIELD(rule, recirculate, "recirculate", SHAPE_CHOICE, WORDS(recirculate_words)),
