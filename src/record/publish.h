@@ -24,8 +24,9 @@
 
 /*
  * The leaves, as the database has them at the moment: how many (asked under the folder's lock,
- * so that it must not be an older view), and each by its number, mostly in rising order.
- * *octets live until the next call.
+ * so that it must not be an older view; the caller also brings the publisher's `keys` and
+ * `signer` up to date there, where another process has rotated the key meanwhile), and each by its
+ * number, mostly in rising order. *octets live until the next call.
  */
 struct record_source {
     void *ctx;
@@ -58,7 +59,7 @@ struct record_publisher {
     const struct record_source *source;
     const struct note_vkey *keys; /* all that ever signed this log, oldest first; borrowed */
     size_t nkeys;
-    const struct note_skey *signer; /* null: record_tip_check only */
+    const struct note_skey *signer; /* of the last of `keys`; null: record_tip_check only */
 
     struct record_mark mark;      /* in and out: the last that was signed */
     struct slice receipt_note;    /* out: the signed checkpoint that stands in the folder */

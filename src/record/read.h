@@ -105,7 +105,10 @@ struct record_result {
 MUST_USE bool record_read(struct record_result *out, struct arena *a,
                           const struct record_options *o, struct err *e);
 
-/* Only whether what was kept and what is shown now are one history: a proof from the tiles. */
+/*
+ * Only whether what was kept and what is shown now are one history: a proof from the tiles, a
+ * few files read. Both must be signed by `trusted`: past a rotation it takes record_read.
+ */
 MUST_USE bool record_compare(struct record_difference *out, struct arena *a,
                              const struct files *files, const struct note_vkey *trusted,
                              const struct record_kept *kept, struct err *e);

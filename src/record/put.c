@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/put.h"
+
+#include "base/cleanup.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#define PUT_PATH_MAX 256
+#define PUT_ASIDE ".new"
+
+bool
+put_lock(int *dir_fd, const char *dir, struct err *e)
+{
+    *dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*dir_fd < 0)
+        return err_sys(e, "open %s", dir);
+    while (flock(*dir_fd, LOCK_EX) != 0)
+        if (errno != EINTR)
+            return err_sys(e, "lock %s", dir);
+    return true;
+}
+
+/* Each folder on the way to `path`. */
+static bool
+make_dirs(int dir_fd, const char *path, struct err *e)
+{
+    char part[PUT_PATH_MAX];
+    for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+        snprintf(part, sizeof part, "%.*s", (int)(slash - path), path);
+        if (mkdirat(dir_fd, part, 0777) != 0 && errno != EEXIST)
+            return err_sys(e, "make the folder %s", part);
+    }
+    return true;
+}
+
+static bool
+write_all(int fd, struct slice s)
+{
+    while (s.n > 0) {
+        ssize_t n = write(fd, s.p, s.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        s = slice_sub(s, (size_t)n, s.n);
+    }
+    return true;
+}
+
+static bool
+write_aside(int dir_fd, const char *path, struct slice octets, struct err *e)
+{
+    AUTO_FD fd =
+        openat(dir_fd, PUT_ASIDE, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (fd < 0)
+        return err_sys(e, "create %s", path);
+    return write_all(fd, octets) || err_sys(e, "write %s", path);
+}
+
+bool
+put_file(int dir_fd, const char *path, struct slice octets, struct err *e)
+{
+    if (!write_aside(dir_fd, path, octets, e))
+        return false;
+    if (renameat(dir_fd, PUT_ASIDE, dir_fd, path) == 0)
+        return true;
+    if (errno != ENOENT)
+        return err_sys(e, "put %s in place", path);
+    if (!make_dirs(dir_fd, path, e))
+        return false;
+    return renameat(dir_fd, PUT_ASIDE, dir_fd, path) == 0 || err_sys(e, "put %s in place", path);
+}
+
+static bool
+is_there(int dir_fd, const char *path, struct slice octets)
+{
+    AUTO_FD fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || (uintmax_t)st.st_size != octets.n)
+        return false;
+    while (octets.n > 0) {
+        uint8_t chunk[4096];
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n <= 0 || (size_t)n > octets.n || memcmp(chunk, octets.p, (size_t)n) != 0)
+            return false;
+        octets = slice_sub(octets, (size_t)n, octets.n);
+    }
+    return true;
+}
+
+bool
+put_file_if(int dir_fd, const char *path, struct slice octets, struct err *e)
+{
+    return is_there(dir_fd, path, octets) || put_file(dir_fd, path, octets, e);
+}
+
+void
+put_remove_dir(int dir_fd, const char *path)
+{
+    int fd = openat(dir_fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return;
+    DIR *d = fdopendir(fd);
+    if (!d) {
+        close(fd);
+        return;
+    }
+    for (const struct dirent *x = readdir(d); x; x = readdir(d)) /* NOLINT(concurrency-mt-unsafe) */
+        if (x->d_name[0] != '.')
+            unlinkat(fd, x->d_name, 0);
+    closedir(d);
+    unlinkat(dir_fd, path, AT_REMOVEDIR);
+}
+
+bool
+put_remove_file(int dir_fd, const char *path, struct err *e)
+{
+    return unlinkat(dir_fd, path, 0) == 0 || errno == ENOENT || err_sys(e, "remove %s", path);
+}
+
+bool
+put_sync(int dir_fd, struct err *e)
+{
+    return syncfs(dir_fd) == 0 || err_sys(e, "sync the record's folder");
+}
