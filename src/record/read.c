@@ -436,12 +436,13 @@ wrong_length(struct reading *r, struct slice octets, const struct err *why)
         used += 2 + r->leaves[i].n;
     struct slice rest = slice_sub(octets, used, octets.n), extra;
     struct tile_id id = {TILE_ENTRIES, r->width, r->n};
-    uint64_t leaf = r->n * TILE_WIDTH + r->nleaves;
     bool whole = r->nleaves == r->width && slice_vec16(&rest, &extra) && rest.n == 0;
     if (!whole && (rest.n > 0 || r->nleaves == r->width))
         return lacks(r, RECORD_BUNDLE_MALFORMED, id, why->msg);
-    if (!lacks(r, whole ? RECORD_LEAF_ADDED : RECORD_LEAF_REMOVED, id, why->msg))
-        r->out->first.leaf = leaf;
+    enum record_fault fault = whole ? RECORD_LEAF_ADDED : RECORD_LEAF_REMOVED;
+    (void)lacks(r, fault, id, why->msg);
+    if (r->out->first.fault == fault)
+        r->out->first.leaf = r->n * TILE_WIDTH + r->nleaves;
     return false;
 }
 
