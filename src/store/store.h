@@ -2,11 +2,12 @@
 /*
  * Where a committee's events, objects and projections are kept: what every
  * database must be able to do, as a table of functions, so that nothing above
- * it knows which one it is. store/sqlite.c is the first.
+ * it knows which one it is. store/sqlite.h is the first.
  *
  * A writer takes the write lock first (begin_write), reads what it needs, adds,
  * and commits: two writers never act on the same state. What commit has
- * acknowledged survives kill -9 and loss of power.
+ * acknowledged survives kill -9 and loss of power. A failure inside a
+ * transaction leaves it open: the caller rolls back.
  *
  * Failures are ERR_SYSTEM (disk full, read-only, locked for longer than the
  * wait: the message says which and what to do) or ERR_INPUT (the file is no
@@ -18,15 +19,18 @@
 #include "base/err.h"
 #include "committee/rows.h"
 
-#define STORE_OBJECT_MAX ((size_t)16 << 20) /* octets */
-
-struct store; /* one connection; not shared between threads */
+#define STORE_OBJECT_MAX ((size_t)16 << 20) /* octets; of a private value, too */
+#define STORE_KEY_MAX 200                   /* octets of `once` and of names */
+#define STORE_NONE UINT64_MAX
+#define STORE_HASH 32
 
 struct store_event {
     uint64_t index;
-    struct slice octets;  /* the leaf */
-    struct slice project; /* empty: of the committee */
-    struct slice once;    /* the caller's key: an act that comes twice is done once; may be empty */
+    struct slice octets;      /* the leaf */
+    struct slice project;     /* empty: of the committee */
+    struct slice once;        /* the caller's key: an act that comes twice is done once; may be
+                                 empty; not given by `each` */
+    uint8_t hash[STORE_HASH]; /* of the leaf in the log's tree: what was appended with it */
 };
 
 struct store_where {
@@ -34,35 +38,59 @@ struct store_where {
     union row_value value;
 };
 
+struct store;
+
+typedef bool (*store_visit)(void *ctx, const struct store_event *ev, struct err *e);
+typedef bool (*store_object_visit)(void *ctx, const uint8_t digest[STORE_HASH], struct slice octets,
+                                   bool open, struct err *e);
+typedef bool (*store_private_visit)(void *ctx, struct slice name, struct slice value,
+                                    struct err *e);
+
 struct store_ops {
     void (*close)(struct store *s);
 
     bool (*begin_read)(struct store *s, struct err *e); /* one consistent view until end */
     bool (*begin_write)(struct store *s, struct err *e);
     bool (*commit)(struct store *s, struct err *e);
-    void (*rollback)(struct store *s); /* also ends a read */
+    void (*rollback)(struct store *s); /* also ends a read; nothing where none is open */
 
     /* Number of events; the index that the next one gets. */
     bool (*size)(struct store *s, uint64_t *out, struct err *e);
     bool (*append)(struct store *s, const struct store_event *ev, struct err *e);
-    /* The index of the event of that key, or UINT64_MAX. */
+    /* The index of the event of that key, or STORE_NONE. */
     bool (*once)(struct store *s, struct slice key, uint64_t *index, struct err *e);
-    bool (*event)(struct store *s, uint64_t index, struct slice *out, struct arena *a,
+    /* ERR_INPUT where there is none. The slices live in `a`. */
+    bool (*event)(struct store *s, uint64_t index, struct store_event *out, struct arena *a,
                   struct err *e);
-    /* In order, from `from`, below `to`; of one project, of the committee alone (empty), or all
-     * (null). */
+    /*
+     * In order, from `from`, below `to`; of one project, of the committee alone (empty), or all
+     * (null). What is visited is gone with the next one. The visitor may stop by failing.
+     */
     bool (*each)(struct store *s, uint64_t from, uint64_t to, const struct slice *project,
-                 bool (*visit)(void *ctx, const struct store_event *ev, struct err *e), void *ctx,
-                 struct err *e);
+                 store_visit visit, void *ctx, struct err *e);
 
     /* Octets by their SHA-256. Absent (forgotten): *out is empty and *there false. */
-    bool (*object_put)(struct store *s, const uint8_t digest[32], struct slice octets, bool open,
-                       struct err *e);
-    bool (*object_get)(struct store *s, const uint8_t digest[32], struct slice *out, bool *there,
-                       struct arena *a, struct err *e);
-    bool (*object_forget)(struct store *s, const uint8_t digest[32], struct err *e);
+    bool (*object_put)(struct store *s, const uint8_t digest[STORE_HASH], struct slice octets,
+                       bool open, struct err *e);
+    bool (*object_get)(struct store *s, const uint8_t digest[STORE_HASH], struct slice *out,
+                       bool *there, struct arena *a, struct err *e);
+    bool (*object_forget)(struct store *s, const uint8_t digest[STORE_HASH], struct err *e);
+    bool (*object_each)(struct store *s, store_object_visit visit, void *ctx, struct err *e);
 
-    /* Small values by name: the log's frontier, what is published, versions. */
+    /*
+     * Values that never reach the record, by owner and name: an organisation's desk, where it
+     * consolidates comments before it files them, and openings of sealed ballots held in escrow.
+     */
+    bool (*private_put)(struct store *s, struct slice owner, struct slice name, struct slice value,
+                        struct err *e);
+    bool (*private_get)(struct store *s, struct slice owner, struct slice name, struct slice *out,
+                        bool *there, struct arena *a, struct err *e);
+    bool (*private_forget)(struct store *s, struct slice owner, struct slice name, struct err *e);
+    /* In octet order of names that begin with `prefix`. */
+    bool (*private_each)(struct store *s, struct slice owner, struct slice prefix,
+                         store_private_visit visit, void *ctx, struct err *e);
+
+    /* Small values by name: the log's frontier, what is published. Absent: empty. */
     bool (*meta_get)(struct store *s, const char *name, struct slice *out, struct arena *a,
                      struct err *e);
     bool (*meta_put)(struct store *s, const char *name, struct slice value, struct err *e);
@@ -72,12 +100,21 @@ struct store_ops {
     /* Rows whose columns have these values, ordered by key; `where` has n entries. */
     bool (*rows_get)(struct store *s, enum row_table_id table, const struct store_where *where,
                      size_t n, struct rows *out, struct arena *a, struct err *e);
-    /* Whether the tables are what the events made of them: cheap enough for every start. */
+    /*
+     * Whether the tables hold what was put into them since they were sealed: no row changed, gone
+     * or added by somebody else. One scan: cheap enough for every start. *why says what is wrong.
+     */
     bool (*rows_sound)(struct store *s, bool *sound, struct slice *why, struct arena *a,
                        struct err *e);
-    bool (*rows_clear)(struct store *s, struct err *e); /* empties and remakes the tables */
-    bool (*rows_seal)(struct store *s, struct err *e);  /* after a rebuild: sound from here on */
+    /* In a write: empties and remakes the tables; rows_put is then fast, and ends with seal. */
+    bool (*rows_clear)(struct store *s, struct err *e);
+    bool (*rows_seal)(struct store *s, struct err *e); /* sound from here on */
 
-    /* A copy of everything, taken while others may write. */
+    /* A copy of everything into a new file, taken while others may write. */
     bool (*backup)(struct store *s, const char *path, struct err *e);
+};
+
+/* One connection; not shared between threads, nor taken across fork(). */
+struct store {
+    const struct store_ops *ops;
 };
