@@ -22,11 +22,13 @@
 struct act_world {
     const struct committee *committee;
     const struct project *project;
+    int64_t last_at; /* of the entry in front, of whatever stream: time does not go back */
 };
 
 struct event_kind {
     const char *name; /* "vote.cast" */
     bool of_project;
+    bool opens; /* it makes the project: w->project is null or empty */
     const struct event_field *fields;
     size_t nfields;
     const char *summary; /* one line, for docs and help */
@@ -71,3 +73,20 @@ void act_apply(struct committee *c, struct project *p, const struct event *ev);
  */
 MUST_USE bool act_role(struct arena *a, const struct act_world *w, const struct event *ev,
                        unsigned kinds, struct slice body, struct refusal *r);
+
+/* A new id: of its series the next one, or free and of no series. */
+MUST_USE bool act_new_id(struct arena *a, const struct act_world *w, struct slice id,
+                         enum id_series series, struct refusal *r);
+/* For `complete`: puts the next id of the series where `data` has none. */
+void act_fill_id(struct json_node *data, struct arena *a, const struct act_world *w,
+                 enum id_series series);
+/* For `complete`: puts ev->at where `data` has no such member. */
+void act_fill_instant(struct json_node *data, struct arena *a, const char *key, int64_t at);
+
+/* Masks for act_role. */
+#define MAY_SPEAK (1u << MANDATE_DELEGATE | 1u << MANDATE_ALTERNATE)
+#define MAY_KEEP (1u << MANDATE_SECRETARY)
+#define MAY_LEAD (1u << MANDATE_SECRETARY | 1u << MANDATE_CHAIR)
+
+/* The mandate of ev->by; not null once the envelope was checked. */
+const struct mandate *act_mandate(const struct act_world *w, const struct event *ev);

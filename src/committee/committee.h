@@ -28,6 +28,9 @@ enum org_origin {
     ORIGIN_FOREIGN,
 };
 
+struct membership;
+struct mandate;
+
 struct organisation {
     struct slice id;
     struct langs name;
@@ -38,7 +41,12 @@ struct organisation {
     int64_t population;    /* of a national body's country; 0: not stated */
     int64_t weight;        /* votes of a national body where a rule weighs; 0: not stated */
     uint64_t since;        /* index of the event */
+    /* Those that hold or may yet; what is over is dropped when the next one is granted. */
+    VEC(struct membership *) memberships;
+    VEC(struct mandate *) mandates;
 };
+#define ORGANISATION_MEMBERSHIPS_MAX 256 /* that hold or may yet, over all bodies */
+#define ORGANISATION_MANDATES_MAX 256    /* the same */
 
 struct person {
     struct slice id, organisation;
@@ -59,6 +67,7 @@ struct membership {
     struct slice standing; /* by the process's own words: "P", "O", "full", …; may be empty */
     bool confirmed;        /* by the member's own act */
     int64_t from, until;   /* until 0: no end */
+    int64_t ended_at;      /* 0: it was not ended early */
     uint64_t since, ended; /* indexes; ended 0: it lasts */
 };
 
@@ -75,7 +84,7 @@ enum mandate_kind {
 struct mandate {
     struct slice id, person, organisation, body;
     enum mandate_kind kind;
-    struct slice ballot;           /* of a proxy: "P-7/b-1"; else empty */
+    struct slice project, ballot;  /* of a proxy: "P-7", "b-1"; else empty */
     struct slice for_organisation; /* of a proxy: whose vote it casts */
     int64_t from, until;           /* instants; until 0: no end */
     int64_t ended_at;              /* 0: it was not ended early */
@@ -93,7 +102,8 @@ struct group {
     enum access access;
     bool admits[ORIGIN_FOREIGN + 1]; /* by origin; all of them where it is open */
     struct slice reason;             /* why it is closed; may be empty */
-    uint64_t since, closed;
+    struct map invited;              /* organisations by id; matters where it is closed */
+    uint64_t since, closed;          /* closed: index of the event that ended it; 0: it works */
 };
 
 /* A version of a process that the committee adopted: rules as they stood in the event. */
@@ -103,22 +113,33 @@ struct adopted {
     uint64_t since;
 };
 
+enum id_series {
+    ID_ORGANISATION, /* "o-1" */
+    ID_PERSON,       /* "p-1" */
+    ID_MEMBERSHIP,   /* "ms-1" */
+    ID_MANDATE,      /* "m-1" */
+    ID_GROUP,        /* "g-1" */
+};
+#define ID_SERIES (ID_GROUP + 1)
+
 struct committee {
     struct arena *arena;
     struct slice id;
     struct langs name;
-    struct slice record; /* origin of the log: "comity.example/tc-1" */
+    struct slice record;     /* origin of the log: "comity.example/tc-1" */
+    struct slices languages; /* "zh", "en" */
     int64_t opened, last_at;
-    bool rehearsal;  /* its times are given, not the machine's: flag of committee.opened */
-    uint64_t events; /* of its own, folded so far */
+    uint64_t events; /* of its own, folded so far; 0: not opened */
     /* By id; values point into the state. In the order of their events. */
     struct map organisations, persons, memberships, mandates, groups;
-    VEC(struct adopted) processes; /* all versions, in order */
-    VEC(struct slice) keys;        /* verifier keys of the record; the last one signs */
-    uint64_t next[8];              /* counters behind new ids, by enum id_series */
+    VEC(struct adopted *) processes; /* all versions, in order */
+    struct map process_newest;       /* by id */
+    struct map process_versions;     /* by digest */
+    VEC(struct slice) keys;          /* verifier keys of the record; the last one signs */
+    struct map keys_seen;
+    uint64_t used[ID_SERIES]; /* the last number of each series */
+    size_t secretaries;       /* mandates without an end, not ended: one has to stay */
 };
-
-enum id_series { ID_ORGANISATION, ID_PERSON, ID_MEMBERSHIP, ID_MANDATE, ID_GROUP, ID_PROJECT };
 
 /* An empty state; `a` must outlive it and is its alone. */
 void committee_init(struct committee *c, struct arena *a);
@@ -132,8 +153,50 @@ const struct group *committee_group(const struct committee *c, struct slice id);
 const struct adopted *committee_process(const struct committee *c, struct slice id,
                                         struct slice digest);
 
+/* That organisation's membership in the body at that moment, as itself or by a person; or null. */
+const struct membership *committee_member(const struct committee *c, struct slice body,
+                                          struct slice organisation, int64_t at);
+/* A body that exists and works: the committee or a group. */
+bool committee_body(const struct committee *c, struct slice body);
+
+/*
+ * Ids of ours count up: "o-12". Others may be chosen as long as they do not look like one of the
+ * series: so nobody can take the next one away.
+ */
+struct slice id_numbered(struct arena *a, const char *prefix, uint64_t n);
+/* The number where the id is of that series, else 0. */
+uint64_t id_number(struct slice id, const char *prefix);
+extern const char *const id_prefixes[ID_SERIES];
+
 bool mandate_holds(const struct mandate *m, int64_t at);
 bool membership_holds(const struct membership *m, int64_t at);
+
+/* Not ended, and its end, if it has one, lies ahead: it holds or will. */
+bool mandate_lives(const struct mandate *m, int64_t at);
+bool membership_lives(const struct membership *m, int64_t at);
+
+/* Who of the committee's members cannot join a group, and why. */
+enum shut_out_why { SHUT_OUT_ORIGIN, SHUT_OUT_NOT_INVITED };
+struct shut_out {
+    const struct organisation *organisation;
+    enum shut_out_why why;
+};
+struct shut_outs {
+    struct shut_out *v;
+    size_t n;
+};
+void group_shut_outs(struct shut_outs *out, struct arena *a, const struct committee *c,
+                     const struct group *g, int64_t at);
+
+/* Words of the record, by enumerator, null behind the last. */
+extern const char *const origin_words[];
+extern const char *const role_words[];
+extern const char *const mandate_words[];
+extern const char *const access_words[];
+extern const char *const language_words[]; /* "en", "zh" */
+/* For people. */
+const struct langs *mandate_kind_name(enum mandate_kind k);
+const struct langs *origin_name(enum org_origin o);
 
 /* Canonical JSON of all of it: two states are the same where these octets are. */
 struct slice committee_octets(struct arena *a, const struct committee *c);

@@ -38,3 +38,20 @@ const char *refusal_name(enum refusal_code code);
 /* Sets *out and gives false, so that a check ends with `return refuse(…)`. */
 bool refuse(struct refusal *out, struct arena *a, enum refusal_code code, const char *rule,
             struct slice en, struct slice zh);
+
+/*
+ * A sentence with places for names: "{1}" to "{9}" in both languages. They stand as constants
+ * beside the check that needs them.
+ */
+struct refusal_text {
+    enum refusal_code code;
+    const char *rule, *en, *zh;
+};
+bool refuse_as(struct refusal *out, struct arena *a, const struct refusal_text *t,
+               struct slices names);
+
+/* A list of slices on the spot: refuse_as(r, a, &text, SLICES(id, since)). */
+#define SLICES(...)                                 \
+    ((struct slices){(struct slice[]){__VA_ARGS__}, \
+                     sizeof((struct slice[]){__VA_ARGS__}) / sizeof(struct slice)})
+#define NO_SLICES ((struct slices){0})
