@@ -194,15 +194,21 @@ stream_fits(const struct event *ev, struct err *e)
 }
 
 bool
-event_read(struct event *out, struct arena *a, struct slice octets, struct err *e)
+event_of_json(struct event *out, struct arena *a, const struct json_node *leaf, struct err *e)
 {
     *out = (struct event){0};
+    return envelope_read(out, leaf, e) && stream_fits(out, e) &&
+           event_shape(a, out->kind, out->data, e);
+}
+
+bool
+event_read(struct event *out, struct arena *a, struct slice octets, struct err *e)
+{
     if (octets.n > EVENT_SIZE_MAX)
         return err_set(e, ERR_LIMIT, "event: %zu octets, a leaf has at most %d", octets.n,
                        EVENT_SIZE_MAX);
     struct json_node root;
-    return json_canonical_read(&root, a, octets, e) && envelope_read(out, &root, e) &&
-           stream_fits(out, e) && event_shape(a, out->kind, out->data, e);
+    return json_canonical_read(&root, a, octets, e) && event_of_json(out, a, &root, e);
 }
 
 static struct json_node *

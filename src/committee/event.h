@@ -82,6 +82,10 @@ struct event_field {
  */
 MUST_USE bool event_read(struct event *out, struct arena *a, struct slice octets, struct err *e);
 
+/* The same of a leaf that is parsed: members in canonical order. The tree has to outlive *out. */
+MUST_USE bool event_of_json(struct event *out, struct arena *a, const struct json_node *leaf,
+                            struct err *e);
+
 /* The leaf. ERR_LIMIT past EVENT_SIZE_MAX, ERR_INPUT where the shape is wrong. */
 MUST_USE bool event_write(struct slice *out, struct arena *a, const struct event *ev,
                           struct err *e);

@@ -8,8 +8,9 @@
 #include "text/json_build.h"
 #include "text/json_canonical.h"
 
-#define KEY_MAX 300 /* octets of a verifier key: a record's name of at most 200, hash, 33 octets \
-                     */
+#define KEY_MAX                                                                      \
+    300 /* octets of a verifier key: a record's name of at most 200, hash, 33 octets \
+         */
 
 /* ---- committee.opened ------------------------------------------------------------------------*/
 
@@ -112,11 +113,12 @@ const struct event_kind kind_committee_opened = {
 
 /* ---- key.rotated -----------------------------------------------------------------------------*/
 
+/* record/keys.h makes and checks the signatures; here they are texts. */
 static const struct event_field rotated_fields[] = {
-    {.key = "key", .type = FIELD_TEXT, .help = "verifier key that signs from here on"},
-    {.key = "signature",
-     .type = FIELD_TEXT,
-     .help = "of the new verifier key, by the key before; Base64"},
+    {.key = "accepted", .type = FIELD_TEXT, .help = "signature by the new key; Base64"},
+    {.key = "new", .type = FIELD_TEXT, .help = "verifier key that signs from here on"},
+    {.key = "old", .type = FIELD_TEXT, .help = "verifier key that signed before"},
+    {.key = "signature", .type = FIELD_TEXT, .help = "signature by the key before; Base64"},
 };
 
 static bool
@@ -126,17 +128,22 @@ rotated_decide(struct arena *a, const struct act_world *w, const struct event *e
     static const struct refusal_text used = {REFUSED_REPEATED, "key.used",
                                              "The key {1} has signed this record before.",
                                              "密钥{1}曾用于签署本记录。"};
-    struct slice key = event_text(ev, "key");
-    if (map_get(&w->committee->keys_seen, key))
+    static const struct refusal_text other = {REFUSED_SHAPE, "key.old",
+                                              "{1} is not the key that signs this record.",
+                                              "{1}不是当前签署本记录的密钥。"};
+    struct slice key = event_text(ev, "new"), old = event_text(ev, "old");
+    const struct committee *c = w->committee;
+    if (map_get(&c->keys_seen, key))
         return refuse_as(r, a, &used, SLICES(key));
-    return act_role(a, w, ev, MAY_KEEP, SL(BODY_COMMITTEE), r) &&
-           key_decide(a, key, w->committee->record, r);
+    if (c->keys.n == 0 || !slice_eq(c->keys.v[c->keys.n - 1], old))
+        return refuse_as(r, a, &other, SLICES(old));
+    return act_role(a, w, ev, MAY_KEEP, SL(BODY_COMMITTEE), r) && key_decide(a, key, c->record, r);
 }
 
 static void
 rotated_apply(struct committee *c, const struct event *ev)
 {
-    fold_key(c, event_text(ev, "key"));
+    fold_key(c, event_text(ev, "new"));
 }
 
 const struct event_kind kind_key_rotated = {
