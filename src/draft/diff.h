@@ -39,7 +39,7 @@ struct diff {
     struct diff_clause *clauses; /* in the order of the new draft; a removed one stands behind what
                                     stood before it */
     size_t nclauses;
-    struct diff_requirement *requirements; /* the same */
+    struct diff_requirement *requirements; /* in the order of the new draft, then those removed */
     size_t nrequirements;
     bool same; /* nothing changed */
 };

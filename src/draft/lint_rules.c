@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rules of drafting. GB/T 1.1-2020 was read in secondary texts (its table of
+ * contents, courses and papers that explain it); the ISO/IEC Directives, Part 2,
+ * edition 8 (2018), in a structured rendering. Texts are our own words.
+ */
+#include "draft/linting.h"
+
+#define RULE(at, name, profile_, severity_, source_, read_, en_, zh_)             \
+    [at] = {SL_INIT(name), SL_INIT(profile_), LINT_##severity_, SL_INIT(source_), \
+            READ_##read_,  SL_INIT(en_),      SL_INIT(zh_)}
+
+const struct lint_rule lint_rules[LINT_RULES] = {
+    RULE(RULE_ZH_FORBIDDEN, "zh-forbidden", "gbt-1.1", ERROR, "GB/T 1.1-2020, Annex C (C.1)",
+         SECONDARY,
+         "Requirements say 应 or 不应; 必须, 应当, 不得, 不可, 禁止 and the like do not stand for "
+         "them.",
+         "要求型条款使用“应”或“不应”，不用“必须”“应当”“不得”“不可”“禁止”等代替。"),
+    RULE(RULE_ZH_EQUIVALENT, "zh-equivalent", "gbt-1.1", WARNING, "GB/T 1.1-2020, Annex C",
+         SECONDARY, "Equivalent expressions are for where the keyword itself does not fit.",
+         "等效表述仅用于能愿动词因语言原因不适用的特殊情况。"),
+    RULE(RULE_ZH_VAGUE, "zh-vague", "gbt-1.1", WARNING, "GB/T 1.1-2020, 3.3.2", SECONDARY,
+         "A requirement can be verified objectively: no words that leave open how much or when.",
+         "要求是客观可证实的准则：不使用程度或时机不明的词语。"),
+    RULE(RULE_ZH_WEAKENED, "zh-weakened", "gbt-1.1", ERROR, "GB/T 1.1-2020, 3.3.2", SECONDARY,
+         "A requirement allows no deviation: 应 is not weakened by the word behind it.",
+         "要求不允许存在偏差：“应”之后不接“尽量”“适当”等弱化词语。"),
+    RULE(RULE_ZH_INFORMATIVE, "zh-informative", "gbt-1.1", ERROR,
+         "GB/T 1.1-2020, 8.3, 8.4, 8.5, 8.7, 9.10, 9.11, 9.12", SECONDARY,
+         "Foreword, introduction, scope, definitions, notes, examples and footnotes require, "
+         "recommend and permit nothing.",
+         "前言、引言、范围、定义、注、示例和脚注不包含要求、推荐或允许型条款。"),
+    RULE(RULE_EN_FORBIDDEN, "en-forbidden", "iso-part-2", ERROR,
+         "ISO/IEC Directives, Part 2:2018, 7.2, 7.4, Tables 3 and 5", RENDERING,
+         "Must does not stand for shall, nor might or could for may or can; must is for "
+         "obligations from outside the document.",
+         "不以 must 代替 shall，不以 might、could 代替 may、can；must 仅用于文件之外的约束。"),
+    RULE(RULE_EN_EQUIVALENT, "en-equivalent", "iso-part-2", WARNING,
+         "ISO/IEC Directives, Part 2:2018, 7.1, Tables 3 to 6", RENDERING,
+         "Equivalent expressions are for where the verbal form itself does not fit.",
+         "等效表述仅用于首选助动词因语言原因不适用的情况。"),
+    RULE(RULE_EN_VAGUE, "en-vague", "iso-part-2", WARNING, "ISO/IEC Directives, Part 2:2018, 5.5",
+         RENDERING,
+         "A requirement can be verified objectively: no words that leave open how much or when.",
+         "要求是客观可验证的：不使用程度或时机不明的词语。"),
+    RULE(RULE_EN_INFORMATIVE, "en-informative", "iso-part-2", ERROR,
+         "ISO/IEC Directives, Part 2:2018, 12.2, 14.2, 16.5.6, 16.5.7, 24.5", RENDERING,
+         "Foreword, introduction, scope, definitions, notes, examples and footnotes require, "
+         "recommend and permit nothing.",
+         "前言、引言、范围、定义、注、示例和脚注不包含要求、推荐或允许。"),
+    RULE(RULE_TWO_IN_ONE, "two-in-one", "comity", WARNING, "Comity", PRIMARY,
+         "One sentence, one requirement: so that each can be tested and answered by itself.",
+         "一句一项要求，以便逐项测试和答复。"),
+    RULE(RULE_ELEMENT_MISSING, "element-missing", "gbt-1.1", ERROR,
+         "GB/T 1.1-2020, 6.2; ISO/IEC Directives, Part 2:2018, Table 2", SECONDARY,
+         "Foreword, scope, normative references, terms are always there, with an introductory "
+         "sentence where there are none.",
+         "前言、范围、规范性引用文件、术语和定义为必备要素，无内容时也需给出引导语。"),
+    RULE(RULE_ELEMENT_PLACE, "element-place", "gbt-1.1", ERROR,
+         "GB/T 1.1-2020, 8.5 to 8.7; ISO/IEC Directives, Part 2:2018, 14.4, 16.4", SECONDARY,
+         "Scope is clause 1, normative references are clause 2, terms clause 3; the foreword has "
+         "no number.",
+         "范围为第1章，规范性引用文件为第2章，术语和定义为第3章；前言不编号。"),
+    RULE(RULE_EMPTY_CLAUSE, "empty-clause", "gbt-1.1", WARNING,
+         "GB/T 1.1-2020, 8.6 and 8.7; ISO/IEC Directives, Part 2:2018, Table 2", SECONDARY,
+         "A clause says something, if only that there is nothing to say.",
+         "条款应有内容，无内容时给出说明。"),
+    RULE(RULE_NUMBER, "number", "gbt-1.1", ERROR, "GB/T 1.1-2020, 7.2 and 7.3", SECONDARY,
+         "Every clause of the body has a number of its own.", "正文的每一章、条有唯一编号。"),
+    RULE(RULE_ORPHAN, "orphan", "gbt-1.1", WARNING, "GB/T 1.1-2020, 7.3", SECONDARY,
+         "A clause is divided into two subclauses or none.", "同一层次有两个以上的条时才可设条。"),
+    RULE(RULE_ANNEX_LETTER, "annex-letter", "gbt-1.1", ERROR, "GB/T 1.1-2020, 9.6", RECALLED,
+         "Annexes are lettered from A on, in the order of the text, without I and O.",
+         "附录按顺序用字母编号，从“A”开始，不使用“I”和“O”。"),
+    RULE(RULE_UNDATED, "undated", "iso-part-2", WARNING,
+         "ISO/IEC Directives, Part 2:2018, 10.4; GB/T 1.1-2020, 9.5", RENDERING,
+         "An undated normative reference takes in every future edition: that has to be meant.",
+         "不注日期的规范性引用包括今后所有版本，须为有意为之。"),
+    RULE(RULE_UNDATED_PART, "undated-part", "iso-part-2", ERROR,
+         "ISO/IEC Directives, Part 2:2018, 10.5; GB/T 1.1-2020, 9.5", RENDERING,
+         "A reference to a clause, table or figure of another document is dated.",
+         "引用其他文件的具体章条、表或图时需注日期。"),
+    RULE(RULE_UNLISTED, "unlisted", "gbt-1.1", ERROR,
+         "GB/T 1.1-2020, 8.6; ISO/IEC Directives, Part 2:2018, 10.2", SECONDARY,
+         "What a requirement refers to stands among the normative references.",
+         "要求中引用的文件列入规范性引用文件。"),
+    RULE(RULE_UNUSED, "unused", "gbt-1.1", WARNING,
+         "GB/T 1.1-2020, 8.6; ISO/IEC Directives, Part 2:2018, 10.2", SECONDARY,
+         "Normative references are referred to by the text.", "规范性引用文件在正文中被引用。"),
+    RULE(RULE_LANGUAGE_MISSING, "language-missing", "comity", ERROR, "Comity", PRIMARY,
+         "What one language says the other says, too.", "中文与英文内容一一对应。"),
+    RULE(RULE_KEYWORDS_DIFFER, "keywords-differ", "comity", ERROR, "Comity", PRIMARY,
+         "Both languages require, recommend and permit as often.",
+         "两种文本中要求、推荐和允许的数量一致。"),
+    RULE(RULE_POLARITY_DIFFERS, "polarity-differs", "comity", WARNING, "Comity", PRIMARY,
+         "Where the one language forbids, so does the other.",
+         "一种文本禁止的，另一种文本同样禁止。"),
+    RULE(RULE_NUMBERS_DIFFER, "numbers-differ", "comity", ERROR, "Comity", PRIMARY,
+         "Both languages give the same figures.", "两种文本中的数值一致。"),
+    RULE(RULE_NAMES_DIFFER, "names-differ", "comity", WARNING, "Comity", PRIMARY,
+         "Names in Latin letters in the Chinese text stand in the English one, too.",
+         "中文文本中的拉丁字母名称也出现在英文文本中。"),
+    RULE(RULE_NO_REQUIREMENT, "no-requirement", "comity", WARNING, "Comity", PRIMARY,
+         "Every shall has an entry: a condition, or the reason why no machine can check it.",
+         "每项“应”都有对应条目：可执行条件，或无法机器检查的原因。"),
+    RULE(RULE_KEYWORD_OF, "keyword-of", "comity", ERROR, "Comity", PRIMARY,
+         "An entry is as strong as the text of its clause.", "条目的强度与其条款文字一致。"),
+    RULE(RULE_INFORMATIVE_OF, "informative-of", "comity", ERROR, "Comity", PRIMARY,
+         "No requirement belongs to an informative clause.", "资料性条款不附带要求。"),
+    RULE(RULE_CASE, "case", "comity", ERROR, "Comity", PRIMARY,
+         "A condition says of each of its cases what the case says of itself.",
+         "条件对每个用例的判断与用例所述一致。"),
+};
+const size_t lint_nrules = LINT_RULES;
+
+const char *const lint_severity_names[LINT_WARNING + 1] = {"error", "warning"};

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "draft/textdiff.h"
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "base/vec.h"
+#include "text/utf8.h"
+
+struct tokens {
+    VEC(struct slice) v;
+};
+
+struct making {
+    struct arena *a, *scratch;
+    struct slice from, to;
+    const struct tokens *old, *new;
+    VEC(struct textdiff_run) runs;
+};
+
+/* ---- tokens --------------------------------------------------------------------------------- */
+
+static bool
+is_word(uint8_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static size_t
+run_of(struct slice s, bool (*belongs)(uint8_t))
+{
+    size_t n = 0;
+    while (n < s.n && belongs(s.p[n]))
+        n++;
+    return n;
+}
+
+static bool
+is_blank(uint8_t c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* English: letters that are not ASCII belong to words, too. */
+static bool
+is_word_en(uint8_t c)
+{
+    return is_word(c) || c >= 0x80;
+}
+
+/* A word, white space, or one character. */
+static size_t
+token_of(enum draft_language l, struct slice s)
+{
+    size_t n = run_of(s, l == DRAFT_EN ? is_word_en : is_word);
+    if (!n)
+        n = run_of(s, is_blank);
+    if (!n)
+        n = utf8_next(s);
+    return n ? n : 1;
+}
+
+static void
+cut(struct tokens *out, struct arena *a, enum draft_language l, struct slice s)
+{
+    struct slice token;
+    while (s.n && slice_take(&s, token_of(l, s), &token))
+        vec_push(a, &out->v, token);
+}
+
+/* ---- runs ----------------------------------------------------------------------------------- */
+
+/* One more piece, of the old text (KEEP, DELETE) or the new one; it goes on where the last ended.
+ */
+static void
+emit(struct making *m, enum textdiff_edit edit, struct slice piece)
+{
+    struct textdiff_run *last = m->runs.n ? &m->runs.v[m->runs.n - 1] : NULL;
+    if (piece.n == 0)
+        return;
+    if (last && last->edit == edit && last->text.p + last->text.n == piece.p) {
+        last->text.n += piece.n;
+        return;
+    }
+    vec_push(m->a, &m->runs, (struct textdiff_run){edit, piece});
+}
+
+/* Where insertions and deletions stand side by side: all deletions first, as one; then the rest. */
+static void
+tidy(struct textdiff *out, struct making *m)
+{
+    struct textdiff_run *v = NEW_ARRAY(m->a, struct textdiff_run, m->runs.n);
+    size_t n = 0;
+    for (size_t i = 0; i < m->runs.n;) {
+        struct slice gone = {0}, come = {0};
+        for (; i < m->runs.n && m->runs.v[i].edit != TEXTDIFF_KEEP; i++) {
+            struct slice *s = m->runs.v[i].edit == TEXTDIFF_DELETE ? &gone : &come;
+            struct slice piece = m->runs.v[i].text;
+            *s = slice_of(s->n ? s->p : piece.p, s->n + piece.n);
+        }
+        if (gone.n)
+            v[n++] = (struct textdiff_run){TEXTDIFF_DELETE, gone};
+        if (come.n)
+            v[n++] = (struct textdiff_run){TEXTDIFF_INSERT, come};
+        if (i < m->runs.n)
+            v[n++] = m->runs.v[i++];
+    }
+    out->v = v;
+    out->n = n;
+}
+
+/* ---- Myers ---------------------------------------------------------------------------------- */
+
+/*
+ * Tokens [lo, hi) of both texts. The furthest points of each number of edits are
+ * kept: trace[d][k + d] for the diagonals k = -d, -d + 2, …, d.
+ */
+struct walk {
+    struct making *m;
+    size_t lo, nold, nnew; /* of tokens, behind the common beginning */
+    int32_t **trace;
+};
+
+static bool
+same(const struct walk *w, int32_t x, int32_t y)
+{
+    return slice_eq(w->m->old->v.v[w->lo + (size_t)x], w->m->new->v.v[w->lo + (size_t)y]);
+}
+
+/* The furthest x on diagonal k after d edits, before what is the same is walked. */
+static int32_t
+step(const struct walk *w, int32_t d, int32_t k, bool *down)
+{
+    if (d == 0) {
+        *down = false;
+        return 0;
+    }
+    const int32_t *before = w->trace[d - 1] + (d - 1);
+    *down = k == -d || (k != d && before[k - 1] < before[k + 1]);
+    return *down ? before[k + 1] : before[k - 1] + 1;
+}
+
+/* The least number of edits, or -1 past the bound. */
+static int32_t
+search(struct walk *w)
+{
+    const int32_t n = (int32_t)w->nold, m = (int32_t)w->nnew;
+    int32_t most = n + m < TEXTDIFF_EDITS_MAX ? n + m : TEXTDIFF_EDITS_MAX;
+    w->trace = NEW_ARRAY(w->m->scratch, int32_t *, (size_t)most + 1);
+    for (int32_t d = 0; d <= most; d++) {
+        int32_t *row = NEW_ARRAY(w->m->scratch, int32_t, 2 * (size_t)d + 1);
+        w->trace[d] = row;
+        for (int32_t k = -d; k <= d; k += 2) {
+            bool down;
+            int32_t x = step(w, d, k, &down), y = x - k;
+            while (x < n && y < m && x >= 0 && y >= 0 && same(w, x, y)) {
+                x++;
+                y++;
+            }
+            row[k + d] = x;
+            if (x >= n && y >= m)
+                return d;
+        }
+    }
+    return -1;
+}
+
+struct edit {
+    bool insert;
+    int32_t x, y; /* the token: old[x] goes, or new[y] comes */
+};
+
+/* The way back: edits from the last to the first, put in order. */
+static void
+replay(struct walk *w, int32_t d)
+{
+    struct making *m = w->m;
+    struct edit *edits = NEW_ARRAY(m->scratch, struct edit, (size_t)d);
+    int32_t x = (int32_t)w->nold, y = (int32_t)w->nnew;
+    for (int32_t i = d; i > 0; i--) {
+        bool down;
+        int32_t k = x - y, at = step(w, i, k, &down);
+        int32_t before = down ? at : at - 1;
+        edits[i - 1] = (struct edit){down, before, down ? at - k - 1 : before - (k - 1)};
+        x = before;
+        y = x - (down ? k + 1 : k - 1);
+    }
+    int32_t next = 0;
+    for (int32_t i = 0; i < d; i++) {
+        for (; next < edits[i].x; next++)
+            emit(m, TEXTDIFF_KEEP, m->old->v.v[w->lo + (size_t)next]);
+        if (edits[i].insert) {
+            emit(m, TEXTDIFF_INSERT, m->new->v.v[w->lo + (size_t)edits[i].y]);
+        } else {
+            emit(m, TEXTDIFF_DELETE, m->old->v.v[w->lo + (size_t)next]);
+            next++;
+        }
+    }
+    for (; next < (int32_t)w->nold; next++)
+        emit(m, TEXTDIFF_KEEP, m->old->v.v[w->lo + (size_t)next]);
+}
+
+static void
+emit_all(struct making *m, enum textdiff_edit edit, const struct tokens *t, size_t lo, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        emit(m, edit, t->v.v[lo + i]);
+}
+
+/* ---- all ------------------------------------------------------------------------------------ */
+
+static void
+compare(struct textdiff *out, struct making *m)
+{
+    size_t n = m->old->v.n, k = m->new->v.n, lo = 0, tail = 0;
+    while (lo < n && lo < k && slice_eq(m->old->v.v[lo], m->new->v.v[lo]))
+        lo++;
+    while (tail < n - lo && tail < k - lo &&
+           slice_eq(m->old->v.v[n - 1 - tail], m->new->v.v[k - 1 - tail]))
+        tail++;
+    struct walk w = {.m = m, .lo = lo, .nold = n - lo - tail, .nnew = k - lo - tail};
+    emit_all(m, TEXTDIFF_KEEP, m->old, 0, lo);
+    int32_t d = search(&w);
+    if (d >= 0) {
+        replay(&w, d);
+    } else {
+        out->coarse = true;
+        emit_all(m, TEXTDIFF_DELETE, m->old, lo, w.nold);
+        emit_all(m, TEXTDIFF_INSERT, m->new, lo, w.nnew);
+    }
+    emit_all(m, TEXTDIFF_KEEP, m->old, n - tail, tail);
+    tidy(out, m);
+}
+
+void
+textdiff_make(struct textdiff *out, struct arena *a, enum draft_language l, struct slice from,
+              struct slice to)
+{
+    AUTO_ARENA scratch = {0};
+    struct tokens old = {0}, new = {0};
+    struct making m = {a, &scratch, from, to, &old, &new, {0}};
+    *out = (struct textdiff){0};
+    cut(&old, &scratch, l, from);
+    cut(&new, &scratch, l, to);
+    compare(out, &m);
+}
+
+bool
+textdiff_map(const struct textdiff *d, size_t at, size_t n, size_t *out)
+{
+    size_t old = 0, new = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        size_t len = d->v[i].text.n;
+        switch (d->v[i].edit) {
+        case TEXTDIFF_KEEP:
+            if (at >= old && at < old + len) {
+                *out = new + (at - old);
+                return n <= len - (at - old);
+            }
+            old += len;
+            new += len;
+            break;
+        case TEXTDIFF_DELETE:
+            old += len;
+            break;
+        case TEXTDIFF_INSERT:
+            new += len;
+            break;
+        }
+    }
+    return false;
+}
+
+struct slice
+textdiff_print(struct arena *a, const struct textdiff *d)
+{
+    struct buf b;
+    buf_init(&b, a, (size_t)16 << 20);
+    for (size_t i = 0; i < d->n; i++) {
+        switch (d->v[i].edit) {
+        case TEXTDIFF_KEEP:
+            buf_add(&b, d->v[i].text);
+            break;
+        case TEXTDIFF_DELETE:
+            buf_printf(&b, "[-%.*s-]", SL_FMT(d->v[i].text));
+            break;
+        case TEXTDIFF_INSERT:
+            buf_printf(&b, "{+%.*s+}", SL_FMT(d->v[i].text));
+            break;
+        }
+    }
+    return buf_slice(&b);
+}
