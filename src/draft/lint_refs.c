@@ -27,11 +27,11 @@ is_letter(uint8_t c)
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* An RFC's number is an edition; all others have a year. */
+/* Of these the number says the edition; all others have a year. */
 static bool
 is_fixed(struct slice body)
 {
-    return slice_eq_str(body, "RFC");
+    return slice_eq_str(body, "RFC") || slice_eq_str(body, "FIPS");
 }
 
 static struct slice

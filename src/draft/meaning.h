@@ -37,8 +37,9 @@ struct meaning_rule {
     const struct requirement *from, *to; /* null: there is none on that side */
     struct slice why; /* not analysed (cannot be checked, …): the ways are UNDECIDED; else empty */
     /*
-     * Taken by itself, rule against rule: for one that is on one side only, against a draft that
-     * asks nothing. What follows from other rules is in `meaning.now_forbidden`.
+     * What this rule does beside all others: configurations that the old draft allows and the new
+     * rule forbids; that the new draft allows and the old rule forbade. Both NONE: the change has
+     * no effect, since it says the same or other rules say it as well.
      */
     struct meaning_way now_forbidden, now_allowed;
 };
@@ -59,21 +60,23 @@ struct meaning_value {
     enum meaning_fate fate;
 };
 
+/* A rule that binds no configuration here, wholly or in part, and why. */
+struct meaning_open {
+    const struct requirement *requirement;
+    struct slice why;
+};
+
 struct meaning {
     date_t on;
-    bool same; /* proven: every configuration is judged alike by both */
+    bool same; /* proven: every configuration is judged alike by both, as far as can be checked */
     struct meaning_way now_forbidden, now_allowed; /* of the drafts as wholes */
     bool possible[2];           /* some configuration satisfies the old, the new draft */
     struct meaning_rule *rules; /* in the order of the new draft, then those removed */
     size_t nrules;
     struct meaning_value *values; /* by kind, field and value */
     size_t nvalues;
-    bool values_complete; /* false: the budget ended before all were asked for */
-    /* Rules of either side that bind no configuration here, and why: cannot be checked, opaque. */
-    struct {
-        const struct requirement *requirement;
-        struct slice why;
-    } * open;
+    bool values_complete;      /* false: the budget ended before all were asked for */
+    struct meaning_open *open; /* shall rules of either side that are not solved for */
     size_t nopen;
 };
 

@@ -47,11 +47,21 @@ is_word_en(uint8_t c)
     return is_word(c) || c >= 0x80;
 }
 
+/* Dots, hyphens and strokes inside of a word belong to it: 1.2, SM4-CBC, GB/T. */
+static size_t
+word_of(struct slice s, bool (*belongs)(uint8_t))
+{
+    size_t n = run_of(s, belongs);
+    while (n && n + 1 < s.n && strchr("./-'", s.p[n]) && s.p[n] && belongs(s.p[n + 1]))
+        n += 1 + run_of(slice_sub(s, n + 1, SIZE_MAX), belongs);
+    return n;
+}
+
 /* A word, white space, or one character. */
 static size_t
 token_of(enum draft_language l, struct slice s)
 {
-    size_t n = run_of(s, l == DRAFT_EN ? is_word_en : is_word);
+    size_t n = word_of(s, l == DRAFT_EN ? is_word_en : is_word);
     if (!n)
         n = run_of(s, is_blank);
     if (!n)
@@ -84,25 +94,51 @@ emit(struct making *m, enum textdiff_edit edit, struct slice piece)
     vec_push(m->a, &m->runs, (struct textdiff_run){edit, piece});
 }
 
-/* Where insertions and deletions stand side by side: all deletions first, as one; then the rest. */
+/* Too little to be left standing between two changes: white space, a comma, one character. */
+static bool
+is_scrap(struct slice s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] > ' ' && (s.p[i] & 0xc0) != 0x80;
+    return n <= 1 && !memchr(s.p, '\n', s.n);
+}
+
+/* The run at i is kept, but lies between changes and is not worth it. */
+static bool
+is_bridge(const struct making *m, size_t i)
+{
+    return m->runs.v[i].edit == TEXTDIFF_KEEP && i + 1 < m->runs.n && is_scrap(m->runs.v[i].text);
+}
+
+/*
+ * Where insertions and deletions stand side by side, or all but: one deletion, then one insertion.
+ * `old` and `new` are how far both texts have been told.
+ */
 static void
 tidy(struct textdiff *out, struct making *m)
 {
     struct textdiff_run *v = NEW_ARRAY(m->a, struct textdiff_run, m->runs.n);
-    size_t n = 0;
+    size_t n = 0, old = 0, new = 0;
     for (size_t i = 0; i < m->runs.n;) {
-        struct slice gone = {0}, come = {0};
-        for (; i < m->runs.n && m->runs.v[i].edit != TEXTDIFF_KEEP; i++) {
-            struct slice *s = m->runs.v[i].edit == TEXTDIFF_DELETE ? &gone : &come;
-            struct slice piece = m->runs.v[i].text;
-            *s = slice_of(s->n ? s->p : piece.p, s->n + piece.n);
+        size_t gone = 0, come = 0;
+        while (i < m->runs.n &&
+               (m->runs.v[i].edit != TEXTDIFF_KEEP || (gone + come && is_bridge(m, i)))) {
+            size_t len = m->runs.v[i].text.n;
+            gone += m->runs.v[i].edit != TEXTDIFF_INSERT ? len : 0;
+            come += m->runs.v[i++].edit != TEXTDIFF_DELETE ? len : 0;
         }
-        if (gone.n)
-            v[n++] = (struct textdiff_run){TEXTDIFF_DELETE, gone};
-        if (come.n)
-            v[n++] = (struct textdiff_run){TEXTDIFF_INSERT, come};
-        if (i < m->runs.n)
-            v[n++] = m->runs.v[i++];
+        if (gone)
+            v[n++] = (struct textdiff_run){TEXTDIFF_DELETE, slice_sub(m->from, old, gone)};
+        if (come)
+            v[n++] = (struct textdiff_run){TEXTDIFF_INSERT, slice_sub(m->to, new, come)};
+        old += gone;
+        new += come;
+        if (i < m->runs.n) {
+            v[n++] = m->runs.v[i];
+            old += m->runs.v[i].text.n;
+            new += m->runs.v[i++].text.n;
+        }
     }
     out->v = v;
     out->n = n;

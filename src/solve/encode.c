@@ -83,6 +83,7 @@ condition_of(struct building *b, size_t unit, ref_t holds, struct slice name)
     c->holds = holds;
     c->partly = ref_node(&u->form, holds)->opaque;
     c->slot = SLOT_NONE;
+    c->broken = LIT_FALSE;
     map_put(b->scratch, &b->by_key, arena_dup(b->scratch, octets), (void *)(uintptr_t)(index + 1));
     return index;
 }
@@ -190,6 +191,29 @@ encode_condition(struct building *b, uint32_t index)
         if (s->slots[i].unit == c->unit)
             encoder_require(&b->en, i, c->holds, unless, COUNT_OF(unless));
     }
+}
+
+/*
+ * The negation: of the things that are there one breaks it. That none is there breaks nothing: the
+ * judge knows nothing then.
+ */
+static void
+encode_broken(struct building *b, struct problem_condition *c)
+{
+    const struct space *s = &b->p->space;
+    literals some = {0};
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->slots[i].unit != c->unit)
+            continue;
+        int breaks = encoder_lit(&b->en, i, ref_not(c->holds), true, false);
+        int both = instance_var(&b->p->instance);
+        ENCODER_CLAUSE(&b->en, -both, s->slots[i].present);
+        ENCODER_CLAUSE(&b->en, -both, breaks);
+        vec_push(b->scratch, &some, both);
+    }
+    c->broken = instance_var(&b->p->instance);
+    vec_push(b->scratch, &some, -c->broken);
+    encoder_clause(&b->en, some.v, some.n);
 }
 
 /* What a list of texts has in it, and how many there are. */
@@ -324,8 +348,12 @@ limit_field(struct building *b, numbers *group, size_t slot, size_t field, const
         arena_printf(b->a, "product: %.*s %.*s", SL_FMT(at->name), SL_FMT(c->field->path));
     uint32_t index = instance_condition(&p->instance, name);
     struct problem_condition *condition = vec_add(b->a, &p->conditions);
-    *condition = (struct problem_condition){
-        .kind = at->kind, .unit = at->unit, .holds = REF_TRUE, .slot = slot, .field = field};
+    *condition = (struct problem_condition){.kind = at->kind,
+                                            .unit = at->unit,
+                                            .holds = REF_TRUE,
+                                            .broken = LIT_FALSE,
+                                            .slot = slot,
+                                            .field = field};
     for (size_t i = 0; i < banned.n; i++)
         INSTANCE_UNDER(&p->instance, index, -banned.v[i]);
     vec_push(b->scratch, group, index);
@@ -386,6 +414,8 @@ build(struct building *b)
     encode_laws(b, holds);
     for (size_t i = 0; i < p->conditions.n; i++)
         encode_condition(b, (uint32_t)i);
+    for (size_t i = 0; b->o->broken && i < p->conditions.n; i++)
+        encode_broken(b, &p->conditions.v[i]);
     add_groups(b);
     if (b->o->product)
         limit_product(b);

@@ -38,6 +38,8 @@ struct problem_condition {
     size_t unit; /* of the judge */
     ref_t holds; /* in the unit's form: !when || must; REF_TRUE where it is a product's limit */
     bool partly; /* something in it stays open: see struct unanalysed */
+    int broken;  /* may hold only where a thing that is there breaks it; LIT_FALSE unless asked for
+                  */
     VEC(struct problem_rule) rules; /* at least one, unless it is a product's limit */
 
     /* Of today's product: what it offers of this field it cannot extend. Else slot is SLOT_NONE. */
@@ -64,6 +66,7 @@ struct problem_options {
     const struct evidence *product; /* what a product offers and cannot extend, or null */
     bool should;                    /* encode should rules, too: problem.advice */
     bool name_laws;                 /* laws get selectors, so that a core can name them */
+    bool broken;                    /* conditions get their negation: problem_condition.broken */
 };
 
 /* A should rule: in no group, unless a shall rule asks the same. */

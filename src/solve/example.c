@@ -171,19 +171,22 @@ ask_with(struct examples *x, const uint64_t *conditions, const int *lits, size_t
 }
 
 /*
- * Nothing is offered but what must be: as long as the conditions contradict that, the first of
- * the wishes that stand in the contradiction is given up. Some of those were not to blame: in the
- * end each that was given up is wished for again, the last first.
+ * Nothing is offered but what must be: as long as the conditions and the first `nfixed` literals
+ * contradict that, the first of the wishes that stand in the contradiction is given up. Some of
+ * those were not to blame: in the end each that was given up is wished for again, the last first.
  */
 static bool
-least(struct examples *x, struct arena *scratch, const uint64_t *conditions)
+least(struct examples *x, struct arena *scratch, const uint64_t *conditions, const int *fixed,
+      size_t nfixed)
 {
-    size_t n = x->nothing.n, ngone = 0;
+    size_t n = nfixed + x->nothing.n, ngone = 0;
     int *lits = NEW_ARRAY(scratch, int, n), *gone = NEW_ARRAY(scratch, int, n);
     enum sat_answer answer;
-    memcpy(lits, x->nothing.v, n * sizeof *lits);
+    if (nfixed)
+        memcpy(lits, fixed, nfixed * sizeof *lits);
+    memcpy(lits + nfixed, x->nothing.v, x->nothing.n * sizeof *lits);
     while ((answer = ask_with(x, conditions, lits, n)) == SAT_NO) {
-        size_t i = 0;
+        size_t i = nfixed;
         while (i < n && !engine_core_lit(x->engine, i))
             i++;
         if (i == n)
@@ -197,6 +200,26 @@ least(struct examples *x, struct arena *scratch, const uint64_t *conditions)
         n += ask_with(x, conditions, lits, n + 1) == SAT_YES;
     }
     return ask_with(x, conditions, lits, n) == SAT_YES;
+}
+
+enum sat_answer
+example_plain(const struct evidence **out, struct examples *x, const uint64_t *conditions,
+              const int *lits, size_t n)
+{
+    AUTO_ARENA scratch = {0};
+    *out = NULL;
+    enum sat_answer answer = ask_with(x, conditions, lits, n);
+    if (answer != SAT_YES)
+        return answer;
+    size_t vars = (size_t)x->problem->instance.nvars + 1;
+    uint64_t *values = bits_new(&scratch, vars);
+    sets_copy(values, engine_model(x->engine)->values, BITS_WORDS(vars));
+    if (least(x, &scratch, conditions, lits, n))
+        sets_copy(values, engine_model(x->engine)->values, BITS_WORDS(vars));
+    struct evidence *ev = NEW(x->a, struct evidence);
+    decode(ev, x->a, x->problem, values, NULL);
+    *out = ev;
+    return SAT_YES;
 }
 
 static struct plain *
@@ -216,7 +239,7 @@ plain_of(struct examples *x, const uint64_t *conditions, uint32_t broken)
 {
     AUTO_ARENA scratch = {0};
     struct plain *known = plain_known(x, conditions, broken);
-    if (known || !least(x, &scratch, conditions))
+    if (known || !least(x, &scratch, conditions, NULL, 0))
         return known;
     const struct engine_model *m = engine_model(x->engine);
     size_t words = BITS_WORDS(x->problem->conditions.n);

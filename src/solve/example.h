@@ -64,3 +64,10 @@ MUST_USE bool example_confirm(const struct examples *x, const struct evidence *e
 MUST_USE bool example_breaks(const struct finding **out, struct examples *x,
                              const uint64_t *conditions, uint32_t broken,
                              const struct requirement *rule, struct err *e);
+
+/*
+ * A product in which the conditions (bits) and the literals hold, and which offers little else; as
+ * far as the budget lasts. It is not put to the judge. SAT_NO: proven that there is none.
+ */
+enum sat_answer example_plain(const struct evidence **out, struct examples *x,
+                              const uint64_t *conditions, const int *lits, size_t n) MUST_USE;
