@@ -88,7 +88,7 @@ is_allowed(bool *out, struct weighing *w, size_t side, const struct evidence *ev
     struct judgement j;
     if (!judge_run(&j, &scratch, w->p->judge, ev, 1, w->o->on, e))
         return false;
-    const struct tally *shall = &j.targets[0].regimes[side].shall;
+    const struct verdict_counts *shall = &j.targets[0].regimes[side].shall;
     *out = shall->fail == 0 && shall->unknown == 0;
     return true;
 }
