@@ -25,7 +25,7 @@ static const char *const statements[Q_STATEMENTS] = {
                      "ON CONFLICT (digest) DO UPDATE SET open = max(open, excluded.open)",
     [Q_OBJECT_GET] = "SELECT octets FROM object WHERE digest = ?1",
     [Q_OBJECT_FORGET] = "DELETE FROM object WHERE digest = ?1",
-    [Q_OBJECT_EACH] = "SELECT digest, octets, open FROM object ORDER BY digest",
+    [Q_OBJECT_EACH] = "SELECT seq, digest, octets, open FROM object WHERE seq > ?1 ORDER BY seq",
     [Q_PRIVATE_PUT] = "INSERT INTO private (owner, name, value) VALUES (?1, ?2, ?3) "
                       "ON CONFLICT (owner, name) DO UPDATE SET value = excluded.value",
     [Q_PRIVATE_GET] = "SELECT value FROM private WHERE owner = ?1 AND name = ?2",
@@ -75,7 +75,7 @@ static void
 sqlite_rollback(struct store *store)
 {
     struct sqlite *s = sqlite_of(store);
-    sqlite_rows_forget(s);
+    sqlite_sums_forget(s);
     s->bulk = s->forgot = false;
     db_rollback(s->db);
 }
@@ -84,9 +84,9 @@ static bool
 sqlite_commit(struct store *store, struct err *e)
 {
     struct sqlite *s = sqlite_of(store);
-    if (!sqlite_rows_settle(s, e) || !run(s, Q_COMMIT, e))
+    if (!sqlite_sums_settle(s, e) || !run(s, Q_COMMIT, e))
         return false;
-    sqlite_rows_forget(s);
+    sqlite_sums_forget(s);
     if (s->forgot)
         db_truncate_log(s->db);
     s->forgot = false;
@@ -130,6 +130,8 @@ static const struct store_ops ops = {
     .once = sqlite_once,
     .event = sqlite_event,
     .each = sqlite_each,
+    .events_sound = sqlite_events_sound,
+    .events_seal = sqlite_events_seal,
     .object_put = sqlite_object_put,
     .object_get = sqlite_object_get,
     .object_forget = sqlite_object_forget,

@@ -17,6 +17,18 @@ sqlite_size(struct store *store, uint64_t *out, struct err *e)
     return ok;
 }
 
+static void
+sum_event(struct row_sum *sum, const struct store_event *ev)
+{
+    struct row_hash h;
+    row_hash_begin(&h);
+    row_hash_int(&h, (int64_t)ev->index);
+    row_hash_octets(&h, ev->project);
+    row_hash_octets(&h, ev->octets);
+    row_hash_octets(&h, slice_of(ev->hash, sizeof ev->hash));
+    row_sum_add(sum, &h);
+}
+
 bool
 sqlite_append(struct store *store, const struct store_event *ev, struct err *e)
 {
@@ -25,7 +37,7 @@ sqlite_append(struct store *store, const struct store_event *ev, struct err *e)
     if (ev->once.n > STORE_KEY_MAX)
         return err_set(e, ERR_LIMIT, "the act's key has %zu octets, at most %d", ev->once.n,
                        STORE_KEY_MAX);
-    if (!sqlite_use(&st, s, Q_APPEND, e))
+    if (!sqlite_sum_ready(s, &s->events, SQLITE_EVENTS, e) || !sqlite_use(&st, s, Q_APPEND, e))
         return false;
     db_bind_int(st, 1, (int64_t)ev->index);
     db_bind_text(st, 2, ev->project);
@@ -33,6 +45,8 @@ sqlite_append(struct store *store, const struct store_event *ev, struct err *e)
     db_bind_blob(st, 4, slice_of(ev->hash, sizeof ev->hash));
     if (!db_run(st, e))
         return false;
+    sum_event(&s->events.sum, ev);
+    s->events.changed = true;
     if (ev->once.n == 0)
         return true;
     if (!sqlite_use(&st, s, Q_ONCE_PUT, e))
@@ -109,4 +123,56 @@ sqlite_each(struct store *store, uint64_t from, uint64_t to, const struct slice 
         }
     db_reset(st);
     return step == DB_DONE;
+}
+
+/* --- as they were appended? ----------------------------------------------------------------- */
+
+static bool
+sum_visit(void *ctx, const struct store_event *ev, struct err *e UNUSED)
+{
+    sum_event(ctx, ev);
+    return true;
+}
+
+static bool
+sum_scan(struct row_sum *out, struct store *store, struct err *e)
+{
+    *out = (struct row_sum){0};
+    return sqlite_each(store, 0, STORE_NONE, NULL, sum_visit, out, e);
+}
+
+bool
+sqlite_events_sound(struct store *store, bool *sound, struct slice *why, struct arena *a,
+                    struct err *e)
+{
+    struct sqlite *s = sqlite_of(store);
+    struct row_sum kept, found;
+    bool there, outside = !db_in_transaction(s->db);
+    if (outside && !store->ops->begin_read(store, e))
+        return false;
+    bool ok = sqlite_sum_get(&kept, &there, s, SQLITE_EVENTS, e) && sum_scan(&found, store, e);
+    if (outside)
+        store->ops->rollback(store);
+    if (!ok)
+        return false;
+    *sound = there && row_sum_eq(&kept, &found);
+    if (!there)
+        *why = SL("the checksum of the events is gone");
+    else if (!*sound && kept.n != found.n)
+        *why = arena_printf(a, "%" PRIu64 " events were appended, there are %" PRIu64, kept.n,
+                            found.n);
+    else if (!*sound)
+        *why = SL("an event is not the one that was appended");
+    return true;
+}
+
+bool
+sqlite_events_seal(struct store *store, struct err *e)
+{
+    struct sqlite *s = sqlite_of(store);
+    struct row_sum sum;
+    if (!sum_scan(&sum, store, e))
+        return false;
+    s->events = (struct sqlite_sum){sum, true, true};
+    return true;
 }

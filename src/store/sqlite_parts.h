@@ -36,10 +36,15 @@ enum sqlite_statement {
     Q_STATEMENTS,
 };
 
+/* The checksum of a table, as of the transaction that is open. */
+struct sqlite_sum {
+    struct row_sum sum;
+    bool known, changed;
+};
+
 struct sqlite_table {
     struct db_stmt *put, *old; /* old: the row of the same key */
-    struct row_sum sum;        /* as of the transaction that is open */
-    bool known, changed;
+    struct sqlite_sum sum;
 };
 
 struct sqlite {
@@ -51,6 +56,7 @@ struct sqlite {
     size_t ntables;
     struct db_stmt *st[Q_STATEMENTS];
     struct sqlite_table row[ROW_TABLES_MAX];
+    struct sqlite_sum events;
     bool shaping; /* making tables: the guard lets row_* be made and dropped */
     bool bulk;    /* between rows_clear and rows_seal */
     bool forgot;  /* something was deleted that must not stay in the log */
@@ -78,6 +84,9 @@ bool sqlite_event(struct store *s, uint64_t index, struct store_event *out, stru
                   struct err *e);
 bool sqlite_each(struct store *s, uint64_t from, uint64_t to, const struct slice *project,
                  store_visit visit, void *ctx, struct err *e);
+bool sqlite_events_sound(struct store *s, bool *sound, struct slice *why, struct arena *a,
+                         struct err *e);
+bool sqlite_events_seal(struct store *s, struct err *e);
 
 /* sqlite_values.c */
 bool sqlite_object_put(struct store *s, const uint8_t digest[STORE_HASH], struct slice octets,
@@ -85,7 +94,8 @@ bool sqlite_object_put(struct store *s, const uint8_t digest[STORE_HASH], struct
 bool sqlite_object_get(struct store *s, const uint8_t digest[STORE_HASH], struct slice *out,
                        bool *there, struct arena *a, struct err *e);
 bool sqlite_object_forget(struct store *s, const uint8_t digest[STORE_HASH], struct err *e);
-bool sqlite_object_each(struct store *s, store_object_visit visit, void *ctx, struct err *e);
+bool sqlite_object_each(struct store *s, uint64_t after, store_object_visit visit, void *ctx,
+                        struct err *e);
 bool sqlite_private_put(struct store *s, struct slice owner, struct slice name, struct slice value,
                         struct err *e);
 bool sqlite_private_get(struct store *s, struct slice owner, struct slice name, struct slice *out,
@@ -97,6 +107,19 @@ bool sqlite_meta_get(struct store *s, const char *name, struct slice *out, struc
                      struct err *e);
 bool sqlite_meta_put(struct store *s, const char *name, struct slice value, struct err *e);
 
+/* sqlite_sums.c */
+#define SQLITE_EVENTS "event" /* the name of their checksum; no projection is called so */
+MUST_USE bool sqlite_sum_get(struct row_sum *out, bool *there, struct sqlite *s, const char *name,
+                             struct err *e);
+MUST_USE bool sqlite_sum_put(struct sqlite *s, const char *name, const struct row_sum *sum,
+                             struct err *e);
+/* For a change: read where it is not known yet. ERR_INPUT where it is gone. */
+MUST_USE bool sqlite_sum_ready(struct sqlite *s, struct sqlite_sum *sum, const char *name,
+                               struct err *e);
+/* Before a commit: the sums of what changed. After any end: forget them. */
+MUST_USE bool sqlite_sums_settle(struct sqlite *s, struct err *e);
+void sqlite_sums_forget(struct sqlite *s);
+
 /* sqlite_rows.c */
 MUST_USE bool sqlite_rows_make(struct sqlite *s, struct err *e); /* empty, sealed */
 bool sqlite_rows_put(struct store *s, const struct rows *rows, struct err *e);
@@ -106,7 +129,4 @@ bool sqlite_rows_sound(struct store *s, bool *sound, struct slice *why, struct a
                        struct err *e);
 bool sqlite_rows_clear(struct store *s, struct err *e);
 bool sqlite_rows_seal(struct store *s, struct err *e);
-/* Before a commit: the sums of what changed. After any end: forget them. */
-MUST_USE bool sqlite_rows_settle(struct sqlite *s, struct err *e);
-void sqlite_rows_forget(struct sqlite *s);
 void sqlite_rows_free(struct sqlite *s); /* the prepared statements */

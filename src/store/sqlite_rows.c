@@ -141,53 +141,6 @@ hash_row(struct row_hash *h, const struct row_table *t, struct db_stmt *st)
 
 /* --- checksums ------------------------------------------------------------------------------ */
 
-static uint64_t
-u64_of(const uint8_t *p)
-{
-    uint64_t v = 0;
-    for (int i = 0; i < 8; i++)
-        v = v << 8 | p[i];
-    return v;
-}
-
-static void
-u64_to(uint8_t *p, uint64_t v)
-{
-    for (int i = 7; i >= 0; i--, v >>= 8)
-        p[i] = (uint8_t)v;
-}
-
-static bool
-sum_get(struct row_sum *out, bool *there, struct sqlite *s, const char *table, struct err *e)
-{
-    struct db_stmt *st;
-    if (!sqlite_use(&st, s, Q_SUM_GET, e))
-        return false;
-    db_bind_text(st, 1, slice_str(table));
-    enum db_step step = db_step(st, e);
-    struct slice sum = step == DB_ROW ? db_octets(st, 1) : (struct slice){0};
-    *there = sum.n == 16;
-    if (*there)
-        *out = (struct row_sum){(uint64_t)db_int(st, 0), u64_of(sum.p), u64_of(sum.p + 8)};
-    db_reset(st);
-    return step != DB_FAILED;
-}
-
-static bool
-sum_put(struct sqlite *s, const char *table, const struct row_sum *sum, struct err *e)
-{
-    struct db_stmt *st;
-    if (!sqlite_use(&st, s, Q_SUM_PUT, e))
-        return false;
-    uint8_t octets[16];
-    u64_to(octets, sum->lo);
-    u64_to(octets + 8, sum->hi);
-    db_bind_text(st, 1, slice_str(table));
-    db_bind_int(st, 2, (int64_t)sum->n);
-    db_bind_blob(st, 3, slice_of(octets, sizeof octets));
-    return db_run(st, e);
-}
-
 /* By a scan of the table. */
 static bool
 sum_scan(struct row_sum *out, struct sqlite *s, const struct row_table *t, struct err *e)
@@ -206,26 +159,6 @@ sum_scan(struct row_sum *out, struct sqlite *s, const struct row_table *t, struc
     }
     db_stmt_free(st);
     return step == DB_DONE;
-}
-
-bool
-sqlite_rows_settle(struct sqlite *s, struct err *e)
-{
-    if (s->bulk)
-        return err_set(e, ERR_INPUT, "the projections were cleared and not sealed");
-    for (size_t i = 0; i < s->ntables; i++) {
-        if (s->row[i].changed && !sum_put(s, s->tables[i].name, &s->row[i].sum, e))
-            return false;
-        s->row[i].changed = false;
-    }
-    return true;
-}
-
-void
-sqlite_rows_forget(struct sqlite *s)
-{
-    for (size_t i = 0; i < s->ntables; i++)
-        s->row[i].known = s->row[i].changed = false;
 }
 
 void
@@ -260,13 +193,8 @@ sum_replace(struct sqlite *s, const struct row *row, struct err *e)
 {
     const struct row_table *t = &s->tables[row->table];
     struct sqlite_table *r = &s->row[row->table];
-    if (!r->known) {
-        if (!sum_get(&r->sum, &r->known, s, t->name, e))
-            return false;
-        if (!r->known)
-            return err_set(e, ERR_INPUT, "the checksum of the table %s is gone: run comity rebuild",
-                           t->name);
-    }
+    if (!sqlite_sum_ready(s, &r->sum, t->name, e))
+        return false;
     for (size_t i = 0; i < t->n; i++)
         if (t->columns[i].key)
             bind_value(r->old, (int)i + 1, t->columns[i].type, &row->values[i]);
@@ -274,12 +202,12 @@ sum_replace(struct sqlite *s, const struct row *row, struct err *e)
     struct row_hash h;
     if (step == DB_ROW) {
         hash_row(&h, t, r->old);
-        row_sum_take(&r->sum, &h);
+        row_sum_take(&r->sum.sum, &h);
     }
     db_reset(r->old);
     hash_values(&h, t, row->values);
-    row_sum_add(&r->sum, &h);
-    r->changed = true;
+    row_sum_add(&r->sum.sum, &h);
+    r->sum.changed = true;
     return step != DB_FAILED;
 }
 
@@ -402,7 +330,7 @@ tables_sound(struct sqlite *s, bool *sound, struct slice *why, struct arena *a, 
         const char *name = s->tables[i].name;
         struct row_sum kept, found;
         bool there;
-        if (!sum_get(&kept, &there, s, name, e) || !sum_scan(&found, s, &s->tables[i], e))
+        if (!sqlite_sum_get(&kept, &there, s, name, e) || !sum_scan(&found, s, &s->tables[i], e))
             return false;
         *sound = there && row_sum_eq(&kept, &found);
         if (!there)
@@ -458,7 +386,7 @@ drop_all(struct sqlite *s, struct err *e)
 static bool
 make_all(struct sqlite *s, struct err *e)
 {
-    if (!drop_all(s, e) || !db_exec(s->db, "DELETE FROM checksum", e))
+    if (!drop_all(s, e) || !db_exec(s->db, "DELETE FROM checksum WHERE name <> 'event'", e))
         return false;
     for (size_t i = 0; i < s->ntables; i++) {
         struct buf sql = work_buf(s);
@@ -474,7 +402,7 @@ sqlite_rows_clear(struct store *store, struct err *e)
 {
     struct sqlite *s = sqlite_of(store);
     sqlite_rows_free(s);
-    sqlite_rows_forget(s);
+    sqlite_sums_forget(s);
     s->shaping = true;
     bool ok = make_all(s, e);
     s->shaping = false;
@@ -506,7 +434,7 @@ sqlite_rows_seal(struct store *store, struct err *e)
     s->shaping = false;
     for (size_t i = 0; i < s->ntables && ok; i++) {
         struct row_sum sum;
-        ok = sum_scan(&sum, s, &s->tables[i], e) && sum_put(s, s->tables[i].name, &sum, e);
+        ok = sum_scan(&sum, s, &s->tables[i], e) && sqlite_sum_put(s, s->tables[i].name, &sum, e);
     }
     s->bulk = s->bulk && !ok;
     return ok;
@@ -518,7 +446,8 @@ sqlite_rows_make(struct sqlite *s, struct err *e)
     struct store *store = &s->store;
     if (!store->ops->begin_write(store, e))
         return false;
-    if (sqlite_rows_clear(store, e) && sqlite_rows_seal(store, e) && store->ops->commit(store, e))
+    if (sqlite_rows_clear(store, e) && sqlite_rows_seal(store, e) && sqlite_events_seal(store, e) &&
+        store->ops->commit(store, e))
         return true;
     store->ops->rollback(store);
     return false;

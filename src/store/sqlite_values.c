@@ -60,18 +60,21 @@ sqlite_object_forget(struct store *store, const uint8_t digest[STORE_HASH], stru
 }
 
 bool
-sqlite_object_each(struct store *store, store_object_visit visit, void *ctx, struct err *e)
+sqlite_object_each(struct store *store, uint64_t after, store_object_visit visit, void *ctx,
+                   struct err *e)
 {
     struct db_stmt *st;
     if (!sqlite_use(&st, sqlite_of(store), Q_OBJECT_EACH, e))
         return false;
+    db_bind_int(st, 1, (int64_t)after);
     enum db_step step;
     while ((step = db_step(st, e)) == DB_ROW) {
-        struct slice digest = db_octets(st, 0);
+        struct slice digest = db_octets(st, 1);
+        struct store_object o = {(uint64_t)db_int(st, 0), digest.p, db_octets(st, 2),
+                                 db_int(st, 3) != 0};
         if (digest.n != STORE_HASH)
             err_set(e, ERR_INPUT, "an object is damaged: its digest has %zu octets", digest.n);
-        if (digest.n != STORE_HASH ||
-            !visit(ctx, digest.p, db_octets(st, 1), db_int(st, 2) != 0, e)) {
+        if (digest.n != STORE_HASH || !visit(ctx, &o, e)) {
             step = DB_FAILED;
             break;
         }

@@ -41,8 +41,14 @@ struct store_where {
 struct store;
 
 typedef bool (*store_visit)(void *ctx, const struct store_event *ev, struct err *e);
-typedef bool (*store_object_visit)(void *ctx, const uint8_t digest[STORE_HASH], struct slice octets,
-                                   bool open, struct err *e);
+
+struct store_object {
+    uint64_t seq; /* rises with every object that comes; from 1 */
+    const uint8_t *digest;
+    struct slice octets;
+    bool open;
+};
+typedef bool (*store_object_visit)(void *ctx, const struct store_object *o, struct err *e);
 typedef bool (*store_private_visit)(void *ctx, struct slice name, struct slice value,
                                     struct err *e);
 
@@ -69,13 +75,23 @@ struct store_ops {
     bool (*each)(struct store *s, uint64_t from, uint64_t to, const struct slice *project,
                  store_visit visit, void *ctx, struct err *e);
 
+    /*
+     * Whether the events are those that were appended. One scan; *why says what is wrong. A seal
+     * takes them as they are: after they were found to be what the record signed.
+     */
+    bool (*events_sound)(struct store *s, bool *sound, struct slice *why, struct arena *a,
+                         struct err *e);
+    bool (*events_seal)(struct store *s, struct err *e);
+
     /* Octets by their SHA-256. Absent (forgotten): *out is empty and *there false. */
     bool (*object_put)(struct store *s, const uint8_t digest[STORE_HASH], struct slice octets,
                        bool open, struct err *e);
     bool (*object_get)(struct store *s, const uint8_t digest[STORE_HASH], struct slice *out,
                        bool *there, struct arena *a, struct err *e);
     bool (*object_forget)(struct store *s, const uint8_t digest[STORE_HASH], struct err *e);
-    bool (*object_each)(struct store *s, store_object_visit visit, void *ctx, struct err *e);
+    /* In the order in which they came, those with a seq above `after`. */
+    bool (*object_each)(struct store *s, uint64_t after, store_object_visit visit, void *ctx,
+                        struct err *e);
 
     /*
      * Values that never reach the record, by owner and name: an organisation's desk, where it

@@ -32,6 +32,7 @@ BEGIN SELECT RAISE(ABORT, 'keys of acts are never changed'); END;
 
 -- Personal data and long texts, by SHA-256. Deleting one forgets it.
 CREATE TABLE object (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, -- in the order in which they came
   digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
   open INTEGER NOT NULL,
   octets BLOB NOT NULL
@@ -50,7 +51,7 @@ CREATE TABLE meta (
   value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Number of rows and sum of their hashes, per projection.
+-- Number of rows and sum of their hashes, of the events and of each projection.
 CREATE TABLE checksum (
   name TEXT PRIMARY KEY,
   n INTEGER NOT NULL,
