@@ -112,7 +112,7 @@ enum over {
  * num/den of the `over` of the same set, or against the plain number `least`.
  *
  * Met where sum × den >= base × num (strict: >). Of an empty base nothing is a share: the test
- * is met only where sum is above 0. In `block` a met test stops the decision.
+ * is met only where sum is above 0, or `empty` says so. In `block` a met test stops the decision.
  */
 struct rule_test {
     struct slice key;  /* unique in the rule: "p-two-thirds" */
@@ -124,6 +124,7 @@ struct rule_test {
     int64_t num, den; /* den 0: `least` is the threshold */
     enum over over;
     bool strict; /* more than, not at least */
+    bool empty;  /* met where there is nothing to take a share of (TAP: no reply) */
     int64_t least;
     int64_t if_from, if_to; /* applies only where the set has so many units; if_to 0: no end */
     struct cite cite;
@@ -137,6 +138,7 @@ struct rule_tests {
 /* Turnout bands (W3C appeal): the last band whose `num`/`den` of the roll was reached decides. */
 struct rule_band {
     int64_t num, den; /* turnout, cast over all */
+    bool strict;      /* more than that turnout, not at least */
     struct rule_tests pass;
     struct cite cite;
 };

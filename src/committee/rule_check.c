@@ -136,8 +136,8 @@ threshold_check(const struct checking *c, const struct rule_test *t, const char 
         return shape_fail(c->t, e, at, "num and den go together");
     if ((t->den == 0) == (t->least == 0))
         return shape_fail(c->t, e, at, "a test has either num and den or least");
-    if (t->den == 0 && (t->over != OVER_YES_NO || t->strict))
-        return shape_fail(c->t, e, at, "over and strict belong to a share, not to least");
+    if (t->den == 0 && (t->over != OVER_YES_NO || t->strict || t->empty))
+        return shape_fail(c->t, e, at, "over, strict and empty belong to a share, not to least");
     if (t->over != OVER_NO && (t->num > t->den || (t->strict && t->num == t->den)))
         return shape_fail(c->t, e, at, "more than all of it: no ballot can meet this");
     if (t->over == OVER_ACTIVE && (t->in.n || t->measure != MEASURE_VOTES))

@@ -68,6 +68,7 @@ static const struct shape_field test_fields[] = {
     SHAPE_FIELD(rule_test, den, "den", SHAPE_INT, .min = 1, .max = RULE_NUMBER_MAX),
     SHAPE_FIELD(rule_test, over, "over", SHAPE_CHOICE, WORDS(over_words)),
     SHAPE_FIELD(rule_test, strict, "strict", SHAPE_BOOL, 0),
+    SHAPE_FIELD(rule_test, empty, "empty", SHAPE_BOOL, 0),
     SHAPE_FIELD(rule_test, least, "least", SHAPE_INT, .min = 1, .max = RULE_LEAST_MAX),
     SHAPE_FIELD(rule_test, if_from, "if_from", SHAPE_INT, .min = 1, .max = RULE_LEAST_MAX),
     SHAPE_FIELD(rule_test, if_to, "if_to", SHAPE_INT, .min = 1, .max = RULE_LEAST_MAX),
@@ -81,6 +82,7 @@ static const struct shape_field band_fields[] = {
                 .max = RULE_NUMBER_MAX),
     SHAPE_FIELD(rule_band, den, "den", SHAPE_INT, .required = true, .min = 1,
                 .max = RULE_NUMBER_MAX),
+    SHAPE_FIELD(rule_band, strict, "strict", SHAPE_BOOL, 0),
     TESTS(rule_band, pass, "pass"),
     CITE(rule_band),
 };

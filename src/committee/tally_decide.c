@@ -122,7 +122,7 @@ add_step(struct count *c, struct tally_step s, const struct rule_test *test)
 
 /* sum × den against base × num; of nothing, any sum above 0 is enough. */
 static bool
-compare(struct tally_step *s, struct err *e)
+compare(struct tally_step *s, bool empty, struct err *e)
 {
     int64_t left, right;
     if (s->den == 0) {
@@ -133,7 +133,7 @@ compare(struct tally_step *s, struct err *e)
         __builtin_mul_overflow(s->base, s->num, &right))
         return err_set(e, ERR_LIMIT, "a product of the test '%.*s' does not fit 64 bits",
                        SL_FMT(s->key));
-    s->met = s->base == 0 ? s->sum > 0 : s->strict ? left > right : left >= right;
+    s->met = s->base == 0 ? s->sum > 0 || empty : s->strict ? left > right : left >= right;
     return true;
 }
 
@@ -163,7 +163,7 @@ run_test(struct count *c, const struct rule_test *test, enum step_part part, str
         return false;
     if (test->den && !base_of(c, test->over, f, &s.base, e))
         return false;
-    if (!compare(&s, e))
+    if (!compare(&s, test->empty, e))
         return false;
     s.good = s.met != (part == STEP_BLOCK);
     add_step(c, s, test);
@@ -243,12 +243,16 @@ band_steps(struct count *c, struct err *e)
         return true;
     if (!sum_of(c, &f, &s.sum, e) || !base_of(c, OVER_ALL, f, &s.base, e))
         return false;
-    for (size_t i = 0; i < bands->n; i++)
-        if (s.sum * bands->v[i].den >= s.base * bands->v[i].num)
-            in = &bands->v[i];
+    for (size_t i = 0; i < bands->n; i++) {
+        const struct rule_band *b = &bands->v[i];
+        int64_t over = s.sum * b->den - s.base * b->num; /* of heads: it fits (roll.h) */
+        if (b->strict ? over > 0 : over >= 0)
+            in = b;
+    }
     const struct rule_band *shown = in ? in : &bands->v[0];
     s.num = shown->num;
     s.den = shown->den;
+    s.strict = shown->strict;
     s.cite = &shown->cite;
     s.met = s.good = in != NULL;
     s.informs = c->r->judged_by.n > 0;
