@@ -29,6 +29,14 @@ is_place(const struct act_form *f, const char *key)
     return false;
 }
 
+static const char *
+arg_of(const struct act_special *s)
+{
+    if (!s || s->way == ACT_GIVEN)
+        return NULL;
+    return s->way == ACT_FILE ? "FILE" : "TEXT";
+}
+
 struct command_options
 act_command_options(const struct command *c, struct arena *a)
 {
@@ -39,13 +47,12 @@ act_command_options(const struct command *c, struct arena *a)
     for (size_t i = 0; kind && i < kind->nfields; i++) {
         const struct event_field *field = &kind->fields[i];
         const struct act_special *s = special(f, field->key);
-        if (is_place(f, field->key) || (s && s->way >= ACT_FIXED))
+        if (is_place(f, field->key) || (s ? s->way >= ACT_FIXED : field->filled))
             continue;
         if (s && s->way == ACT_PERSON)
             given_person(&rows);
         else
-            given_field(&rows, field, s ? s->name : NULL, s ? s->help : NULL,
-                        s ? (s->way == ACT_FILE ? "FILE" : "TEXT") : NULL);
+            given_field(&rows, field, s ? s->name : NULL, s ? s->help : NULL, arg_of(s));
     }
     return given_end(&rows);
 }
@@ -109,8 +116,8 @@ put_special(struct act_run *r, const struct event_field *field, const struct act
     case ACT_FIXED:
         json_put_text(a, r->data, field->key, slice_str(sp->help));
         return true;
-    case ACT_COMPLETE:
-        return true;
+    case ACT_GIVEN:
+        return given_put(r->s, r->data, field, sp->name, r->co, r->options, place, e);
     }
     return true;
 }
@@ -134,7 +141,7 @@ fill(struct act_run *r, const struct event_kind *kind, struct err *e)
         const struct act_special *sp = special(r->f, field->key);
         struct slice place = place_of(r, field->key);
         bool ok = sp ? put_special(r, field, sp, place, e)
-                     : given_put(r->s, r->data, field, r->co, r->options, place, e);
+                     : given_put(r->s, r->data, field, NULL, r->co, r->options, place, e);
         if (!ok)
             return false;
     }

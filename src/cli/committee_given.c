@@ -60,6 +60,13 @@ static const char *const args[] = {
     [FIELD_LIST] = "JSON|@FILE",
 };
 
+static const char *
+joined(struct arena *a, const char *head, const char *tail)
+{
+    return arena_str(a, arena_printf(a, "%s-%s", head, tail));
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion) objects of objects have no table: one level */
 void
 given_field(struct given_rows *rows, const struct event_field *f, const char *name,
             const char *help, const char *arg)
@@ -68,10 +75,17 @@ given_field(struct given_rows *rows, const struct event_field *f, const char *na
         name = given_name(rows->a, f->key);
     if (!help)
         help = f->help;
+    if (f->type == FIELD_OBJECT && f->of) {
+        for (size_t i = 0; i < f->nof; i++)
+            if (f->of[i].type != FIELD_OBJECT)
+                given_field(rows, &f->of[i],
+                            joined(rows->a, name, given_name(rows->a, f->of[i].key)), NULL, NULL);
+        return;
+    }
     if (f->type == FIELD_LANGS) {
-        add(rows, arena_str(rows->a, arena_printf(rows->a, "%s-en", name)), OPTION_TEXT, "TEXT",
+        add(rows, joined(rows->a, name, "en"), OPTION_TEXT, "TEXT",
             arena_str(rows->a, arena_printf(rows->a, "%s, in English", help)), NULL);
-        add(rows, arena_str(rows->a, arena_printf(rows->a, "%s-zh", name)), OPTION_TEXT, "TEXT",
+        add(rows, joined(rows->a, name, "zh"), OPTION_TEXT, "TEXT",
             arena_str(rows->a, arena_printf(rows->a, "%s, in Chinese", help)), NULL);
         return;
     }
@@ -145,97 +159,88 @@ given_long(struct slice *out, struct seat *s, struct slice text, struct err *e)
     return true;
 }
 
+/* A value on its way into `data`: the field, the name of its option, for messages too. */
+struct putting {
+    struct seat *s;
+    struct json_node *data;
+    const struct event_field *f;
+    const char *name;
+    const struct command_options *co;
+    const void *options;
+};
+
 static bool
-put_json(struct seat *s, struct json_node *data, const char *key, struct slice text, struct err *e)
+put_json(const struct putting *p, struct slice text, struct err *e)
 {
     struct json_node n;
     struct slice octets;
-    if (!given_long(&octets, s, text, e) ||
-        !json_parse(&n, &s->cli->arena, slice_str(key), octets, e))
+    if (!given_long(&octets, p->s, text, e) ||
+        !json_parse(&n, &p->s->cli->arena, slice_str(p->name), octets, e))
         return false;
-    json_put_node(&s->cli->arena, data, key, &n);
+    json_put_node(&p->s->cli->arena, p->data, p->f->key, &n);
     return true;
 }
 
 static bool
-put_integer(struct seat *s, struct json_node *data, const char *key, struct slice text,
-            struct err *e)
+put_integer(const struct putting *p, struct slice text, struct err *e)
 {
     int64_t i;
     if (!slice_to_i64(text, &i))
-        return err_set(e, ERR_INPUT, "--%s takes a whole number, not '%.*s'",
-                       given_name(&s->cli->arena, key), SL_FMT(text));
-    json_put_int(&s->cli->arena, data, key, i);
+        return err_set(e, ERR_INPUT, "--%s takes a whole number, not '%.*s'", p->name,
+                       SL_FMT(text));
+    json_put_int(&p->s->cli->arena, p->data, p->f->key, i);
     return true;
 }
 
 static bool
-put_instant(struct seat *s, struct json_node *data, const char *key, struct slice text,
-            struct err *e)
+put_instant(const struct putting *p, struct slice text, struct err *e)
 {
     int64_t at;
-    if (!seat_instant(&at, s, text, e))
-        return err_in(e, "--%s", given_name(&s->cli->arena, key));
-    json_put_text(&s->cli->arena, data, key, instant_text(&s->cli->arena, at));
+    if (!seat_instant(&at, p->s, text, e))
+        return err_in(e, "--%s", p->name);
+    json_put_text(&p->s->cli->arena, p->data, p->f->key, instant_text(&p->s->cli->arena, at));
     return true;
 }
 
 static void
-put_list(struct seat *s, struct json_node *data, const char *key, struct slice text)
+put_list(const struct putting *p, struct slice text)
 {
-    struct json_node *list = json_new_array(&s->cli->arena);
+    struct arena *a = &p->s->cli->arena;
+    struct json_node *list = json_new_array(a);
     struct slice item;
     while (slice_cut(&text, ',', &item))
-        json_push_text(&s->cli->arena, list, slice_trim(item));
-    json_put_node(&s->cli->arena, data, key, list);
+        json_push_text(a, list, slice_trim(item));
+    json_put_node(a, p->data, p->f->key, list);
 }
 
 static void
-put_langs(struct seat *s, struct json_node *data, const char *key, const struct command_options *co,
-          const void *options)
+put_langs(const struct putting *p)
 {
-    struct arena *a = &s->cli->arena;
-    const char *name = given_name(a, key);
-    struct slice en = given_text(co, options, arena_str(a, arena_printf(a, "%s-en", name)));
-    struct slice zh = given_text(co, options, arena_str(a, arena_printf(a, "%s-zh", name)));
+    struct arena *a = &p->s->cli->arena;
+    struct slice en = given_text(p->co, p->options, joined(a, p->name, "en"));
+    struct slice zh = given_text(p->co, p->options, joined(a, p->name, "zh"));
     if (!en.n && !zh.n)
         return;
     struct json_node *n = json_new_object(a);
     json_put_text_if(a, n, "en", en);
     json_put_text_if(a, n, "zh", zh);
-    json_put_node(a, data, key, n);
+    json_put_node(a, p->data, p->f->key, n);
 }
 
-bool
-given_put(struct seat *s, struct json_node *data, const struct event_field *f,
-          const struct command_options *co, const void *options, struct slice place, struct err *e)
+static bool
+put_value(const struct putting *p, struct slice text, struct err *e)
 {
-    struct arena *a = &s->cli->arena;
-    const char *name = given_name(a, f->key);
-    if (f->type == FIELD_LANGS) {
-        put_langs(s, data, f->key, co, options);
-        return true;
-    }
-    if (f->type == FIELD_FLAG) {
-        const bool *flag = slot(co, options, name);
-        if (flag && *flag)
-            json_put_bool(a, data, f->key, true);
-        return true;
-    }
-    struct slice text = place.n ? place : given_text(co, options, name);
-    if (!text.n)
-        return true;
-    switch (f->type) {
+    switch (p->f->type) {
     case FIELD_INTEGER:
-        return put_integer(s, data, f->key, text, e);
+        return put_integer(p, text, e);
     case FIELD_INSTANT:
-        return put_instant(s, data, f->key, text, e);
+        return put_instant(p, text, e);
     case FIELD_OBJECT:
     case FIELD_LIST:
-        return put_json(s, data, f->key, text, e);
+        return put_json(p, text, e);
     case FIELD_IDS:
     case FIELD_WORDS:
-        put_list(s, data, f->key, text);
+        put_list(p, text);
         return true;
     case FIELD_ID:
     case FIELD_WORD:
@@ -244,8 +249,52 @@ given_put(struct seat *s, struct json_node *data, const struct event_field *f,
     case FIELD_DATE:
     case FIELD_LANGS:
     case FIELD_FLAG:
-        json_put_text(a, data, f->key, text);
+        json_put_text(&p->s->cli->arena, p->data, p->f->key, text);
         return true;
     }
     return true;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion) one level, as the rows */
+static bool
+put(const struct putting *p, struct slice place, struct err *e)
+{
+    struct arena *a = &p->s->cli->arena;
+    const struct event_field *f = p->f;
+    if (f->type == FIELD_OBJECT && f->of) {
+        struct json_node *n = json_new_object(a);
+        for (size_t i = 0; i < f->nof; i++) {
+            struct putting sub = *p;
+            sub.data = n;
+            sub.f = &f->of[i];
+            sub.name = joined(a, p->name, given_name(a, f->of[i].key));
+            if (f->of[i].type != FIELD_OBJECT && !put(&sub, (struct slice){0}, e))
+                return false;
+        }
+        if (n->n)
+            json_put_node(a, p->data, f->key, n);
+        return true;
+    }
+    if (f->type == FIELD_LANGS) {
+        put_langs(p);
+        return true;
+    }
+    if (f->type == FIELD_FLAG) {
+        const bool *flag = slot(p->co, p->options, p->name);
+        if (flag && *flag)
+            json_put_bool(a, p->data, f->key, true);
+        return true;
+    }
+    struct slice text = place.n ? place : given_text(p->co, p->options, p->name);
+    return !text.n || put_value(p, text, e);
+}
+
+bool
+given_put(struct seat *s, struct json_node *data, const struct event_field *f, const char *name,
+          const struct command_options *co, const void *options, struct slice place, struct err *e)
+{
+    struct putting p = {s, data, f, name, co, options};
+    if (!p.name)
+        p.name = given_name(&s->cli->arena, f->key);
+    return put(&p, place, e);
 }

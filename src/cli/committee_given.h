@@ -16,7 +16,10 @@ struct given_rows {
 
 /* The first `head` octets of the struct are seat_options, whose rows come last. */
 void given_begin(struct given_rows *rows, struct arena *a, size_t head);
-/* The rows of one field; `arg` where it is not the type's own. */
+/*
+ * The rows of one field; `arg` where it is not the type's own. An object whose fields have a
+ * table is --FIELD-SUBFIELD each.
+ */
 void given_field(struct given_rows *rows, const struct event_field *f, const char *name,
                  const char *help, const char *arg);
 void given_person(struct given_rows *rows);
@@ -28,10 +31,13 @@ const char *given_name(struct arena *a, const char *key);
 /* The value of an option by its name; empty where it was not given. */
 struct slice given_text(const struct command_options *co, const void *options, const char *name);
 
-/* Adds the field to `data`, from its place or its option; nothing where neither was given. */
+/*
+ * Adds the field to `data`, from its place or its option `name` (null: as the field); nothing
+ * where neither was given.
+ */
 MUST_USE bool given_put(struct seat *s, struct json_node *data, const struct event_field *f,
-                        const struct command_options *co, const void *options, struct slice place,
-                        struct err *e);
+                        const char *name, const struct command_options *co, const void *options,
+                        struct slice place, struct err *e);
 
 /* A file's octets; "-" is standard input. */
 MUST_USE bool given_file(struct slice *out, struct seat *s, struct slice path, struct err *e);

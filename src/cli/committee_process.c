@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/committee_process.h"
+
+#include "cli/committee_act.h"
+#include "cli/committee_verbs.h"
+#include "cli/data_dir.h"
+#include "cli/json_tree.h"
+#include "cli/table.h"
+#include "committee/process.h"
+#include "text/nearest.h"
+
+#include <inttypes.h>
+
+struct process_command {
+    struct seat_options seat;
+    const char *reason;
+};
+
+static const struct option read_options[] = {SEAT_READ_ROWS(struct process_command, seat)};
+
+static const struct option adopt_options[] = {
+    {.name = "reason",
+     .type = OPTION_TEXT,
+     .offset = offsetof(struct process_command, reason),
+     .arg = "TEXT",
+     .help = "why it is adopted"},
+    SEAT_ACT_ROWS(struct process_command, seat),
+};
+
+/* ---- where processes are ---------------------------------------------------------------------*/
+
+static bool
+load_all(struct processes *out, struct cli *cli, struct err *e)
+{
+    const char *dir;
+    struct loader l = {.a = &cli->arena, .trees = &cli->arena, .env = &cli->env};
+    return data_dir_find(&dir, &cli->arena, cli->common->data, e) &&
+           process_load_all(
+               out, &l, arena_str(&cli->arena, arena_printf(&cli->arena, "%s/processes", dir)), e);
+}
+
+static bool
+no_process(struct cli *cli, const struct processes *ps, struct slice id, struct err *e)
+{
+    struct slice names[PROCESSES_MAX];
+    size_t n = 0;
+    for (; n < ps->n && n < PROCESSES_MAX; n++)
+        names[n] = ps->v[n].id;
+    struct slice near = nearest_name(id, names, n);
+    if (near.n)
+        return err_set(e, ERR_INPUT, "no process '%.*s'; did you mean '%.*s'?", SL_FMT(id),
+                       SL_FMT(near));
+    (void)cli;
+    return err_set(e, ERR_INPUT,
+                   "no process '%.*s'; 'comity committee process list' lists them, a file of your "
+                   "own is named with its .yaml",
+                   SL_FMT(id));
+}
+
+static bool
+find(const struct process **out, struct cli *cli, struct slice which, struct err *e)
+{
+    bool file = slice_find(which, SL("/")) != SIZE_MAX || slice_has_suffix(which, SL(".yaml"));
+    if (file) {
+        struct process *p = NEW(&cli->arena, struct process);
+        struct loader l = {.a = &cli->arena, .trees = &cli->arena, .env = &cli->env};
+        *out = p;
+        return process_load(p, &l, arena_str(&cli->arena, which), e);
+    }
+    struct processes ps;
+    if (!load_all(&ps, cli, e))
+        return false;
+    *out = processes_find(&ps, which);
+    return *out ? true : no_process(cli, &ps, which, e);
+}
+
+/* ---- adopt -----------------------------------------------------------------------------------*/
+
+enum cli_exit
+process_adopt(struct seat *s, struct slice which, const char *reason)
+{
+    struct arena *a = &s->cli->arena;
+    struct json_node *data = json_new_object(a), process;
+    const struct process *p;
+    struct err e = {0};
+    if (!find(&p, s->cli, which, &e))
+        return cli_wrong_err(s->cli, &e);
+    process_to_json(&process, a, p);
+    json_put_node(a, data, "process", &process);
+    json_put_text_if(a, data, "reason", slice_str(reason));
+    if (!process_verified(p) && !s->o->json)
+        cli_say(s->cli->err,
+                arena_printf(a,
+                             "comity: note: %.*s has values that were not read at their source: "
+                             "'comity committee process show %.*s' marks them",
+                             SL_FMT(p->id), SL_FMT(p->id)));
+    struct office_request r = {.type = SL("process.adopted"), .data = data};
+    return act_do(s, &r);
+}
+
+static enum cli_exit
+run_adopt(struct cli *cli, const void *given, const struct slices *args)
+{
+    const struct process_command *o = given;
+    static const char *const places[] = {"PROCESS", NULL};
+    struct err e = {0};
+    AUTO_SEAT s = {0};
+    seat_begin(&s, cli, &o->seat);
+    if (!seat_args(&s, args, places, 1, &e) || !seat_open(&s, cli, &o->seat, &e))
+        return cli_wrong_err(cli, &e);
+    return process_adopt(&s, args->v[0], o->reason);
+}
+
+/* ---- list, show ------------------------------------------------------------------------------*/
+
+static enum cli_exit
+list_json(struct seat *s, const struct processes *ps)
+{
+    struct arena *a = &s->cli->arena;
+    struct json_node *list = json_new_array(a);
+    for (size_t i = 0; i < ps->n; i++) {
+        struct json_node *o = json_new_object(a);
+        json_put_text(a, o, "id", ps->v[i].id);
+        json_put_text(a, o, "body", ps->v[i].body);
+        json_put_text(a, o, "edition", ps->v[i].edition);
+        json_put_bool(a, o, "verified", process_verified(&ps->v[i]));
+        json_put_text_if(a, o, "en", ps->v[i].name.en);
+        json_put_text_if(a, o, "zh", ps->v[i].name.zh);
+        json_push_node(a, list, o);
+    }
+    return json_tree_print(s->cli, list);
+}
+
+static enum cli_exit
+run_list(struct cli *cli, const void *given, const struct slices *args)
+{
+    static const char *const none[] = {NULL}, *const heads[] = {"id", "body", "values", "name"};
+    const struct process_command *o = given;
+    struct processes ps;
+    struct printer p;
+    struct buf b;
+    struct table t;
+    struct seat s;
+    struct err e = {0};
+    seat_begin(&s, cli, &o->seat);
+    if (!seat_args(&s, args, none, 0, &e) || !load_all(&ps, cli, &e))
+        return cli_wrong_err(cli, &e);
+    if (o->seat.json)
+        return list_json(&s, &ps);
+    seat_printer(&p, &b, &s);
+    table_init(&t, &cli->arena, heads, COUNT_OF(heads));
+    for (size_t i = 0; i < ps.n; i++) {
+        table_cell(&t, ps.v[i].id);
+        table_cell(&t, ps.v[i].body);
+        table_cell(&t, process_verified(&ps.v[i]) ? SL("verified") : SL("unverified"));
+        table_cell(&t, seat_word(&s, ps.v[i].name.en, ps.v[i].name.zh));
+    }
+    table_print(&p, &t);
+    return seat_print(&s, &b);
+}
+
+static void
+test_text(struct printer *p, struct seat *s, const char *what, const struct rule_tests *tests)
+{
+    for (size_t i = 0; i < tests->n; i++) {
+        const struct rule_test *t = &tests->v[i];
+        struct slice name = langs_get(&t->name, s->zh);
+        buf_printf(p->out, "      %s: ", what);
+        if (name.n)
+            printer_safe(p, name);
+        else
+            printer_safe(p, t->key);
+        if (t->den)
+            buf_printf(p->out, " (%s%" PRId64 "/%" PRId64 ")", t->strict ? "more than " : "",
+                       t->num, t->den);
+        buf_str(p->out, "\n");
+    }
+}
+
+static void
+rule_text(struct printer *p, struct seat *s, const struct rule *r)
+{
+    buf_str(p->out, "  ");
+    printer_safe(p, r->key);
+    buf_str(p->out, "  ");
+    printer_safe(p, langs_get(&r->name, s->zh));
+    buf_str(p->out, "\n");
+    if (r->electorate.name.en.n || r->electorate.name.zh.n) {
+        buf_str(p->out, "      voters: ");
+        printer_safe(p, langs_get(&r->electorate.name, s->zh));
+        buf_str(p->out, "\n");
+    }
+    if (r->period.usual || r->period.min)
+        buf_printf(p->out, "      days: usually %" PRId64 ", at least %" PRId64 "\n",
+                   r->period.usual, r->period.min);
+    test_text(p, s, "quorum", &r->quorum);
+    test_text(p, s, "passes", &r->pass);
+    test_text(p, s, "blocks", &r->block);
+}
+
+static void
+stage_text(struct printer *p, struct seat *s, const struct stage *g)
+{
+    buf_str(p->out, "  ");
+    printer_safe(p, g->id);
+    buf_str(p->out, "  ");
+    printer_safe(p, langs_get(&g->name, s->zh));
+    if (g->comment.min || g->comment.usual)
+        buf_printf(p->out, "  (comments: %" PRId64 " days)",
+                   g->comment.usual ? g->comment.usual : g->comment.min);
+    buf_str(p->out, "\n");
+    for (size_t i = 0; i < g->next.n; i++) {
+        const struct transition *t = &g->next.v[i];
+        buf_str(p->out, "      to ");
+        printer_safe(p, t->to);
+        if (t->ballot.n)
+            buf_printf(p->out, ", after the ballot %.*s", SL_FMT(t->ballot));
+        if (t->comments_disposed)
+            buf_str(p->out, ", when every comment is answered");
+        buf_str(p->out, "\n");
+    }
+}
+
+static enum cli_exit
+show_text(struct seat *s, const struct process *pr)
+{
+    struct printer p;
+    struct buf b;
+    seat_printer(&p, &b, s);
+    printer_safe(&p, pr->id);
+    buf_str(&b, "  ");
+    printer_safe(&p, langs_get(&pr->name, s->zh));
+    buf_printf(&b, "\nof %.*s, data of %.*s%s\n\nstages\n", SL_FMT(pr->body), SL_FMT(pr->edition),
+               process_verified(pr) ? "" : "; unverified: not every value was read at its source");
+    for (size_t i = 0; i < pr->stages.n; i++)
+        stage_text(&p, s, &pr->stages.v[i]);
+    buf_str(&b, "\nballots\n");
+    for (size_t i = 0; i < pr->rules.n; i++)
+        rule_text(&p, s, &pr->rules.v[i]);
+    if (pr->note.en.n || pr->note.zh.n) {
+        buf_str(&b, "\n");
+        printer_wrapped(&p, 0, 0, langs_get(&pr->note, s->zh));
+    }
+    return seat_print(s, &b);
+}
+
+static enum cli_exit
+run_show(struct cli *cli, const void *given, const struct slices *args)
+{
+    static const char *const places[] = {"PROCESS", NULL};
+    const struct process_command *o = given;
+    const struct process *p;
+    struct json_node n;
+    struct seat s;
+    struct err e = {0};
+    seat_begin(&s, cli, &o->seat);
+    if (!seat_args(&s, args, places, 1, &e) || !find(&p, cli, args->v[0], &e))
+        return cli_wrong_err(cli, &e);
+    if (!o->seat.json)
+        return show_text(&s, p);
+    process_to_json(&n, &cli->arena, p);
+    return json_tree_print(cli, &n);
+}
+
+static const struct command list_verb = {
+    .name = "list",
+    .synopsis = "",
+    .summary = "the processes that come with the program",
+    .options = read_options,
+    .noptions = COUNT_OF(read_options),
+    .size = sizeof(struct process_command),
+    .run = run_list,
+};
+
+static const struct command show_verb = {
+    .name = "show",
+    .synopsis = "PROCESS|FILE.yaml",
+    .summary = "its stages and ballot rules",
+    .options = read_options,
+    .noptions = COUNT_OF(read_options),
+    .size = sizeof(struct process_command),
+    .run = run_show,
+};
+
+static const struct command adopt_verb = {
+    .name = "adopt",
+    .synopsis = "PROCESS|FILE.yaml [--reason TEXT]",
+    .summary = "the committee adopts it, or a new version of it; projects keep to theirs",
+    .options = adopt_options,
+    .noptions = COUNT_OF(adopt_options),
+    .size = sizeof(struct process_command),
+    .run = run_adopt,
+};
+
+static const struct command *const verbs[] = {&list_verb, &show_verb, &adopt_verb, NULL};
+
+const struct command committee_process_group = {
+    .name = "process",
+    .synopsis = "COMMAND",
+    .summary = "the rules by which a committee works: stages, periods, ballots",
+    .verbs = verbs,
+};
