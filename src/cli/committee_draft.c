@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/committee_draft.h"
+
+#include "cli/committee_act.h"
+#include "cli/committee_given.h"
+#include "cli/committee_list.h"
+#include "cli/committee_verbs.h"
+#include "cli/regime_list.h"
+#include "office/object.h"
+#include "text/nearest.h"
+
+#define NAMES_MAX 64
+
+struct draft_options {
+    struct seat_options seat;
+    const char *on;
+};
+
+static const struct option read_options[] = {SEAT_READ_ROWS(struct draft_options, seat)};
+static const struct option post_options[] = {SEAT_ACT_ROWS(struct draft_options, seat)};
+static const struct option diff_options[] = {
+    {.name = "on",
+     .type = OPTION_TEXT,
+     .offset = offsetof(struct draft_options, on),
+     .arg = "DATE",
+     .help = "the day for which the meaning is asked (default today)"},
+    SEAT_READ_ROWS(struct draft_options, seat),
+};
+
+/* ---- what others use, too --------------------------------------------------------------------*/
+
+static bool
+no_project(struct seat *s, struct slice id, struct err *e)
+{
+    struct rows rows = {0};
+    struct slice names[NAMES_MAX];
+    size_t n = 0;
+    if (!list_rows(&rows, s, ROWS_PROJECT, NULL, 0, e))
+        return false;
+    for (; n < rows.n && n < NAMES_MAX; n++)
+        names[n] = list_text(&rows.v[n], "id");
+    struct slice near = nearest_name(id, names, n);
+    if (near.n)
+        return err_set(e, ERR_INPUT, "no project '%.*s'; did you mean '%.*s'?", SL_FMT(id),
+                       SL_FMT(near));
+    return err_set(e, ERR_INPUT, "no project '%.*s'; 'comity committee project list' lists them",
+                   SL_FMT(id));
+}
+
+bool
+seat_project(const struct project **out, struct seat *s, struct slice id, struct err *e)
+{
+    if (!office_project(out, &s->office, id, e))
+        return false;
+    return *out ? true : no_project(s, id, e);
+}
+
+bool
+seat_object(struct slice *out, struct seat *s, struct slice digest, struct err *e)
+{
+    bool there;
+    if (!office_object(out, &there, &s->cli->arena, &s->office, digest, e))
+        return false;
+    if (!there)
+        return err_set(e, ERR_INPUT, "%.*s: forgotten: the record has its digest alone",
+                       SL_FMT(digest));
+    return true;
+}
+
+bool
+seat_draft(struct draft *out, const struct draft_posted **posted, struct seat *s,
+           struct draft_view *v, const struct project *p, struct slice id, struct err *e)
+{
+    struct slice octets;
+    if (p->drafts.n == 0)
+        return err_set(e, ERR_INPUT, "%.*s has no draft yet: comity committee draft post %.*s FILE",
+                       SL_FMT(p->id), SL_FMT(p->id));
+    *posted = id.n ? project_draft(p, id) : &p->drafts.v[p->drafts.n - 1];
+    if (!*posted)
+        return err_set(e, ERR_INPUT, "%.*s has no draft '%.*s'; its last one is '%.*s'",
+                       SL_FMT(p->id), SL_FMT(id), SL_FMT(p->drafts.v[p->drafts.n - 1].id));
+    struct slice name =
+        arena_printf(&s->cli->arena, "%.*s/%.*s", SL_FMT(p->id), SL_FMT((*posted)->id));
+    return seat_object(&octets, s, (*posted)->file, e) && draft_view_read(out, v, name, octets, e);
+}
+
+/* ---- post ------------------------------------------------------------------------------------*/
+
+/* Refuses a draft with errors; says them. */
+static enum cli_exit
+linted(struct draft_view *v, const struct draft *d)
+{
+    struct lint_result r;
+    struct err e = {0};
+    if (!lint_draft(&r, &v->cli->arena, d, &v->catalog, &e))
+        return cli_wrong_err(v->cli, &e);
+    if (!v->json || r.errors)
+        draft_view_findings(v, v->cli->err, &r, false);
+    if (r.errors == 0)
+        return EXIT_OK;
+    cli_say(v->cli->err,
+            arena_printf(&v->cli->arena,
+                         "comity: not posted: %zu %s above; correct the draft, then post it again",
+                         r.errors, r.errors == 1 ? "error" : "errors"));
+    return EXIT_FAILS;
+}
+
+static enum cli_exit
+post(struct seat *s, struct slice project, struct slice octets, const struct draft *d)
+{
+    struct arena *a = &s->cli->arena;
+    struct json_node *data = json_new_object(a), *clauses = json_new_array(a);
+    for (size_t i = 0; i < d->n; i++)
+        json_push_text(a, clauses, d->clauses[i].id);
+    json_put_node(a, data, "clauses", clauses);
+    json_put_text(a, data, "file", object_digest(a, octets));
+    struct office_object object = {octets, true};
+    struct office_request r = {.type = SL("draft.posted"),
+                               .project = project,
+                               .data = data,
+                               .objects = &object,
+                               .nobjects = 1};
+    return act_do(s, &r);
+}
+
+static enum cli_exit
+run_post(struct cli *cli, const void *given, const struct slices *args)
+{
+    static const char *const places[] = {"PROJECT", "FILE", NULL};
+    const struct draft_options *o = given;
+    struct draft_view v;
+    struct draft d;
+    struct slice octets;
+    struct err e = {0};
+    AUTO_SEAT s = {0};
+    seat_begin(&s, cli, &o->seat);
+    if (!seat_args(&s, args, places, 2, &e) || !seat_open(&s, cli, &o->seat, &e) ||
+        !draft_view_begin(&v, cli, o->seat.json, s.zh, &e) ||
+        !given_file(&octets, &s, args->v[1], &e) ||
+        !draft_view_read(&d, &v, args->v[1], octets, &e))
+        return cli_wrong_err(cli, &e);
+    enum cli_exit status = linted(&v, &d);
+    return status == EXIT_OK ? post(&s, args->v[0], octets, &d) : status;
+}
+
+/* ---- show, lint, diff ------------------------------------------------------------------------*/
+
+static enum cli_exit
+one(struct cli *cli, const void *given, const struct slices *args,
+    enum cli_exit (*view)(struct draft_view *v, const struct draft *d))
+{
+    static const char *const places[] = {"PROJECT", "DRAFT", NULL};
+    const struct draft_options *o = given;
+    const struct draft_posted *posted;
+    const struct project *p;
+    struct draft_view v;
+    struct draft d;
+    struct err e = {0};
+    AUTO_SEAT s = {0};
+    seat_begin(&s, cli, &o->seat);
+    if (!seat_args(&s, args, places, 1, &e) || !seat_open(&s, cli, &o->seat, &e) ||
+        !draft_view_begin(&v, cli, o->seat.json, s.zh, &e) ||
+        !seat_project(&p, &s, args->v[0], &e) ||
+        !seat_draft(&d, &posted, &s, &v, p, args->n > 1 ? args->v[1] : SL(""), &e))
+        return cli_wrong_err(cli, &e);
+    return view(&v, &d);
+}
+
+static enum cli_exit
+run_show(struct cli *cli, const void *given, const struct slices *args)
+{
+    return one(cli, given, args, draft_view_show);
+}
+
+static enum cli_exit
+run_lint(struct cli *cli, const void *given, const struct slices *args)
+{
+    return one(cli, given, args, draft_view_lint);
+}
+
+static enum cli_exit
+run_diff(struct cli *cli, const void *given, const struct slices *args)
+{
+    static const char *const places[] = {"PROJECT", "OLD", "NEW", NULL};
+    const struct draft_options *o = given;
+    const struct draft_posted *posted;
+    const struct project *p;
+    struct draft_view v;
+    struct draft from, to;
+    date_t on;
+    struct err e = {0};
+    AUTO_SEAT s = {0};
+    seat_begin(&s, cli, &o->seat);
+    if (!seat_args(&s, args, places, 2, &e) || !seat_open(&s, cli, &o->seat, &e) ||
+        !on_date_parse(&on, &s.env, o->on, &e) ||
+        !draft_view_begin(&v, cli, o->seat.json, s.zh, &e) ||
+        !seat_project(&p, &s, args->v[0], &e) ||
+        !seat_draft(&from, &posted, &s, &v, p, args->v[1], &e) ||
+        !seat_draft(&to, &posted, &s, &v, p, args->n > 2 ? args->v[2] : SL(""), &e))
+        return cli_wrong_err(cli, &e);
+    return draft_view_diff(&v, &from, &to, on);
+}
+
+/* ---- the group -------------------------------------------------------------------------------*/
+
+static const char *const list_columns[] = {"project", "id", "stage", "at", NULL};
+static const char *const list_places[] = {"project", NULL};
+static const struct list_form list_form = {
+    .table = ROWS_DRAFT,
+    .columns = list_columns,
+    .places = list_places,
+    .none = "no drafts; comity committee draft post PROJECT FILE puts one on the table",
+};
+
+static const struct command post_verb = {
+    .name = "post",
+    .synopsis = "PROJECT FILE",
+    .summary = "put a draft, or a revision of it, on the table; errors refuse it",
+    .options = post_options,
+    .noptions = COUNT_OF(post_options),
+    .size = sizeof(struct draft_options),
+    .run = run_post,
+};
+
+static const struct command list_verb =
+    LIST_COMMAND("[PROJECT]", "the drafts that were posted", list_form);
+
+static const struct command show_verb = {
+    .name = "show",
+    .synopsis = "PROJECT [DRAFT]",
+    .summary = "its text, Chinese and English side by side (default the last one)",
+    .options = read_options,
+    .noptions = COUNT_OF(read_options),
+    .size = sizeof(struct draft_options),
+    .run = run_show,
+};
+
+static const struct command lint_verb = {
+    .name = "lint",
+    .synopsis = "PROJECT [DRAFT]",
+    .summary = "what is wrong with it by the rules of drafting",
+    .options = read_options,
+    .noptions = COUNT_OF(read_options),
+    .size = sizeof(struct draft_options),
+    .run = run_lint,
+};
+
+static const struct command diff_verb = {
+    .name = "diff",
+    .synopsis = "PROJECT OLD [NEW]",
+    .summary = "what changed from one draft to another, in text and in meaning",
+    .options = diff_options,
+    .noptions = COUNT_OF(diff_options),
+    .size = sizeof(struct draft_options),
+    .run = run_diff,
+};
+
+static const struct command *const verbs[] = {&post_verb, &list_verb, &show_verb,
+                                              &lint_verb, &diff_verb, NULL};
+
+const struct command committee_draft_group = {
+    .name = "draft",
+    .synopsis = "COMMAND",
+    .summary = "post, show and compare drafts",
+    .verbs = verbs,
+};
