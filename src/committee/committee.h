@@ -129,6 +129,7 @@ struct committee {
     struct slice record;     /* origin of the log: "comity.example/tc-1" */
     struct slices languages; /* "zh", "en" */
     int64_t opened, last_at;
+    bool rehearsal; /* its times are given, not the machine's: flag of committee.opened */
     uint64_t events; /* of its own, folded so far; 0: not opened */
     /* By id; values point into the state. In the order of their events. */
     struct map organisations, persons, memberships, mandates, groups;

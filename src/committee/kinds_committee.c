@@ -36,6 +36,10 @@ static const struct event_field opened_fields[] = {
      .nof = COUNT_OF(person_fields),
      .help = "the first secretary"},
     {.key = "record", .type = FIELD_TEXT, .help = "origin of its record"},
+    {.key = "rehearsal",
+     .type = FIELD_FLAG,
+     .optional = true,
+     .help = "its times are given, not the machine's: a course, a test, a sample"},
 };
 
 /* "name+8 hexadecimal digits+base64": the shape of a signed note's verifier key (C2SP). */
@@ -87,6 +91,7 @@ opened_apply(struct committee *c, const struct event *ev)
     c->record = arena_dup(c->arena, event_text(ev, "record"));
     c->languages = fold_texts(c->arena, event_node(ev, "languages"));
     c->opened = ev->at;
+    c->rehearsal = event_flag(ev, "rehearsal");
     fold_key(c, event_text(ev, "key"));
     fold_organisation(c, ev, ev->by.organisation, event_node(ev, "organisation"));
     fold_person(c, ev, ev->by.person, ev->by.organisation,
