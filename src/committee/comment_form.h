@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "committee/comment_row.h"
+#include "text/sheet.h"
 
 #define COMMENT_FORM_FILE_MAX ((size_t)16 << 20) /* octets of a file */
 #define COMMENT_FORM_ROWS_MAX 100000             /* comments of a table; the rest is refused */
@@ -77,9 +78,10 @@ enum comment_form_why {
     /* The file. */
     COMMENT_FORM_MISSING_REQUIRED, /* a column without which no row can be taken */
     COMMENT_FORM_MISSING_COLUMN,
-    COMMENT_FORM_DAMAGED, /* the reader of the file says what */
+    COMMENT_FORM_UNKNOWN_COLUMN, /* it is not read */
+    COMMENT_FORM_DAMAGED,        /* the reader of the file says what */
 };
-#define COMMENT_FORM_WHYS 16
+#define COMMENT_FORM_WHYS 17
 
 struct comment_form_notice {
     enum comment_form_why why;
@@ -91,6 +93,7 @@ struct comment_form_notice {
 
 struct comment_form {
     enum comment_form_kind kind;
+    bool zh;             /* the columns are named in Chinese */
     struct slice sheet;  /* its name, empty for CSV */
     uint32_t header_row; /* where the columns are named */
     struct comment_form_head head;
@@ -112,6 +115,10 @@ void comment_form_head_init(struct comment_form_head *h);
  */
 MUST_USE bool comment_form_read(struct comment_form *out, struct arena *a, struct slice name,
                                 struct slice octets, struct err *e);
+
+/* The same for what has been read already: the first of the sheets that has such a table. */
+MUST_USE bool comment_form_take(struct comment_form *out, struct arena *a,
+                                const struct sheets *sheets, struct err *e);
 
 enum comment_form_format {
     COMMENT_FORM_CSV = 0, /* UTF-8 with byte order mark, CRLF */

@@ -8,6 +8,9 @@
  * ask for different things at the same place, each says so in its `decision`,
  * which someone has to settle before the table is filed: nothing is dropped here.
  *
+ * A clause counts as the same place unless both comments name different lines or elements; each
+ * change is compared with the eight others next to it.
+ *
  * Pure. Order: clauses as in a document (5.2 before 5.10, annexes behind),
  * then as given.
  */
