@@ -29,7 +29,7 @@ static const struct name_rule {
     {COMMENT_FORM_ORGANISATION, true, SL_INIT("organization")},
     {COMMENT_FORM_ORGANISATION, true, SL_INIT("submittedby")},
     {COMMENT_FORM_ORGANISATION, true, SL_INIT("commenter")},
-    {COMMENT_FORM_ORGANISATION, true, SL_INIT("commentby")},
+    {COMMENT_FORM_ORGANISATION, false, SL_INIT("commentby")},
     {COMMENT_FORM_ORGANISATION, true, SL_INIT("提出单位")},
     {COMMENT_FORM_ORGANISATION, true, SL_INIT("提出意见单位")},
     {COMMENT_FORM_ORGANISATION, true, SL_INIT("提意见单位")},

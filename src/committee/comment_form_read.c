@@ -314,8 +314,9 @@ tell_columns(struct reader *r)
     }
 }
 
+/* True where the row is there, and what is wrong with it is told with it. */
 static bool
-has_row(const struct sheet *s, uint32_t number)
+tells_itself(const struct sheet *s, uint32_t number)
 {
     size_t from = 0, to = s->n;
     while (from < to) {
@@ -325,7 +326,7 @@ has_row(const struct sheet *s, uint32_t number)
         else
             to = mid;
     }
-    return from < s->n && s->rows[from].number == number;
+    return from < s->n && s->rows[from].number == number && s->rows[from].broken;
 }
 
 /* What concerns no row that we have: the file, or rows that are lost. */
@@ -336,7 +337,7 @@ tell_damage(struct reader *r)
     uint32_t last = 0;
     for (size_t i = 0; i < s->nfaults; i++) {
         uint32_t row = s->faults[i].row;
-        if (row && (has_row(s, row) || row < r->header.row))
+        if (row && (tells_itself(s, row) || row <= r->header.row))
             continue;
         notice(r, row ? COMMENT_FORM_BROKEN_TEXT : COMMENT_FORM_DAMAGED, row,
                column_at(r, s->faults[i].column), s->faults[i].what);

@@ -212,9 +212,9 @@ add_row(struct merger *m, const struct comment_row *c, struct slice contributor)
     it->count = 1;
     it->change = key_of(m->a, &c->proposed, 1);
     it->change.n--; /* its mark */
-    const struct slice change[] = {clause, c->proposed};
+    const struct slice change[] = {clause, c->element, c->line, c->proposed};
     it->clause_at = find_or_put(m, &m->clauses, key_of(m->a, &clause, 1), fresh);
-    it->change_at = find_or_put(m, &m->changes, key_of(m->a, change, 2), fresh);
+    it->change_at = find_or_put(m, &m->changes, key_of(m->a, change, 4), fresh);
     size_t twin = find_or_put(m, &m->typeless, key_of(m->a, place, 5), fresh);
     it->twin = twin == fresh ? SIZE_MAX : twin;
     add_names(m, it, c, contributor);
@@ -309,13 +309,14 @@ static void
 compare(struct merger *m, size_t i, size_t k)
 {
     const struct item *it = &m->items.v[i], *other = &m->items.v[k];
-    if (elsewhere(other->row.element, it->row.element) || elsewhere(other->row.line, it->row.line))
+    if (elsewhere(other->row.element, it->row.element) ||
+        elsewhere(other->row.line, it->row.line) || slice_eq(it->change, other->change))
         return;
     bool one_deletes = is_deletion(it->change) != is_deletion(other->change);
     note(m, one_deletes ? COMMENT_MERGE_DELETES : COMMENT_MERGE_CONTRADICTS, i, k, 0);
 }
 
-/* The first item of each change that its clause has so far; rows of one change stand together. */
+/* The first item of each change that its clause has so far; those of one change stand together. */
 struct changes {
     size_t *v;
     size_t n, cap;
@@ -339,15 +340,39 @@ compare_changes(struct merger *m, struct changes *firsts, size_t i)
         compare(m, i, firsts->v[k - 1]);
 }
 
-/* All notes, in order of rows. `at` is where each item of add_row stands now. */
+/* The others of a clause's first change had none before them: they are compared with the second. */
+static void
+compare_first_change(struct merger *m, const struct changes *firsts)
+{
+    if (firsts->n < 2)
+        return;
+    for (size_t i = firsts->v[0] + 1; i < firsts->v[1]; i++)
+        if (m->items.v[i].change_at == m->items.v[firsts->v[0]].change_at)
+            compare(m, i, firsts->v[1]);
+}
+
+static int
+note_cmp(const void *x, const void *y)
+{
+    const struct comment_merge_note *p = x, *q = y;
+    if (p->row != q->row)
+        return p->row < q->row ? -1 : 1;
+    if (p->why != q->why)
+        return p->why < q->why ? -1 : 1;
+    return (p->other > q->other) - (p->other < q->other);
+}
+
+/* All notes. `at` is where each item of add_row stands now. */
 static void
 compare_all(struct merger *m, const size_t *at)
 {
     struct changes firsts = {0};
     for (size_t i = 0; i < m->items.n; i++) {
         const struct item *it = &m->items.v[i];
-        if (i && it->clause_at != m->items.v[i - 1].clause_at)
+        if (i && it->clause_at != m->items.v[i - 1].clause_at) {
+            compare_first_change(m, &firsts);
             firsts.n = 0;
+        }
         if (it->count > 1)
             note(m, COMMENT_MERGE_JOINED, i, i, it->count);
         if (it->outcomes)
@@ -356,6 +381,9 @@ compare_all(struct merger *m, const size_t *at)
             note(m, COMMENT_MERGE_OTHER_TYPE, i, at[it->twin], 0);
         compare_changes(m, &firsts, i);
     }
+    compare_first_change(m, &firsts);
+    if (m->notes.n)
+        qsort(m->notes.v, m->notes.n, sizeof *m->notes.v, note_cmp);
 }
 
 /* "row 3: asks for another change …; " to what row `row` has to decide. */

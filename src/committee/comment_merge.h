@@ -9,7 +9,7 @@
  * which someone has to settle before the table is filed: nothing is dropped here.
  *
  * A clause counts as the same place unless both comments name different lines or elements; each
- * change is compared with the eight others next to it.
+ * change is compared with the sixteen others next to it.
  *
  * Pure. Order: clauses as in a document (5.2 before 5.10, annexes behind),
  * then as given.

@@ -174,7 +174,7 @@ add_merged(struct reader *r, const struct xml_element *el)
                           "cells are merged at '%.*s', which is no place",
                           SL_FMT(slice_sub(ref, 0, 20)));
     else if (r->b.merged.n == XLSX_MERGED_MAX)
-        sheet_build_fault(&r->b, range.row, range.column, "more merged cells than we accept");
+        sheet_build_fault(&r->b, 0, SHEET_NO_COLUMN, "more merged cells than we accept");
     else
         sheet_build_merged(&r->b, &range);
 }
