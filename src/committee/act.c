@@ -231,3 +231,68 @@ act_fill_instant(struct json_node *data, struct arena *a, const char *key, int64
     if (!json_get(data, key))
         json_put_text(a, data, key, instant_text(a, at));
 }
+
+void
+act_fill_text(struct json_node *data, struct arena *a, const char *key, struct slice text)
+{
+    if (!json_get(data, key))
+        json_put_text(a, data, key, text);
+}
+
+const struct organisation *
+act_known_organisation(struct arena *a, const struct act_world *w, struct slice id,
+                       struct refusal *r)
+{
+    static const struct refusal_text unknown = {REFUSED_UNKNOWN, "organisation.unknown",
+                                                "There is no organisation {1}.", "没有单位{1}。"};
+    const struct organisation *o = committee_organisation(w->committee, id);
+    if (!o)
+        refuse_as(r, a, &unknown, SLICES(id));
+    return o;
+}
+
+bool
+act_known_person(struct arena *a, const struct act_world *w, struct slice id,
+                 struct slice organisation, struct refusal *r)
+{
+    static const struct refusal_text unknown = {REFUSED_UNKNOWN, "person.unknown",
+                                                "There is no person {1}.", "没有人员{1}。"};
+    static const struct refusal_text others = {REFUSED_SHAPE, "person.organisation",
+                                               "{1} is registered for {2}, not for {3}.",
+                                               "{1}登记在{2}，而非{3}。"};
+    const struct person *p = committee_person(w->committee, id);
+    if (!p)
+        return refuse_as(r, a, &unknown, SLICES(id));
+    return slice_eq(p->organisation, organisation) ||
+           refuse_as(r, a, &others, SLICES(id, p->organisation, organisation));
+}
+
+bool
+act_dates_fit(struct arena *a, const struct event *ev, struct refusal *r)
+{
+    static const struct refusal_text order = {REFUSED_SHAPE, "dates.order",
+                                              "It would end ({2}) before it begins ({1}).",
+                                              "终止时间（{2}）早于起始时间（{1}）。"};
+    static const struct refusal_text past = {REFUSED_LATE, "dates.past",
+                                             "It would be over before it is given: {1}.",
+                                             "授予之时即已到期：{1}。"};
+    int64_t from = event_instant(ev, "from"), until = event_instant(ev, "until");
+    if (until == 0)
+        return true;
+    if (until <= from)
+        return refuse_as(r, a, &order, SLICES(instant_text(a, from), instant_text(a, until)));
+    return until > ev->at || refuse_as(r, a, &past, SLICES(instant_text(a, until)));
+}
+
+bool
+act_member(struct arena *a, const struct act_world *w, const struct event *ev, struct slice body,
+           struct refusal *r)
+{
+    static const struct refusal_text outside = {
+        REFUSED_ROLE, "membership.needed", "{1} is a member neither of the committee nor of {2}.",
+        "{1}既不是委员会成员，也不是{2}的成员。"};
+    const struct committee *c = w->committee;
+    return committee_member(c, SL(BODY_COMMITTEE), ev->by.organisation, ev->at) ||
+           committee_member(c, body, ev->by.organisation, ev->at) ||
+           refuse_as(r, a, &outside, SLICES(ev->by.organisation, body));
+}

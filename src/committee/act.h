@@ -83,6 +83,21 @@ void act_fill_id(struct json_node *data, struct arena *a, const struct act_world
 /* For `complete`: puts ev->at where `data` has no such member. */
 void act_fill_instant(struct json_node *data, struct arena *a, const char *key, int64_t at);
 
+/* The same with any text. */
+void act_fill_text(struct json_node *data, struct arena *a, const char *key, struct slice text);
+
+/* Null, and refused, where there is none. */
+const struct organisation *act_known_organisation(struct arena *a, const struct act_world *w,
+                                                  struct slice id, struct refusal *r);
+/* That person exists and is of that organisation. */
+MUST_USE bool act_known_person(struct arena *a, const struct act_world *w, struct slice id,
+                               struct slice organisation, struct refusal *r);
+/* `from` and `until` of the data: an end behind the beginning, and not over before it is given. */
+MUST_USE bool act_dates_fit(struct arena *a, const struct event *ev, struct refusal *r);
+/* The acting organisation is a member or observer of the committee or of that body. */
+MUST_USE bool act_member(struct arena *a, const struct act_world *w, const struct event *ev,
+                         struct slice body, struct refusal *r);
+
 /* Masks for act_role. */
 #define MAY_SPEAK (1u << MANDATE_DELEGATE | 1u << MANDATE_ALTERNATE)
 #define MAY_KEEP (1u << MANDATE_SECRETARY)

@@ -9,7 +9,19 @@
 const struct event_kind *const event_kinds[] = {
     /* clang-format off */
     &kind_committee_opened,
+    &kind_group_changed,
+    &kind_group_closed,
+    &kind_group_invited,
+    &kind_group_opened,
     &kind_key_rotated,
+    &kind_mandate_ended,
+    &kind_mandate_granted,
+    &kind_membership_confirmed,
+    &kind_membership_ended,
+    &kind_membership_granted,
+    &kind_organisation_admitted,
+    &kind_organisation_changed,
+    &kind_person_registered,
     &kind_process_adopted,
     /* clang-format on */
 };

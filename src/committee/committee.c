@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "committee/committee.h"
-
-#include "text/json_build.h"
-#include "text/json_canonical.h"
+#include "committee/fold.h"
 
 #include <assert.h>
-
-#define OCTETS_MAX ((size_t)1 << 30)
 
 const char *const id_prefixes[ID_SERIES] = {
     [ID_ORGANISATION] = "o-", [ID_PERSON] = "p-", [ID_MEMBERSHIP] = "ms-",
@@ -113,6 +108,30 @@ committee_member(const struct committee *c, struct slice body, struct slice orga
             return m;
     }
     return NULL;
+}
+
+/* "P-7/b-1/o-3"; ids have no '/'. */
+struct slice
+proxy_key(uint8_t room[PROXY_KEY_MAX], struct slice project, struct slice ballot,
+          struct slice giver)
+{
+    const struct slice parts[] = {project, ballot, giver};
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        assert(parts[i].n <= EVENT_ID_MAX);
+        memcpy(room + n, parts[i].p, parts[i].n);
+        n += parts[i].n;
+        room[n++] = '/';
+    }
+    return slice_of(room, n - 1);
+}
+
+const struct mandate *
+committee_proxy(const struct committee *c, struct slice project, struct slice ballot,
+                struct slice giver)
+{
+    uint8_t room[PROXY_KEY_MAX];
+    return map_get(&c->proxies, proxy_key(room, project, ballot, giver));
 }
 
 bool

@@ -86,6 +86,7 @@ struct mandate {
     enum mandate_kind kind;
     struct slice project, ballot;  /* of a proxy: "P-7", "b-1"; else empty */
     struct slice for_organisation; /* of a proxy: whose vote it casts */
+    bool keeps;                    /* a secretary's without an end: one has to stay */
     int64_t from, until;           /* instants; until 0: no end */
     int64_t ended_at;              /* 0: it was not ended early */
     uint64_t since, ended;
@@ -129,7 +130,7 @@ struct committee {
     struct slice record;     /* origin of the log: "comity.example/tc-1" */
     struct slices languages; /* "zh", "en" */
     int64_t opened, last_at;
-    bool rehearsal; /* its times are given, not the machine's: flag of committee.opened */
+    bool rehearsal;  /* its times are given, not the machine's: flag of committee.opened */
     uint64_t events; /* of its own, folded so far; 0: not opened */
     /* By id; values point into the state. In the order of their events. */
     struct map organisations, persons, memberships, mandates, groups;
@@ -139,7 +140,8 @@ struct committee {
     VEC(struct slice) keys;          /* verifier keys of the record; the last one signs */
     struct map keys_seen;
     uint64_t used[ID_SERIES]; /* the last number of each series */
-    size_t secretaries;       /* mandates without an end, not ended: one has to stay */
+    size_t secretaries;       /* mandates that keep the record (mandate.keeps), not ended */
+    struct map proxies;       /* the newest by project, ballot, giver: committee_proxy */
 };
 
 /* An empty state; `a` must outlive it and is its alone. */
@@ -157,6 +159,9 @@ const struct adopted *committee_process(const struct committee *c, struct slice 
 /* That organisation's membership in the body at that moment, as itself or by a person; or null. */
 const struct membership *committee_member(const struct committee *c, struct slice body,
                                           struct slice organisation, int64_t at);
+/* The newest proxy that the organisation gave for that ballot, or null; it may be over. */
+const struct mandate *committee_proxy(const struct committee *c, struct slice project,
+                                      struct slice ballot, struct slice giver);
 /* A body that exists and works: the committee or a group. */
 bool committee_body(const struct committee *c, struct slice body);
 

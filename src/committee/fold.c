@@ -1,25 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "committee/fold.h"
 
-const struct event_field organisation_fields[ORGANISATION_FIELDS] = {
-    {.key = "category",
-     .type = FIELD_ID,
-     .optional = true,
-     .help = "of interest: user, maker, ..."},
-    {.key = "country", .type = FIELD_ID, .optional = true, .help = "ISO 3166-1 alpha-2"},
-    {.key = "family", .type = FIELD_ID, .optional = true, .help = "of related organisations"},
-    {.key = "name", .type = FIELD_LANGS, .help = "of the organisation"},
-    {.key = "origin", .type = FIELD_WORD, .words = origin_words, .help = "of its capital"},
-    {.key = "population",
-     .type = FIELD_INTEGER,
-     .optional = true,
-     .help = "of a national body's country"},
-    {.key = "weight",
-     .type = FIELD_INTEGER,
-     .optional = true,
-     .help = "votes of a national body where a rule weighs"},
-};
-
 static void
 count_id(struct committee *c, struct slice id, enum id_series series)
 {
@@ -28,28 +9,45 @@ count_id(struct committee *c, struct slice id, enum id_series series)
         c->used[series] = n;
 }
 
-static int64_t
-whole(const struct json_node *n)
+static void
+set_text(struct slice *out, struct arena *a, const struct json_node *n)
 {
-    return n && n->type == JSON_INT ? n->i : 0;
+    if (n)
+        *out = arena_dup(a, json_text(n));
+}
+
+static void
+set_whole(int64_t *out, const struct json_node *n)
+{
+    if (n && n->type == JSON_INT)
+        *out = n->i;
+}
+
+void
+fold_organisation_change(struct organisation *o, struct arena *a, const struct json_node *data)
+{
+    const struct json_node *name = json_get(data, "name");
+    const struct json_node *origin = json_get(data, "origin");
+    if (name)
+        o->name = langs_keep(a, langs_of(name));
+    if (origin)
+        o->origin = (enum org_origin)word_of(origin, origin_words);
+    set_text(&o->country, a, json_get(data, "country"));
+    set_text(&o->category, a, json_get(data, "category"));
+    set_text(&o->family, a, json_get(data, "family"));
+    set_whole(&o->population, json_get(data, "population"));
+    set_whole(&o->weight, json_get(data, "weight"));
 }
 
 void
 fold_organisation(struct committee *c, const struct event *ev, struct slice id,
                   const struct json_node *data)
 {
-    struct arena *a = c->arena;
-    struct organisation *o = NEW(a, struct organisation);
-    o->id = arena_dup(a, id);
-    o->name = langs_keep(a, langs_of(json_get(data, "name")));
-    o->origin = (enum org_origin)word_of(json_get(data, "origin"), origin_words);
-    o->country = arena_dup(a, json_text(json_get(data, "country")));
-    o->category = arena_dup(a, json_text(json_get(data, "category")));
-    o->family = arena_dup(a, json_text(json_get(data, "family")));
-    o->population = whole(json_get(data, "population"));
-    o->weight = whole(json_get(data, "weight"));
+    struct organisation *o = NEW(c->arena, struct organisation);
+    o->id = arena_dup(c->arena, id);
     o->since = ev->index;
-    map_put(a, &c->organisations, o->id, o);
+    fold_organisation_change(o, c->arena, data);
+    map_put(c->arena, &c->organisations, o->id, o);
     count_id(c, o->id, ID_ORGANISATION);
 }
 
@@ -90,6 +88,9 @@ void
 fold_mandate(struct committee *c, const struct mandate *from, int64_t at)
 {
     struct arena *a = c->arena;
+    struct organisation *o = map_get(&c->organisations, from->organisation);
+    if (!o)
+        return;
     struct mandate *m = NEW(a, struct mandate);
     *m = *from;
     m->id = arena_dup(a, from->id);
@@ -101,9 +102,13 @@ fold_mandate(struct committee *c, const struct mandate *from, int64_t at)
     m->for_organisation = arena_dup(a, from->for_organisation);
     map_put(a, &c->mandates, m->id, m);
     count_id(c, m->id, ID_MANDATE);
-    if (m->kind == MANDATE_SECRETARY && m->until == 0)
-        c->secretaries++;
-    struct organisation *o = map_get(&c->organisations, m->organisation);
+    m->keeps = m->kind == MANDATE_SECRETARY && m->until == 0 && m->from <= at;
+    c->secretaries += m->keeps;
+    if (m->kind == MANDATE_PROXY) {
+        uint8_t room[PROXY_KEY_MAX];
+        struct slice key = proxy_key(room, m->project, m->ballot, m->for_organisation);
+        map_put(a, &c->proxies, arena_dup(a, key), m);
+    }
     drop_past_mandates(o, at);
     vec_push(a, &o->mandates, m);
 }
@@ -112,6 +117,9 @@ void
 fold_membership(struct committee *c, const struct membership *from, int64_t at)
 {
     struct arena *a = c->arena;
+    struct organisation *o = map_get(&c->organisations, from->organisation);
+    if (!o)
+        return;
     struct membership *m = NEW(a, struct membership);
     *m = *from;
     m->id = arena_dup(a, from->id);
@@ -121,9 +129,15 @@ fold_membership(struct committee *c, const struct membership *from, int64_t at)
     m->standing = arena_dup(a, from->standing);
     map_put(a, &c->memberships, m->id, m);
     count_id(c, m->id, ID_MEMBERSHIP);
-    struct organisation *o = map_get(&c->organisations, m->organisation);
     drop_past_memberships(o, at);
     vec_push(a, &o->memberships, m);
+}
+
+void
+fold_group(struct committee *c, struct group *g)
+{
+    map_put(c->arena, &c->groups, g->id, g);
+    count_id(c, g->id, ID_GROUP);
 }
 
 void

@@ -20,6 +20,12 @@ static const struct event_field person_fields[] = {
      .help = "object with the name and how to reach the person"},
 };
 
+static const struct event_field founder_fields[] = {
+    ORGANISATION_FIELD_CATEGORY,    ORGANISATION_FIELD_COUNTRY,       ORGANISATION_FIELD_FAMILY,
+    ORGANISATION_FIELD_NAME(false), ORGANISATION_FIELD_ORIGIN(false), ORGANISATION_FIELD_POPULATION,
+    ORGANISATION_FIELD_WEIGHT,
+};
+
 static const struct event_field opened_fields[] = {
     {.key = "id", .type = FIELD_ID, .help = "of the committee"},
     {.key = "key", .type = FIELD_TEXT, .help = "verifier key of its record"},
@@ -27,8 +33,8 @@ static const struct event_field opened_fields[] = {
     {.key = "name", .type = FIELD_LANGS, .help = "of the committee"},
     {.key = "organisation",
      .type = FIELD_OBJECT,
-     .of = organisation_fields,
-     .nof = ORGANISATION_FIELDS,
+     .of = founder_fields,
+     .nof = COUNT_OF(founder_fields),
      .help = "that keeps the secretariat"},
     {.key = "person",
      .type = FIELD_OBJECT,
