@@ -202,7 +202,7 @@ look(struct look *l, struct err *e)
         return false;
     if (l->tip != RECORD_TIP_CURRENT)
         return true;
-    if (l->checkpoint.size == l->p->mark.size &&
+    if (l->checkpoint.size > 0 && l->checkpoint.size == l->p->mark.size &&
         !merkle_same(&l->checkpoint.root, &l->p->mark.root))
         return found(l, RECORD_TIP_FORKED, "another root was signed for %" PRIu64 " leaves",
                      l->checkpoint.size);
@@ -516,7 +516,7 @@ still_ours(struct look *l, bool *ours, struct err *e)
     if (!l->files.get(l->files.ctx, &there, &l->note, l->scratch, RECORD_CHECKPOINT, CHECKPOINT_MAX,
                       e))
         return false;
-    *ours = there == FILES_HERE && is_ours(l);
+    *ours = there == FILES_HERE && is_ours(l) && l->p->mark.size == l->p->edge->size;
     return s->size(s->ctx, &l->size, e);
 }
 
