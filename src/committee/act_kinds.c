@@ -4,11 +4,20 @@
  * same, and a test holds the two together.
  */
 #include "committee/kinds_committee.h"
+#include "committee/kinds_project.h"
 
 /* One row a line: several people add to it. */
 const struct event_kind *const event_kinds[] = {
     /* clang-format off */
+    &kind_ballot_closed,
+    &kind_ballot_opened,
+    &kind_comments_extended,
+    &kind_comments_opened,
     &kind_committee_opened,
+    &kind_consensus_judged,
+    &kind_correction_made,
+    &kind_document_filed,
+    &kind_draft_posted,
     &kind_group_changed,
     &kind_group_closed,
     &kind_group_invited,
@@ -23,6 +32,18 @@ const struct event_kind *const event_kinds[] = {
     &kind_organisation_changed,
     &kind_person_registered,
     &kind_process_adopted,
+    &kind_project_proposed,
+    &kind_project_resumed,
+    &kind_project_ruled,
+    &kind_project_suspended,
+    &kind_project_withdrawn,
+    &kind_review_decided,
+    &kind_stage_entered,
+    &kind_text_published,
+    &kind_text_withdrawn,
+    &kind_vote_cast,
+    &kind_vote_sealed,
+    &kind_vote_unsealed,
     /* clang-format on */
 };
 const size_t nevent_kinds = COUNT_OF(event_kinds);

@@ -167,9 +167,8 @@ read_unit(struct count *c, struct counting_unit *u)
 
 /* ---- units ----------------------------------------------------------------------------------*/
 
-/* What its voters have in common; by the widest thing that is stated. */
-static struct slice
-unit_key(const struct rule *r, const struct voter *v)
+struct slice
+tally_unit(const struct rule *r, const struct voter *v)
 {
     switch (r->unit) {
     case UNIT_VOTER:
@@ -224,7 +223,7 @@ make_units(struct count *c, struct err *e)
     c->units = NEW_ARRAY(c->a, struct counting_unit, c->roll->n);
     c->unit_of = NEW_ARRAY(c->a, size_t, c->roll->n);
     for (size_t i = 0; i < c->roll->n; i++) {
-        struct slice key = unit_key(c->r, &c->roll->v[i]);
+        struct slice key = tally_unit(c->r, &c->roll->v[i]);
         struct counting_unit *u = each ? NULL : map_get(&by_key, key);
         if (!u) {
             u = &c->units[c->nunits++];

@@ -55,6 +55,9 @@ enum vote_fate vote_admissible(const struct rule *r, const struct roll *roll,
                                const struct ballot_box *box, const struct vote *v);
 const char *vote_fate_name(enum vote_fate f);
 
+/* What all voters of one unit have in common, by the widest thing that is stated. */
+struct slice tally_unit(const struct rule *r, const struct voter *v);
+
 enum outcome {
     OUTCOME_APPROVED,
     OUTCOME_NOT_APPROVED, /* a pass test is not met */

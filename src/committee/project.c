@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "committee/project.h"
+
+void
+project_init(struct project *p, struct arena *a)
+{
+    *p = (struct project){.arena = a};
+}
+
+void
+project_count(struct project *p, const struct event *ev)
+{
+    p->events++;
+    p->last_at = ev->at;
+    vec_push(p->arena, &p->leaves, ev->index);
+}
+
+const struct draft_posted *
+project_draft(const struct project *p, struct slice id)
+{
+    for (size_t i = p->drafts.n; i-- > 0;)
+        if (slice_eq(p->drafts.v[i].id, id))
+            return &p->drafts.v[i];
+    return NULL;
+}
+
+const struct comment *
+project_comment(const struct project *p, struct slice id)
+{
+    uintptr_t place = (uintptr_t)map_get(&p->comment_by_id, id);
+    return place ? &p->comments.v[place - 1] : NULL;
+}
+
+const struct ballot *
+project_ballot(const struct project *p, struct slice id)
+{
+    for (size_t i = p->ballots.n; i-- > 0;)
+        if (slice_eq(p->ballots.v[i]->id, id))
+            return p->ballots.v[i];
+    return NULL;
+}
+
+const struct ballot *
+project_open_ballot(const struct project *p)
+{
+    for (size_t i = p->ballots.n; i-- > 0;)
+        if (!p->ballots.v[i]->closed)
+            return p->ballots.v[i];
+    return NULL;
+}
+
+const struct comment_period *
+project_open_period(const struct project *p, int64_t at)
+{
+    for (size_t i = p->periods.n; i-- > 0;)
+        if (p->periods.v[i].opens <= at && at < p->periods.v[i].closes)
+            return &p->periods.v[i];
+    return NULL;
+}
+
+size_t
+project_open_comments(const struct project *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->comments.n; i++)
+        n += p->comments.v[i].decision == DECISION_NONE && !p->comments.v[i].withdrawn;
+    return n;
+}
+
+struct slice
+project_body(const struct project *p)
+{
+    return p->group.n ? p->group : SL(BODY_COMMITTEE);
+}
+
+const char *
+project_status_name(enum project_status s)
+{
+    static const char *const names[] = {"active", "suspended", "withdrawn", "published",
+                                        "abolished"};
+    return names[s];
+}
+
+enum outcome
+ballot_outcome(const struct ballot *b)
+{
+    return b->judged ? b->judgment : b->outcome;
+}
+
+size_t
+ballot_place(const struct ballot *b, struct slice voter)
+{
+    uintptr_t place = (uintptr_t)map_get(&b->places, voter);
+    return place ? place - 1 : b->roll.n;
+}
