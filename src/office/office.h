@@ -41,7 +41,7 @@ struct office_request {
     const struct json_node *data; /* what the person gives; the rest is completed */
     const struct office_object *objects;
     size_t nobjects;
-    struct slice once; /* may be empty */
+    struct slice once; /* may be empty; at most STORE_KEY_MAX octets */
     bool dry;          /* only ask: nothing is written */
 };
 
@@ -85,6 +85,9 @@ MUST_USE bool office_project(const struct project **out, struct office *o, struc
 /* Octets of an object; *there false where it was forgotten. */
 MUST_USE bool office_object(struct slice *out, bool *there, struct arena *a, struct office *o,
                             struct slice digest, struct err *e);
+
+/* Deletes it, here and in the public record; its digest stays in the events. */
+MUST_USE bool office_forget(struct office *o, struct slice digest, struct err *e);
 
 /* The receipt of any leaf. */
 MUST_USE bool office_receipt(struct slice *out, struct arena *a, struct office *o, uint64_t index,

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of office/office.h share. Nobody else includes this. */
+#pragma once
+
+#include "base/vec.h"
+#include "office/office.h"
+#include "record/keys.h"
+#include "record/publish.h"
+
+#define OFFICE_DB "comity.db"
+#define OFFICE_RECORD "record"
+#define OFFICE_KEYS "keys"
+#define OFFICE_PATH_MAX 4096
+#define OFFICE_META_SIGNED "signed"   /* struct record_mark, octets */
+#define OFFICE_META_OBJECTS "objects" /* seq of the last public object that was written out */
+
+/* A project's state and the memory it lives in. */
+struct office_stream {
+    struct arena arena;
+    struct project project;
+};
+
+struct office_private {
+    char db[OFFICE_PATH_MAX], record[OFFICE_PATH_MAX], keys_dir[OFFICE_PATH_MAX];
+
+    struct arena committee; /* of the committee's state */
+    struct arena names;     /* of the map and of its keys */
+    struct map streams;     /* id -> struct office_stream: projects that were asked for */
+    int64_t last_at;        /* of the last event, of whatever stream */
+
+    struct crypto_hasher *hasher;
+    struct arena publisher_arena, leaf_arena, keys_arena;
+    struct record_source source;
+    struct record_publisher publisher;
+    VEC(struct note_vkey) keys; /* as committee.keys, read */
+    struct note_skey signer;
+    bool can_sign;
+    char why_not[ERR_MSG_MAX]; /* where it cannot: the private key is gone, or unsafe */
+};
+
+/* --- office_state.c: the states follow the events --- */
+
+/* Folds what came since; inside the caller's transaction, if any. */
+MUST_USE bool office_catch_up(struct office *o, struct err *e);
+/* Forgets all states: the next look folds them again. After a commit that failed. */
+void office_forget_states(struct office *o);
+/* Null where there is no such project. */
+MUST_USE bool office_stream_load(struct office_stream **out, struct office *o, struct slice id,
+                                 struct err *e);
+/* An empty one for a project that begins. */
+struct office_stream *office_stream_new(struct office *o, struct slice id);
+/* ERR_INPUT where the octets are not those of the hash, or no event. Slices in `a` and `ev`. */
+MUST_USE bool office_event_of(struct event *out, struct arena *a, struct crypto_hasher *h,
+                              const struct store_event *ev, struct err *e);
+
+/* --- office_publish.c: the record's files follow the events --- */
+
+void office_publisher_init(struct office *o);
+void office_publisher_done(struct office *o);
+/* Where the folder stands; *why in `a`. */
+MUST_USE bool office_tip(enum record_tip *out, struct slice *why, struct arena *a, struct office *o,
+                         struct err *e);
+MUST_USE bool office_publish(struct office *o, struct err *e);
+/* Public objects that came since the last time, or all; with the number of the last in the
+ * database. */
+MUST_USE bool office_publish_objects(struct office *o, bool all, struct err *e);
+/* Inside a write: keeps what was signed, where that is more than the database knows. */
+MUST_USE bool office_keep_mark(struct office *o, struct err *e);
+
+/* --- office_act.c --- */
+
+/*
+ * As office_act; `prepare`, if any, is called under the write lock, with the states up to date, and
+ * gives the data.
+ */
+struct office_prepare {
+    bool (*data)(void *ctx, const struct json_node **out, struct arena *a, struct office *o,
+                 struct err *e);
+    void *ctx;
+};
+MUST_USE bool office_act_with(struct office_done *out, struct arena *a, struct office *o,
+                              const struct office_request *r, const struct office_prepare *prepare,
+                              struct err *e);
+
+/* --- office_rebuild.c --- */
+
+/* Inside a write. */
+MUST_USE bool office_rebuild_rows(struct office *o, void (*progress)(void *ctx, uint64_t n),
+                                  void *ctx, struct err *e);
+
+/* --- office_mend.c: what a start notices --- */
+MUST_USE bool office_mend(struct office *o, struct slices *notes, struct err *e);
+
+/* The root over the first `size` events in the database. */
+MUST_USE bool office_root(struct merkle_hash *out, struct office *o, uint64_t size, struct err *e);
+
+/* --- office.c: the folder --- */
+MUST_USE bool office_make_dirs(const char *dir, struct err *e); /* refuses what is not empty */
+MUST_USE bool office_path(char out[OFFICE_PATH_MAX], const char *dir, const char *name,
+                          struct err *e);
