@@ -56,7 +56,7 @@ proof_parse(struct proof *out, struct arena *a, struct slice text, struct err *e
     if (!read_path(&out->path, a, &text, e))
         return false;
     out->signed_note = text;
-    return checkpoint_parse(&out->checkpoint, a, text, e);
+    return checkpoint_parse(&out->checkpoint, a, text, e) || err_in(e, "its checkpoint");
 }
 
 struct slice
