@@ -33,7 +33,7 @@ mandate_kind_name(enum mandate_kind k)
         [MANDATE_PROXY] = {SL_INIT("proxy"), SL_INIT("受托表决人")},
         [MANDATE_EXPERT] = {SL_INIT("expert"), SL_INIT("专家")},
         [MANDATE_CONVENOR] = {SL_INIT("convenor"), SL_INIT("工作组组长")},
-        [MANDATE_SECRETARY] = {SL_INIT("secretary"), SL_INIT("秘书长")},
+        [MANDATE_SECRETARY] = {SL_INIT("secretary"), SL_INIT("秘书")},
         [MANDATE_CHAIR] = {SL_INIT("chair"), SL_INIT("主任委员")},
     };
     return &names[k];

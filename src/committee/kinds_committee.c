@@ -249,9 +249,7 @@ static void
 adopted_apply(struct committee *c, const struct event *ev)
 {
     struct process *p = NEW(c->arena, struct process);
-    /* The tree is the event's and goes with it; the process borrows from a copy. */
-    const struct json_node *kept = json_copy(c->arena, event_node(ev, "process"));
-    if (!process_from_json(p, c->arena, kept, NULL))
+    if (!process_from_json(p, c->arena, event_node(ev, "process"), NULL))
         return; /* it was decided, so it reads; an event that never was decided adopts nothing */
     struct adopted *adopted = NEW(c->arena, struct adopted);
     *adopted = (struct adopted){.id = arena_dup(c->arena, event_text(ev, "id")),

@@ -164,7 +164,7 @@ granter_fits(struct arena *a, const struct act_world *w, const struct event *ev,
     static const struct refusal_text not_first = {
         REFUSED_ROLE, "mandate.granter",
         "{1} has a delegate ({2}): that delegate gives its further mandates, not the secretary.",
-        "{1}已有代表（{2}）：其余授权由该代表作出，秘书长不得代为授权。"};
+        "{1}已有代表（{2}）：其余授权由该代表作出，秘书不得代为授权。"};
     static const struct refusal_text others = {
         REFUSED_ROLE, "mandate.granter",
         "A mandate for {1} is given by a delegate of {1}, not of {2}.",
@@ -272,7 +272,7 @@ ender_fits(struct arena *a, const struct act_world *w, const struct event *ev,
     static const struct refusal_text paper = {
         REFUSED_ROLE, "mandate.document",
         "The secretary ends a mandate of {1} only with the paper in which {1} asks for it.",
-        "秘书长终止{1}的授权，须附{1}提出申请的文件。"};
+        "秘书终止{1}的授权，须附{1}提出申请的文件。"};
     static const struct refusal_text others = {
         REFUSED_ROLE, "mandate.ender", "Mandate {1} is ended by who holds or gave it, not by {2}.",
         "授权{1}应由持有人或授权方终止，而非{2}。"};
@@ -301,7 +301,7 @@ ended_decide(struct arena *a, const struct act_world *w, const struct event *ev,
         REFUSED_OPEN, "committee.secretary",
         "Mandate {1} is the last secretary's without an end: give another one first, or nobody "
         "could keep the record.",
-        "授权{1}是最后一个无期限的秘书长授权：须先授予另一人，否则无人保管记录。"};
+        "授权{1}是最后一个无期限的秘书授权：须先授予另一人，否则无人保管记录。"};
     struct slice id = event_text(ev, "mandate");
     const struct mandate *m = committee_mandate(w->committee, id);
     if (!m)

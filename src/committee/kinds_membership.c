@@ -185,7 +185,7 @@ confirmed_decide(struct arena *a, const struct act_world *w, const struct event 
         REFUSED_ROLE, "membership.own",
         "Only {2} itself can confirm membership {1}: by its delegate, its alternate or the person "
         "that is the member. The secretary cannot do it for the member.",
-        "成员资格{1}只能由{2}本身确认：由其代表、候补代表或成员本人办理，秘书长不得代为确认。"};
+        "成员资格{1}只能由{2}本身确认：由其代表、候补代表或成员本人办理，秘书不得代为确认。"};
     static const struct refusal_text again = {REFUSED_REPEATED, "membership.confirmed",
                                               "Membership {1} was confirmed before.",
                                               "成员资格{1}此前已经确认。"};

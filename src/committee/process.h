@@ -70,6 +70,7 @@ struct stage {
     struct slice document; /* key of the document that the text is called here; may be empty */
     unsigned acts;         /* mask of stage_act */
     struct period comment; /* days of the comment period, where it has one */
+    bool public_comments;  /* anybody may comment in it; the secretary enters that as such */
     int64_t review_days;   /* published: the review is due after so many; 0: none */
     struct slices ballots; /* keys of rules that may be opened here */
     struct {

@@ -36,6 +36,7 @@ static const struct shape_field stage_fields[] = {
     SHAPE_FIELD(stage, document, "document", SHAPE_KEY, 0),
     SHAPE_FIELD(stage, acts, "acts", SHAPE_MASK, WORDS(stage_act_names)),
     SHAPE_FIELD(stage, comment, "comment", SHAPE_ONE, .shape = &period_shape),
+    SHAPE_FIELD(stage, public_comments, "public_comments", SHAPE_BOOL, 0),
     SHAPE_FIELD(stage, review_days, "review_days", SHAPE_INT, .min = 1, .max = RULE_DAYS_MAX),
     SHAPE_FIELD(stage, ballots, "ballots", SHAPE_KEYS, .max = PROCESS_RULES_MAX),
     LIST(stage, next, "next", transition_shape, PROCESS_STAGES_MAX),

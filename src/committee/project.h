@@ -22,6 +22,7 @@ struct draft_posted {
     struct slice id;       /* "d-1" */
     struct slice file;     /* digest of the object */
     struct slices clauses; /* their stable ids, in order */
+    struct map by_clause;  /* the same (draft.posted fills it): comments are checked by it */
     struct slice stage;
     int64_t at;
     uint64_t index;
@@ -51,6 +52,10 @@ struct comment {
     int64_t at;
     uint64_t index, disposed; /* leaves; disposed 0: not yet */
 };
+
+#define COMMENT_PREFIX "c-"
+extern const char *const comment_type_words[]; /* ge, te, ed; null behind the last */
+extern const char *const decision_words[];     /* none, accepted, partly, not-accepted, noted */
 
 struct comment_period {
     struct slice draft, stage;
@@ -162,6 +167,7 @@ struct project {
     VEC(struct ballot *) ballots;
     VEC(struct publication) publications;
     VEC(struct correction) corrections;
+    size_t undisposed;        /* comments that still need a disposition */
     struct map comment_by_id; /* -> index + 1 into comments, as a pointer value */
     VEC(struct review) reviews;
     int64_t withdrawn_at; /* stopped or abolished; 0: not */
