@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 #define COMPARED_MAX 64   /* proposals for a clause that one is compared with */
-#define DECISION_MAX 2048 /* octets */
+#define DECISION_MAX 4096 /* octets: more than six sentences with their numbers */
+#define NAMED_MAX 10      /* other comments that a decision names */
 #define PLACE_MAX 64      /* octets of a clause that its order depends on */
 
 static const struct slice whys[COMMENT_MERGE_WHYS][2] = {
@@ -386,21 +387,55 @@ compare_all(struct merger *m, const size_t *at)
         qsort(m->notes.v, m->notes.n, sizeof *m->notes.v, note_cmp);
 }
 
-/* "row 3: asks for another change …; " to what row `row` has to decide. */
+/* What one row has to decide against others: "asks for another change … (comments 3, 7)". */
 static void
-add_decision(struct merger *m, struct comment_row *rows, size_t row, size_t other,
-             enum comment_merge_why why, bool zh)
+add_decision(struct buf *b, const struct comment_merge_note *refs, size_t n, bool zh)
 {
-    struct buf b;
-    buf_init(&b, m->a, DECISION_MAX);
-    buf_add(&b, rows[row].decision);
-    if (b.n)
-        buf_str(&b, zh ? "；" : "; ");
-    if (row != other)
-        buf_printf(&b, zh ? "第%zu条：" : "comment %zu: ", other + 1);
-    buf_add(&b, whys[why][zh]);
-    if (!b.full)
-        rows[row].decision = buf_slice(&b);
+    if (b->n)
+        buf_str(b, zh ? "；" : "; ");
+    buf_add(b, whys[refs->why][zh]);
+    if (refs->row == refs->other)
+        return;
+    buf_str(b, zh ? "（第" : n > 1 ? " (comments " : " (comment ");
+    for (size_t i = 0; i < n && i < NAMED_MAX; i++) {
+        if (i)
+            buf_str(b, zh ? "、" : ", ");
+        buf_printf(b, "%zu", refs[i].other + 1);
+    }
+    if (n > NAMED_MAX)
+        buf_str(b, zh ? "等" : ", …");
+    buf_str(b, zh ? "条）" : ")");
+}
+
+/* For each row, from the notes in which it is the one or the other. */
+static void
+add_decisions(struct comment_merge *out, struct merger *m, bool zh)
+{
+    struct comment_merge_note *refs = NEW_ARRAY(m->a, struct comment_merge_note, 2 * m->notes.n);
+    size_t n = 0;
+    for (size_t i = 0; i < m->notes.n; i++) {
+        const struct comment_merge_note *v = &m->notes.v[i];
+        if (!v->decide)
+            continue;
+        refs[n++] = *v;
+        if (v->row != v->other)
+            refs[n++] = (struct comment_merge_note){v->why, true, v->other, v->row, 0};
+    }
+    if (n)
+        qsort(refs, n, sizeof *refs, note_cmp);
+    for (size_t i = 0, next; i < n; i = next) {
+        struct buf b;
+        buf_init(&b, m->a, DECISION_MAX);
+        for (next = i; next < n && refs[next].row == refs[i].row;) {
+            size_t same = next;
+            while (same < n && refs[same].row == refs[i].row && refs[same].why == refs[next].why)
+                same++;
+            add_decision(&b, &refs[next], same - next, zh);
+            next = same;
+        }
+        out->rows[refs[i].row].decision = buf_slice(&b);
+        out->undecided++;
+    }
 }
 
 static struct slice
@@ -428,16 +463,7 @@ finish(struct comment_merge *out, struct merger *m, bool zh)
         out->rows[i] = m->items.v[i].row;
         out->rows[i].contributors = join_names(m, &m->items.v[i]);
     }
-    for (size_t i = 0; i < m->notes.n; i++) {
-        const struct comment_merge_note *n = &m->notes.v[i];
-        if (!n->decide)
-            continue;
-        add_decision(m, out->rows, n->row, n->other, n->why, zh);
-        if (n->row != n->other)
-            add_decision(m, out->rows, n->other, n->row, n->why, zh);
-    }
-    for (size_t i = 0; i < out->n; i++)
-        out->undecided += out->rows[i].decision.n > 0;
+    add_decisions(out, m, zh);
     out->notes = m->notes.v;
     out->nnotes = m->notes.n;
 }

@@ -36,7 +36,7 @@ add_broken(struct reader *r)
     buf_str(&r->text, "\xef\xbf\xbd");
 }
 
-/* ASCII as UTF-16 has a NUL in every other octet. */
+/* ASCII as UTF-16 has a NUL in every other octet: half of the characters show it. */
 static const char *
 utf16_without_mark(struct slice s)
 {
@@ -44,9 +44,9 @@ utf16_without_mark(struct slice s)
     s = slice_sub(s, 0, LOOKED_AT);
     for (size_t i = 0; i < s.n; i++)
         zero[i % 2] += s.p[i] == 0;
-    if (zero[1] > s.n / 8 && zero[0] == 0)
+    if (zero[1] > s.n / 4 && zero[0] == 0)
         return "UTF-16LE";
-    if (zero[0] > s.n / 8 && zero[1] == 0)
+    if (zero[0] > s.n / 4 && zero[1] == 0)
         return "UTF-16BE";
     return NULL;
 }

@@ -241,16 +241,18 @@ warnings_keep_the_row(void **state)
                                                                           "te/ed") "<c "
                                                                                    "r=\"C2\"><f>1+"
                                                                                    "1</f><v>2</v></"
-                                                                                   "c>" C("D2",
-                                                                                          "Not "
-                                                                                          "accepte"
-                                                                                          "d") "</"
-                                                                                               "row"
-                                                                                               ">" ROW(3,
-                                                                                                       C("A3",
-                                                                                                         "5")
-                                                                                                           C("C3",
-                                                                                                             "x")),
+                                                                                   "c>" C(
+                                                                                       "D2",
+                                                                                       "Not "
+                                                                                       "accepte"
+                                                                                       "d") "</"
+                                                                                            "row"
+                                                                                            ">" ROW(
+                                                                                                3,
+                                                                                                C("A3",
+                                                                                                  "5")
+                                                                                                    C("C3",
+                                                                                                      "x")),
         NULL, NULL));
     assert_int_equal(f.n, 2);
     assert_true(f.rows[0].formula && !f.rows[1].formula);

@@ -163,9 +163,9 @@ decision_names_the_other(void **state)
     struct comment_merge m, again;
     comment_merge(&m, &case_arena, &part, 1, COMMENT_ROW_EN);
     assert_true(
-        slice_eq_str(m.rows[0].decision, "comment 2: asks for another change at the same place"));
+        slice_eq_str(m.rows[0].decision, "asks for another change at the same place (comment 2)"));
     assert_true(
-        slice_eq_str(m.rows[1].decision, "comment 1: asks for another change at the same place"));
+        slice_eq_str(m.rows[1].decision, "asks for another change at the same place (comment 1)"));
     assert_int_equal(m.undecided, 2);
     /* Merging what was merged changes nothing, and keeps the names. */
     const struct comment_merge_part second = {SL("file.xlsx"), m.rows, m.n};
