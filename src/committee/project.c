@@ -61,10 +61,7 @@ project_open_period(const struct project *p, int64_t at)
 size_t
 project_open_comments(const struct project *p)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < p->comments.n; i++)
-        n += p->comments.v[i].decision == DECISION_NONE && !p->comments.v[i].withdrawn;
-    return n;
+    return p->undisposed;
 }
 
 struct slice

@@ -333,10 +333,14 @@ static void
 draft_apply(struct project *p, const struct event *ev)
 {
     struct slices clauses = texts_keep(p->arena, event_node(ev, "clauses"));
+    struct map by_clause = {0};
+    for (size_t i = 0; i < clauses.n; i++)
+        map_put(p->arena, &by_clause, clauses.v[i], &clauses.v[i]);
     vec_push(p->arena, &p->drafts,
              (struct draft_posted){.id = arena_dup(p->arena, event_text(ev, "id")),
                                    .file = arena_dup(p->arena, event_text(ev, "file")),
                                    .clauses = clauses,
+                                   .by_clause = by_clause,
                                    .stage = p->stage,
                                    .at = ev->at,
                                    .index = ev->index});
