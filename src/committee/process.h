@@ -43,10 +43,11 @@ enum process_role {
 struct transition {
     struct slice to; /* id of a stage */
     struct langs name;
-    unsigned by;             /* mask of roles; 0: by nobody but the outcome itself */
-    struct slice ballot;     /* key of the rule whose last ballot at this stage decides; or empty */
-    unsigned outcomes;       /* mask of 1u << enum outcome; with `ballot` and 0: approved */
-    bool draft;              /* a draft was posted at this stage */
+    unsigned by;         /* mask of roles; 0: by nobody but the outcome itself */
+    struct slice ballot; /* key of the rule whose last ballot at this stage decides; or empty */
+    unsigned
+        outcomes; /* mask of 1u << enum outcome (of a judged ballot: the judge's); 0: approved */
+    bool draft;   /* a draft was posted at this stage */
     bool comment_period;     /* the stage's comment period was held to its end */
     bool comments_disposed;  /* no comment of the project is without a disposition */
     bool reason;             /* the mover has to give one (skipping, rejecting) */
@@ -112,7 +113,7 @@ struct process {
 const struct stage *process_stage(const struct process *p, struct slice id);
 const struct rule *process_rule(const struct process *p, struct slice key);
 const struct process_document *process_document(const struct process *p, struct slice key);
-/* The way from one stage to another (the first of several), or null. */
+/* The way from one stage to another, or null: the first of them, of several any one is enough. */
 const struct transition *stage_way(const struct stage *s, struct slice to);
 /* Null where the key is unknown or empty. */
 const struct source *process_source(const struct process *p, struct slice key);

@@ -102,6 +102,15 @@ stage_check(struct checking *c, size_t i, struct err *e)
 }
 
 static bool
+role_known(struct slice name)
+{
+    for (size_t i = 0; i < PROCESS_ROLES; i++)
+        if (slice_eq_str(name, process_role_names[i]))
+            return true;
+    return false;
+}
+
+static bool
 rules_check(struct checking *c, struct err *e)
 {
     const struct process *p = c->p;
@@ -114,6 +123,10 @@ rules_check(struct checking *c, struct err *e)
                                   SL_FMT(r->key));
         if (!slice_eq(r->process, p->id))
             return shape_fail(c->t, e, c->at, "the rule is of another process");
+        if (r->judged_by.n && !role_known(r->judged_by))
+            return shape_fail(c->t, e, c->at,
+                              "judged_by is no role that can move a project: '%.*s'",
+                              SL_FMT(r->judged_by));
         if (!rule_check(r, &r->sources, c->t, c->at, e) ||
             !sources_check(&r->sources, c->t, c->at, e))
             return false;
