@@ -277,10 +277,8 @@ leaf_differs(struct reading *r, unsigned i, const struct merkle_hash *hash)
 {
     static const char *const says[] = {
         [RECORD_LEAF_CHANGED] = "it is not the leaf that was signed: it was changed",
-        [RECORD_LEAF_REMOVED] = "the leaf that was signed is missing: the one behind it stands "
-                                "in its place",
-        [RECORD_LEAF_ADDED] = "a leaf was put in that was never signed; the one that belongs "
-                              "here stands behind it",
+        [RECORD_LEAF_REMOVED] = "the leaf that was signed is missing, the next stands in its place",
+        [RECORD_LEAF_ADDED] = "it was put in and never signed; the one signed here stands behind",
         [RECORD_LEAF_MOVED] = "another leaf of the record stands here: the order was changed",
     };
     uint64_t index = r->n * TILE_WIDTH + i;

@@ -109,7 +109,7 @@ file_row(void **state)
     assert_int_equal(chmod(temp_path(&case_arena, &temp, KEYS_FILE), r->mode), 0);
     bool ok = keys_load(&back, &case_arena, temp.path, KEYS_FILE, &e);
     assert_int_equal(ok, r->says == NULL);
-    if (!ok && !strstr(e.msg, r->says))
+    if (r->says && !strstr(e.msg, r->says))
         fail_msg("'%s' does not say '%s'", e.msg, r->says);
     temp_remove(&temp);
 }

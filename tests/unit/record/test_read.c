@@ -79,8 +79,7 @@ static void
 remade(uint64_t other, bool keep_checkpoint)
 {
     struct slice genuine = record_case_get(&c, "checkpoint");
-    temp_remove(&c.temp);
-    record_publisher_done(&c.publisher);
+    record_case_remove(&c);
     record_case_make(&c);
     c.other = other;
     record_case_publish(&c, SIZE);
@@ -305,12 +304,12 @@ a_leaf_repeated(void)
 static void
 a_hash_of_a_tile(void)
 {
-    flip("tile/0/001", 7 * 32 + 3);
+    flip("tile/0/001", (size_t)7 * 32 + 3);
 }
 static void
 a_hash_of_the_last_tile(void)
 {
-    flip("tile/0/002.p/88", 80 * 32);
+    flip("tile/0/002.p/88", (size_t)80 * 32);
 }
 static void
 a_hash_of_an_upper_tile(void)
@@ -330,7 +329,7 @@ leaf_and_tile_together(void)
     struct slice s = record_case_get(&c, "tile/0/001");
     uint8_t *p = arena_alloc(&case_arena, s.n, 1);
     memcpy(p, s.p, s.n);
-    memcpy(p + 7 * 32, hash.b, 32);
+    memcpy(p + (size_t)7 * 32, hash.b, 32);
     record_case_put(&c, "tile/0/001", slice_of(p, s.n));
 }
 static void
@@ -356,8 +355,7 @@ rewritten_early_and_signed(void)
 static void
 rolled_back_to_300(void)
 {
-    temp_remove(&c.temp);
-    record_publisher_done(&c.publisher);
+    record_case_remove(&c);
     record_case_make(&c);
     record_case_publish(&c, 300);
 }
@@ -396,8 +394,7 @@ no_object(struct arena *a, uint64_t index, const struct record_case *x)
 
 static void signed_from(struct slice (*leaf)(struct arena *, uint64_t, const struct record_case *))
 {
-    temp_remove(&c.temp);
-    record_publisher_done(&c.publisher);
+    record_case_remove(&c);
     record_case_make(&c);
     c.leaf = leaf;
     record_case_publish(&c, SIZE);
@@ -439,7 +436,7 @@ struct row {
     enum record_fault fault;
     uint64_t leaf; /* UINT64_MAX: about none */
     const char *path, *says;
-    unsigned kept; /* size of the checkpoint that somebody kept; 0: none */
+    uint64_t kept; /* size of the checkpoint that somebody kept; 0: none */
 };
 
 #define NONE UINT64_MAX
@@ -529,7 +526,7 @@ static const struct row rows[] = {
 
 /* What somebody kept: the checkpoint of then, inside a receipt where the size is 300. */
 static struct record_kept
-keep(unsigned size)
+keep(uint64_t size)
 {
     struct record_kept k;
     struct slice text = c.publisher.receipt_note;
@@ -563,7 +560,7 @@ row(void **state)
     struct record_kept kept = {0};
     struct record_result *result = NEW(&case_arena, struct record_result);
     record_case_make(&c);
-    static const unsigned sizes[] = {100, 300, SIZE};
+    static const uint64_t sizes[] = {100, 300, SIZE};
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         record_case_publish(&c, sizes[i]);
         if (sizes[i] == r->kept)
@@ -596,6 +593,7 @@ any_octet(void **state)
     unsigned seed = 42;
     record_case_make(&c);
     record_case_publish(&c, SIZE);
+    struct arena_mark mark = arena_mark(&case_arena);
     for (int i = 0; i < 400; i++) {
         const char *path = files[(size_t)i % COUNT_OF(files)];
         struct record_result *result = NEW(&case_arena, struct record_result);
@@ -607,10 +605,8 @@ any_octet(void **state)
             fail_msg("octet %zu of %s", (size_t)(seed >> 7) % before.n, path);
         assert_true(result->first.says.n > 0);
         record_case_put(&c, path, before);
-        arena_free(&case_arena);
-        c.publisher.edge = NULL;
+        arena_reset(&case_arena, mark);
     }
-    c.publisher = (struct record_publisher){.hasher = c.publisher.hasher};
     record_case_remove(&c);
 }
 
@@ -702,8 +698,7 @@ rotation_row(void **state)
     for (uint32_t i = 0; i < data->n; i++)
         if (slice_eq_str(data->members[i].key, r->member))
             data->members[i].value = *json_get(other, r->member);
-    temp_remove(&c.temp);
-    record_publisher_done(&c.publisher);
+    record_case_remove(&c);
     record_case_make(&c);
     c.rotation = data;
     c.rotation_at = 100;

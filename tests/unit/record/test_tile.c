@@ -148,7 +148,7 @@ bundle_row(void **state)
     bool ok = tile_bundle_parse(leaves, &n, r->width, r->octets, &e);
     assert_int_equal(ok, r->says == NULL);
     assert_int_equal(n, r->n);
-    if (!ok && !strstr(e.msg, r->says))
+    if (r->says && !strstr(e.msg, r->says))
         fail_msg("'%s' does not say '%s'", e.msg, r->says);
     if (n > 0 && r->octets.p[1] == 3)
         assert_true(slice_eq_str(leaves[0], "one"));

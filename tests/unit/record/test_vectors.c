@@ -131,6 +131,7 @@ find_vectors(const char *dir, bool consistency, unsigned depth)
     DIR *d = opendir(dir);
     if (!d || depth == 0)
         return;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
     for (struct dirent *x = readdir(d); x; x = readdir(d)) {
         const char *path = (const char *)arena_printf(&kept, "%s/%s", dir, x->d_name).p;
         if (x->d_name[0] == '.')
@@ -265,7 +266,7 @@ the_log_is_not_one_of_ours(void **state)
 int
 main(int argc, char **argv)
 {
-    shared = getenv("COMITY_SHARED_DATA");
+    shared = getenv("COMITY_SHARED_DATA"); // NOLINT(concurrency-mt-unsafe): one thread
     if (!shared && argc > 1)
         shared = argv[1];
     char probe[4096];
