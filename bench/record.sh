@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The record: leaves per second, published and verified, beside bare SHA-256 (bench/record.c).
+# Argument: the build directory, best one of buildtype release.
+set -eu
+exec "$1/bench/bench_record"
