@@ -313,8 +313,8 @@ carry_quote(struct carrying *c, const struct clause *to, const struct textdiff *
     struct slice new = to->text[c->an->language].s, quote = c->an->quote;
     size_t before, at, mapped;
     size_t were = times_in(c->old, quote, &before), are = times_in(new, quote, &at);
-    bool stayed = textdiff_map(d, c->an->start, quote.n, &mapped) &&
-                  slice_eq(slice_sub(new, mapped, quote.n), quote);
+    bool stayed = textdiff_map(d, c->an->start, quote.n, &mapped) && mapped == at &&
+                  2 * kept_octets(d) >= c->old.n;
     if ((are == 0 || !stayed) && went_elsewhere(c)) {
         suggest_all(c, to);
         return;
@@ -326,8 +326,7 @@ carry_quote(struct carrying *c, const struct clause *to, const struct textdiff *
     } else if (are > 1 || were > 1) {
         doubt(c, are > 1 ? ANCHOR_TWICE : ANCHOR_CHANGED);
         suggest_all(c, to);
-    } else if (is_certain(c->an->language, quote) ||
-               (stayed && mapped == at && 2 * kept_octets(d) >= c->old.n)) {
+    } else if (stayed || is_certain(c->an->language, quote)) {
         land(c, ANCHOR_MOVED, to, at);
     } else {
         doubt(c, ANCHOR_CHANGED);

@@ -80,11 +80,11 @@ struct draft {
 };
 
 /*
- * Reads one file. Conditions are checked against the catalog's vocabulary; cases
- * are read, not run (lint_draft runs them). With `problems` it goes on after a
- * fault and collects all of them ("file:line:column: what, what to do"; *out is
- * then as complete as they allow, and not to be kept); without, it fails with
- * the first. `file` is how messages name it; `text` must outlive *out.
+ * Reads one file. Conditions are checked against the catalog's vocabulary (it was loaded with
+ * rules: catalog_load, catalog_load_rules); cases are read, not run (lint_draft runs them). With
+ * `problems` it goes on after a fault and collects all of them ("file:line:column: what, what to
+ * do"; *out is then as complete as they allow, and not to be kept); without, it fails with the
+ * first. `file` is how messages name it; `text` must outlive *out.
  */
 MUST_USE bool draft_read(struct draft *out, struct problems *problems, struct arena *a,
                          const struct catalog *c, struct slice file, struct slice text,
