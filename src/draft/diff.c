@@ -201,8 +201,8 @@ static bool
 same_condition(const struct making *m, const struct requirement *a, const struct requirement *b)
 {
     if (!slice_eq(a->when.source, b->when.source) || !slice_eq(a->must.source, b->must.source) ||
-        !slice_eq(a->cannot_check, b->cannot_check) || a->kind != b->kind || a->from != b->from ||
-        a->until != b->until || !same_list(&a->levels, &b->levels))
+        !slice_eq(a->cannot_check, b->cannot_check) || !slice_eq(a->kind->name, b->kind->name) ||
+        a->from != b->from || a->until != b->until || !same_list(&a->levels, &b->levels))
         return false;
     return !names_a_set(a, &m->from->standard) || same_sets(&m->from->standard, &m->to->standard);
 }

@@ -70,21 +70,24 @@ struct clause {
     struct place at;
 };
 
+/* Not to be copied: requirements point back to their standard. */
 struct draft {
     struct standard standard; /* its requirements' `clause` is the printed number of theirs */
     struct clause *clauses;   /* in file order, which is the printed one */
     size_t n;
     size_t *clause_of; /* by requirement: its clause; CLAUSE_NONE only where there are no clauses */
     struct map by_id;  /* of struct clause */
+    const struct catalog *catalog; /* that it was read with */
     struct yaml_doc doc;
 };
 
 /*
- * Reads one file. Conditions are checked against the catalog's vocabulary (it was loaded with
- * rules: catalog_load, catalog_load_rules); cases are read, not run (lint_draft runs them). With
- * `problems` it goes on after a fault and collects all of them ("file:line:column: what, what to
- * do"; *out is then as complete as they allow, and not to be kept); without, it fails with the
- * first. `file` is how messages name it; `text` must outlive *out.
+ * Reads one file. Conditions are checked against the vocabulary of the catalog, which was loaded
+ * with its rules (catalog_load, catalog_load_rules) and outlives the draft; cases are read, not run
+ * (lint_draft runs them). With `problems` it goes on after a fault and collects all of them
+ * ("file:line:column: what, what to do"; *out is then as complete as they allow, and not to be
+ * kept); without, it fails with the first. `file` is how messages name it; `text` must outlive
+ * *out.
  */
 MUST_USE bool draft_read(struct draft *out, struct problems *problems, struct arena *a,
                          const struct catalog *c, struct slice file, struct slice text,

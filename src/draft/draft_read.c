@@ -281,7 +281,7 @@ draft_read(struct draft *out, struct problems *problems, struct arena *a, const 
 {
     struct reader r = {.d = out, .problems = problems, .a = a};
     assert(c->conditions); /* a catalog of words alone checks none */
-    *out = (struct draft){0};
+    *out = (struct draft){.catalog = c};
     if (text.n > DRAFT_FILE_MAX)
         return err_set(e, ERR_LIMIT, "%.*s: a draft has at most %zu octets", SL_FMT(file),
                        DRAFT_FILE_MAX);

@@ -5,6 +5,7 @@
 #include "draft/linting.h"
 #include "judge/judge.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* ---- findings ------------------------------------------------------------------------------- */
@@ -349,6 +350,7 @@ lint_draft(struct lint_result *out, struct arena *a, const struct draft *d, cons
 {
     AUTO_ARENA scratch = {0};
     struct linting l = {.a = a, .scratch = &scratch, .d = d, .c = c, .out = out};
+    assert(c == d->catalog);
     *out = (struct lint_result){0};
     if (d->n) {
         lint_structure(&l);

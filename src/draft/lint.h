@@ -51,6 +51,7 @@ struct lint_result {
     bool more; /* than LINT_FINDINGS_MAX: not all are listed */
 };
 
-/* Runs the cases, too; fails only where the judge does (ERR_LIMIT). */
+/* `c` is the catalog that the draft was read with. Runs the cases, too; fails only where the judge
+ * does (ERR_LIMIT). */
 MUST_USE bool lint_draft(struct lint_result *out, struct arena *a, const struct draft *d,
                          const struct catalog *c, struct err *e);

@@ -13,6 +13,8 @@
 #include "judge/judge.h"
 #include "solve/example.h"
 
+#include <assert.h>
+
 #define OLD 0
 #define NEW_ONE 1
 
@@ -321,6 +323,7 @@ meaning_make(struct meaning *out, struct arena *a, const struct draft *from, con
     const struct problem_options po = {
         .catalog = o->catalog, .regimes = regimes, .n = 2, .on = o->on, .broken = true};
     struct weighing w = {.a = a, .o = o, .drafts = {from, to}, .out = out};
+    assert(o->catalog == from->catalog && o->catalog == to->catalog);
     *out = (struct meaning){.on = o->on};
     if (!problem_make(&w.p, a, &po, e))
         return false;

@@ -75,7 +75,8 @@ struct meaning {
     size_t nrules;
     struct meaning_value *values; /* by kind, field and value */
     size_t nvalues;
-    bool values_complete;      /* false: the budget ended before all were asked for */
+    bool values_complete; /* false: the budget ended before all were asked for, or some rest on what
+                             is not solved for */
     struct meaning_open *open; /* shall rules of either side that are not solved for */
     size_t nopen;
 };
@@ -87,6 +88,6 @@ struct meaning_options {
     const volatile sig_atomic_t *stop; /* may be null */
 };
 
-/* Fails as problem_make and the judge do. */
+/* Both drafts were read with that catalog. Fails as problem_make and the judge do. */
 MUST_USE bool meaning_make(struct meaning *out, struct arena *a, const struct draft *from,
                            const struct draft *to, const struct meaning_options *o, struct err *e);

@@ -14,6 +14,7 @@ struct asking {
     const struct meaning *out;
     VEC(struct meaning_value) v;
     bool complete;
+    bool open[2]; /* the draft has a condition on this kind that is solved for in part only */
 };
 
 /* A value of one field: the literals that hold together where a slot has it. */
@@ -67,22 +68,32 @@ can_lack(struct asking *q, size_t side, const struct value *v)
     return ask(q, side, &without, 1);
 }
 
+/* Where a part of the conditions is open, a configuration that was found may be none. */
+static bool
+differs(struct asking *q, enum sat_answer yes, enum sat_answer no, size_t side)
+{
+    if (yes != SAT_YES || no != SAT_NO)
+        return false;
+    q->complete = q->complete && !q->open[side];
+    return !q->open[side];
+}
+
 static void
 weigh_value(struct asking *q, const struct value *v, size_t n, bool element)
 {
     enum sat_answer old = can_have(q, 0, v, n), new = can_have(q, 1, v, n);
-    if (old == SAT_YES && new == SAT_NO)
+    if (differs(q, old, new, 0))
         add(q, v, FATE_FORBIDDEN);
-    else if (old == SAT_NO && new == SAT_YES)
+    else if (differs(q, new, old, 1))
         add(q, v, FATE_ALLOWED);
     if (!element || n != 1 || q->p->space.slots[v->slot].present != LIT_TRUE || old != SAT_YES ||
         new != SAT_YES)
         return;
     old = can_lack(q, 0, v);
     new = can_lack(q, 1, v);
-    if (old == SAT_YES && new == SAT_NO)
+    if (differs(q, old, new, 0))
         add(q, v, FATE_REQUIRED);
-    else if (old == SAT_NO && new == SAT_YES)
+    else if (differs(q, new, old, 1))
         add(q, v, FATE_OPTIONAL);
 }
 
@@ -223,15 +234,21 @@ weigh_field(struct asking *q, const struct slots *slots, size_t field)
 
 /* ---- which fields --------------------------------------------------------------------------- */
 
-/* Those in conditions of a unit that only one of the drafts has. */
+/* Those in conditions of a unit that only one of the drafts has; and whether either is open there.
+ */
 static uint64_t *
 fields_at_stake(struct asking *q, size_t unit)
 {
     const struct form *form = &q->p->judge->units[unit].form;
     uint64_t *fields = bits_new(q->scratch, form->kind->n);
+    q->open[0] = q->open[1] = false;
     for (size_t c = 0; c < q->p->conditions.n; c++) {
         const struct problem_condition *pc = &q->p->conditions.v[c];
-        if (pc->unit == unit && bits_has(q->allowed[0], c) != bits_has(q->allowed[1], c))
+        if (pc->unit != unit)
+            continue;
+        for (size_t side = 0; side < 2; side++)
+            q->open[side] = q->open[side] || (pc->partly && bits_has(q->allowed[side], c));
+        if (bits_has(q->allowed[0], c) != bits_has(q->allowed[1], c))
             form_fields(form, q->scratch, pc->holds, fields);
     }
     return fields;
