@@ -245,23 +245,28 @@ right_roll(const struct deciding *d, const struct rule *rule)
     return true;
 }
 
-/* A further round follows one that has to go round once more. */
+/* A further round, where the rule knows such, after one that is closed. */
 static bool
 right_round(const struct deciding *d, const struct rule *rule)
 {
-    static const struct refusal_text text = {
+    static const struct refusal_text never = {
         REFUSED_RULE, "recirculate",
-        "Votes are carried on only from a closed round that has to be "
-        "recirculated; {1} is none.",
-        "仅当上一轮投票已结束且须再次投票时，方可沿用其票；{1}不符合。"};
+        "The rule knows no further round: votes of {1} do not stand on.",
+        "该规则没有再次投票，不能沿用{1}的票。"};
+    static const struct refusal_text runs = {
+        REFUSED_OPEN, "ballot.closed", "Ballot {1} has to be closed first.", "投票{1}须先结束。"};
     static const struct refusal_text sealed = {
         REFUSED_RULE, "recirculate", "A round that carries votes of {1} cannot be sealed.",
         "沿用{1}各票的投票不能密封。"};
     struct slice earlier = event_text(d->ev, "carries");
     const struct ballot *b = earlier.n ? project_ballot(d->w->project, earlier) : NULL;
-    if (b && (!b->closed || b->outcome != OUTCOME_RECIRCULATE))
-        return deny_by(d, &text, rule, earlier, NOTHING);
-    return !b || !event_flag(d->ev, "sealed") || deny_by(d, &sealed, rule, earlier, NOTHING);
+    if (earlier.n == 0)
+        return true;
+    if (rule->recirculate == RECIRCULATE_NEVER)
+        return deny_by(d, &never, rule, earlier, NOTHING);
+    if (b && !b->closed)
+        return deny(d, &runs, earlier, NOTHING, NOTHING);
+    return !event_flag(d->ev, "sealed") || deny_by(d, &sealed, rule, earlier, NOTHING);
 }
 
 static bool

@@ -80,7 +80,8 @@ approved_text(const struct deciding *d)
     if (p->ballots.n == 0)
         return deny(d, &none, p->id, NOTHING, NOTHING);
     const struct ballot *b = p->ballots.v[p->ballots.n - 1];
-    if (ballot_outcome(b) != OUTCOME_APPROVED)
+    enum outcome o = ballot_outcome(b); /* pending: settled by who moved the project on */
+    if (o != OUTCOME_APPROVED && o != OUTCOME_PENDING)
         return deny(d, &outcome, b->id, slice_str(outcome_name(ballot_outcome(b))), NOTHING);
     return slice_eq(b->draft, event_text(d->ev, "draft")) || event_text(d->ev, "reason").n ||
            deny(d, &changed, b->id, b->draft, NOTHING);
