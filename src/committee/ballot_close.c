@@ -179,6 +179,7 @@ closed_apply(struct project *p, const struct event *ev)
     if (!b)
         return;
     b->closed = true;
+    b->closed_at = ev->at;
     b->closed_index = ev->index;
     if (!outcome_from_name(outcome, &b->outcome))
         b->outcome = OUTCOME_NOT_APPROVED;

@@ -162,7 +162,7 @@ opened_complete(struct json_node *data, struct arena *a, const struct act_world 
     const struct project *p = w->project;
     const struct roll_wish wish = wish_of(a, data);
     const struct rule *rule;
-    struct slice key;
+    struct slice key = {0};
     struct roll roll;
     if (!project_allows(&d, STAGE_BALLOT) || !fill_rule_key(&d, data, &key) ||
         !find_rule(&d, key, &rule) || !ballot_roll(&roll, &d, rule, &wish) ||

@@ -249,7 +249,7 @@ static bool
 cast_decide(struct arena *a, const struct act_world *w, const struct event *ev, struct refusal *r)
 {
     const struct deciding d = {a, w, ev, r};
-    struct voting v;
+    struct voting v = {0};
     return may_vote(&v, &d, false) && vote_fits(&v);
 }
 
@@ -336,7 +336,7 @@ static bool
 sealed_decide(struct arena *a, const struct act_world *w, const struct event *ev, struct refusal *r)
 {
     const struct deciding d = {a, w, ev, r};
-    struct voting v;
+    struct voting v = {0};
     if (!may_vote(&v, &d, true))
         return false;
     bool recused = v.b->roll.v[v.place].recused;

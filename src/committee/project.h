@@ -115,6 +115,7 @@ struct ballot {
     enum outcome outcome; /* where closed: as counted */
     bool judged;          /* by the role that the rule names */
     enum outcome judgment;
+    int64_t closed_at;
     uint64_t index, closed_index, judged_index;
 };
 

@@ -137,6 +137,7 @@ ballot_json(struct arena *a, const struct ballot *b)
     json_put_text(a, o, "body", b->body);
     json_put_text(a, o, "carries", b->carries);
     json_put_bool(a, o, "closed", b->closed);
+    json_put_int(a, o, "closed_at", b->closed_at);
     put_leaf(a, o, "closed_index", b->closed_index);
     json_put_int(a, o, "closes", b->closes);
     json_put_text(a, o, "draft", b->draft);

@@ -6,35 +6,20 @@
 
 /* ---- refusals --------------------------------------------------------------------------------*/
 
-bool
-deny(const struct deciding *d, const struct refusal_text *t, struct slice one, struct slice two,
-     struct slice three)
+void
+denied(const struct deciding *d, const struct refusal_text *t, struct slices names)
 {
-    return refuse_as(d->r, d->a, t, SLICES(one, two, three));
+    (void)refuse_as(d->r, d->a, t, names);
 }
 
-static bool
-deny_named(const struct deciding *d, const struct refusal_text *t, struct slice process,
-           struct slice key, struct slices names)
+void
+denied_by(const struct deciding *d, const struct refusal_text *t, struct slice process,
+          struct slice key, struct slices names)
 {
     struct refusal_text named = *t;
     struct slice rule = arena_printf(d->a, "%.*s:%.*s.%s", SL_FMT(process), SL_FMT(key), t->rule);
     named.rule = arena_str(d->a, rule);
-    return refuse_as(d->r, d->a, &named, names);
-}
-
-bool
-deny_by(const struct deciding *d, const struct refusal_text *t, const struct rule *by,
-        struct slice one, struct slice two)
-{
-    return deny_named(d, t, by->process, by->key, SLICES(one, two));
-}
-
-bool
-deny_at(const struct deciding *d, const struct refusal_text *t, const struct stage *at,
-        struct slice one, struct slice two)
-{
-    return deny_named(d, t, d->w->project->process, at->id, SLICES(one, two));
+    (void)refuse_as(d->r, d->a, &named, names);
 }
 
 /* ---- where the project stands ----------------------------------------------------------------*/

@@ -20,15 +20,37 @@ struct deciding {
     struct refusal *r;
 };
 
+/* For deny and its kin, which are false in plain sight of every reader of the code. */
+void denied(const struct deciding *d, const struct refusal_text *t, struct slices names);
+void denied_by(const struct deciding *d, const struct refusal_text *t, struct slice process,
+               struct slice key, struct slices names);
+
 /* refuse_as with up to three names; unused ones are empty. Always false. */
-bool deny(const struct deciding *d, const struct refusal_text *t, struct slice one,
-          struct slice two, struct slice three);
+static inline bool
+deny(const struct deciding *d, const struct refusal_text *t, struct slice one, struct slice two,
+     struct slice three)
+{
+    denied(d, t, SLICES(one, two, three));
+    return false;
+}
+
 /* The same, but named by the rule: "SAC-GBT:draft-for-review.positions". */
-bool deny_by(const struct deciding *d, const struct refusal_text *t, const struct rule *by,
-             struct slice one, struct slice two);
+static inline bool
+deny_by(const struct deciding *d, const struct refusal_text *t, const struct rule *by,
+        struct slice one, struct slice two)
+{
+    denied_by(d, t, by->process, by->key, SLICES(one, two));
+    return false;
+}
+
 /* The same, by a stage of the project's process: "SAC-GBT:comment.acts". */
-bool deny_at(const struct deciding *d, const struct refusal_text *t, const struct stage *at,
-             struct slice one, struct slice two);
+static inline bool
+deny_at(const struct deciding *d, const struct refusal_text *t, const struct stage *at,
+        struct slice one, struct slice two)
+{
+    denied_by(d, t, d->w->project->process, at->id, SLICES(one, two));
+    return false;
+}
 
 /* The version that the project is pinned to; it was adopted when the project took it. */
 const struct process *project_process(const struct act_world *w);
