@@ -68,7 +68,7 @@ acts_for_voter(const struct voting *v)
         return deny(v->d, &kind, m->id, NOTHING, NOTHING);
     if (m->kind == MANDATE_PROXY)
         return proxy_fits(v);
-    if (!slice_eq(m->body, v->b->body))
+    if (!slice_eq(m->body, v->b->body) && !slice_eq(m->body, SL(BODY_COMMITTEE)))
         return deny(v->d, &body, m->id, v->b->id, v->b->body);
     if (voter->person.n)
         return (m->kind == MANDATE_DELEGATE && slice_eq(voter->person, m->person)) ||

@@ -47,8 +47,11 @@ filed_complete(struct json_node *data, struct arena *a, const struct act_world *
 {
     (void)r;
     const struct comment_period *period = project_open_period(w->project, ev->at);
+    const struct project *p = w->project;
     if (period)
         act_fill_text(data, a, "draft", period->draft);
+    else if (p->drafts.n) /* so that it is refused as late, not as incomplete */
+        act_fill_text(data, a, "draft", p->drafts.v[p->drafts.n - 1].id);
     act_fill_text(data, a, "id", id_numbered(a, COMMENT_PREFIX, w->project->comments.n + 1));
     return true;
 }

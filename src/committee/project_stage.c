@@ -41,6 +41,7 @@ stage_complete(struct json_node *data, struct arena *a, const struct act_world *
 struct trying {
     const struct deciding *d;
     const struct stage *from;
+    const struct stage *to;
     const struct transition *way;
     uint64_t since; /* leaf with which the stage began */
 };
@@ -136,11 +137,18 @@ stage_ballot(const struct trying *t)
 }
 
 static bool
-way_ballot(const struct trying *t)
+way_held(const struct trying *t)
 {
     static const struct refusal_text none = {
         REFUSED_OPEN, "ballot", "The ballot \"{2}\" was not held at stage \"{1}\" yet.",
         "“{1}”阶段尚未进行“{2}”投票。"};
+    return t->way->ballot.n == 0 || stage_ballot(t) ||
+           deny_at(t->d, &none, t->from, t->from->id, t->way->ballot);
+}
+
+static bool
+way_outcome(const struct trying *t)
+{
     static const struct refusal_text judge = {REFUSED_OPEN, "ballot.judged",
                                               "Ballot {2} is closed, but not judged yet.",
                                               "投票{2}已结束，但尚未裁定。"};
@@ -149,11 +157,7 @@ way_ballot(const struct trying *t)
         "投票{1}的结果为“{2}”，不能进入该阶段。"};
     const struct ballot *b = t->way->ballot.n ? stage_ballot(t) : NULL;
     unsigned wanted = t->way->outcomes ? t->way->outcomes : 1u << OUTCOME_APPROVED;
-    if (t->way->ballot.n == 0)
-        return true;
-    if (!b)
-        return deny_at(t->d, &none, t->from, t->from->id, t->way->ballot);
-    if (wanted & 1u << ballot_outcome(b))
+    if (!b || (wanted & 1u << ballot_outcome(b)))
         return true;
     if (ballot_outcome(b) == OUTCOME_JUDGED)
         return deny_at(t->d, &judge, t->from, t->from->id, b->id);
@@ -179,7 +183,7 @@ way_documents(const struct trying *t)
 
 /* Nobody is told that a text is in force that was not published. */
 static bool
-way_end(const struct trying *t, const struct stage *to)
+way_end(const struct trying *t)
 {
     static const struct refusal_text text = {REFUSED_OPEN, "published",
                                              "The text was not published yet (text.published).",
@@ -187,42 +191,58 @@ way_end(const struct trying *t, const struct stage *to)
     const struct project *p = t->d->w->project;
     bool fresh = p->publications.n && (p->publications.v[p->publications.n - 1].index > t->since ||
                                        !(t->from->acts & 1u << STAGE_PUBLISH));
-    return to->end != STAGE_PUBLISHED || (to->acts & 1u << STAGE_PUBLISH) || fresh ||
+    return t->to->end != STAGE_PUBLISHED || (t->to->acts & 1u << STAGE_PUBLISH) || fresh ||
            deny_at(t->d, &text, t->from, t->from->id, NOTHING);
 }
 
-static bool
-way_open(const struct trying *t, const struct stage *to)
+/* In the order in which people would see to them. */
+static bool (*const checks[])(const struct trying *t) = {
+    way_role,    way_period,    way_comments, way_draft,  way_held,
+    way_outcome, way_documents, way_days,     way_reason, way_end,
+};
+
+/* How many of the checks hold before one does not. */
+static size_t
+way_open(const struct trying *t)
 {
-    return way_role(t) && way_ballot(t) && way_period(t) && way_comments(t) && way_draft(t) &&
-           way_documents(t) && way_days(t) && way_reason(t) && way_end(t, to);
+    size_t n = 0;
+    while (n < COUNT_OF(checks) && checks[n](t))
+        n++;
+    return n;
 }
 
 /* ---- stage.entered ---------------------------------------------------------------------------*/
 
-/* One way is enough; the refusal is that of the first. */
+/* One way is enough; where none is open, the refusal is of the one that is nearest to it. */
 static bool
 some_way(const struct deciding *d, const struct stage *from, const struct stage *to)
 {
     static const struct refusal_text no_way = {REFUSED_STAGE, "next",
                                                "The process has no way from \"{1}\" to \"{2}\".",
                                                "工作程序中没有从“{1}”到“{2}”的路径。"};
-    struct deciding other = *d;
-    struct trying t = {d, from, NULL, project_stage_index(d->w->project)};
+    struct refusal why = {0}, first = {0};
+    const struct deciding trial = {d->a, d->w, d->ev, &why};
+    struct trying t = {&trial, from, to, NULL, project_stage_index(d->w->project)};
+    size_t nearest = 0;
     bool tried = false;
-    other.r = NULL;
     for (size_t i = 0; i < from->next.n; i++) {
-        if (!slice_eq(from->next.v[i].to, to->id))
-            continue;
         t.way = &from->next.v[i];
-        if (way_open(&t, to)) {
-            *d->r = (struct refusal){0};
+        if (!slice_eq(t.way->to, to->id))
+            continue;
+        size_t passed = way_open(&t);
+        if (passed == COUNT_OF(checks))
             return true;
+        if (!tried || passed > nearest) {
+            nearest = passed;
+            first = why;
         }
         tried = true;
-        t.d = &other;
     }
-    return tried ? false : deny_at(d, &no_way, from, from->id, to->id);
+    if (!tried)
+        return deny_at(d, &no_way, from, from->id, to->id);
+    if (d->r)
+        *d->r = first;
+    return false;
 }
 
 static bool
