@@ -13,7 +13,7 @@ static bool
 named_ballot(const struct deciding *d, const struct ballot **out)
 {
     static const struct refusal_text unknown = {
-        REFUSED_UNKNOWN, "ballot", "Project{1}has no ballot{2}.", "项目{1}没有投票{2}。"};
+        REFUSED_UNKNOWN, "ballot", "Project {1} has no ballot {2}.", "项目{1}没有投票{2}。"};
     const struct json_node *id = json_get(d->ev->data, "ballot");
     *out = project_ballot(d->w->project, json_text(id));
     return *out || deny(d, &unknown, d->w->project->id, json_text(id), NOTHING);

@@ -116,9 +116,9 @@ static bool
 may_vote(struct voting *v, const struct deciding *d, bool sealed)
 {
     static const struct refusal_text unknown = {
-        REFUSED_UNKNOWN, "ballot", "Project{1}has no ballot{2}.", "项目{1}没有投票{2}。"};
+        REFUSED_UNKNOWN, "ballot", "Project {1} has no ballot {2}.", "项目{1}没有投票{2}。"};
     static const struct refusal_text late = {REFUSED_LATE, "ballot.closes",
-                                             "Ballot{1}closed at{2}.", "投票{1}已于{2}截止。"};
+                                             "Ballot {1} closed at {2}.", "投票{1}已于{2}截止。"};
     static const struct refusal_text is_open = {
         REFUSED_RULE, "ballot.sealed", "Ballot {1} is open: cast the vote, do not seal it.",
         "投票{1}为公开投票，应直接投票（vote.cast）。"};
@@ -438,7 +438,7 @@ unsealed_decide(struct arena *a, const struct act_world *w, const struct event *
                 struct refusal *r)
 {
     static const struct refusal_text unknown = {
-        REFUSED_UNKNOWN, "ballot", "Project{1}has no ballot{2}.", "项目{1}没有投票{2}。"};
+        REFUSED_UNKNOWN, "ballot", "Project {1} has no ballot {2}.", "项目{1}没有投票{2}。"};
     static const struct refusal_text none = {REFUSED_UNKNOWN, "ballot.vote",
                                              "There is no sealed vote of {1} in ballot {2}.",
                                              "投票{2}中没有{1}的密封票。"};

@@ -52,11 +52,11 @@ static bool
 proposed_body(const struct deciding *d)
 {
     static const struct refusal_text no_group = {
-        REFUSED_UNKNOWN, "group", "There is no working group{1}.", "没有工作组{1}。"};
+        REFUSED_UNKNOWN, "group", "There is no working group {1}.", "没有工作组{1}。"};
     static const struct refusal_text ended = {
         REFUSED_STAGE, "group.closed", "Working group {1} was closed down.", "工作组{1}已撤销。"};
     static const struct refusal_text no_lead = {REFUSED_UNKNOWN, "organisation",
-                                                "There is no organisation{1}.", "没有单位{1}。"};
+                                                "There is no organisation {1}.", "没有单位{1}。"};
     static const struct refusal_text outside = {
         REFUSED_GROUP, "project.lead",
         "Organisation {1} is not a member of {2}, which drafts the text: it cannot lead.",

@@ -91,7 +91,7 @@ static bool
 new_number(const struct deciding *d)
 {
     static const struct refusal_text text = {REFUSED_TAKEN, "publish.number",
-                                             "{1}was published already.", "{1}已发布。"};
+                                             "{1} was published already.", "{1}已发布。"};
     const struct project *p = d->w->project;
     struct slice number = event_text(d->ev, "number");
     for (size_t i = 0; i < p->publications.n; i++)
