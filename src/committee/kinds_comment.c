@@ -42,6 +42,7 @@ static const struct event_field filed_fields[] = {
 };
 
 static bool
+<<<<<<< HEAD
 filed_complete(struct json_node *data, struct arena *a, const struct act_world *w,
                const struct event *ev, struct refusal *r)
 {
@@ -59,6 +60,9 @@ filed_complete(struct json_node *data, struct arena *a, const struct act_world *
 /* A period runs, and it is about that draft. */
 static bool
 period_fits(const struct deciding *d)
+=======
+period_runs(const struct deciding *d)
+>>>>>>> dfe8572 (tests: lives of committees from a seed: replayed, they give the same state octet for octet)
 {
     static const struct refusal_text none = {REFUSED_STAGE, "comment.period",
                                              "Project {1} is not out for comment.",
@@ -66,18 +70,42 @@ period_fits(const struct deciding *d)
     static const struct refusal_text late = {REFUSED_LATE, "comment.period",
                                              "The comment period of project {1} ended on {2}.",
                                              "项目{1}的征求意见期已于{2}截止。"};
-    static const struct refusal_text other = {REFUSED_STAGE, "comment.draft",
-                                              "Draft {2} is out for comment, not {1}.",
-                                              "正在征求意见的是草案{2}，而非{1}。"};
     const struct project *p = d->w->project;
-    const struct comment_period *period = project_open_period(p, d->ev->at);
-    struct slice draft = event_text(d->ev, "draft");
-    if (period)
-        return slice_eq(period->draft, draft) || deny(d, &other, draft, period->draft, NOTHING);
+    if (project_open_period(p, d->ev->at))
+        return true;
     if (p->periods.n == 0)
         return deny(d, &none, p->id, NOTHING, NOTHING);
     int64_t closed = p->periods.v[p->periods.n - 1].closes;
     return deny(d, &late, p->id, instant_text(d->a, closed), NOTHING);
+}
+
+/* A period runs, and it is about that draft. */
+static bool
+period_fits(const struct deciding *d)
+{
+    static const struct refusal_text other = {REFUSED_STAGE, "comment.draft",
+                                              "Draft {2} is out for comment, not {1}.",
+                                              "正在征求意见的是草案{2}，而非{1}。"};
+    struct slice draft = event_text(d->ev, "draft");
+    if (!period_runs(d))
+        return false;
+    const struct comment_period *period = project_open_period(d->w->project, d->ev->at);
+    return slice_eq(period->draft, draft) || deny(d, &other, draft, period->draft, NOTHING);
+}
+
+static bool
+filed_complete(struct json_node *data, struct arena *a, const struct act_world *w,
+               const struct event *ev, struct refusal *r)
+{
+    const struct deciding d = {a, w, ev, r};
+    const struct comment_period *period = project_open_period(w->project, ev->at);
+    if (!json_get(data, "draft")) {
+        if (!period)
+            return project_allows(&d, STAGE_COMMENT) && period_runs(&d);
+        act_fill_text(data, a, "draft", period->draft);
+    }
+    act_fill_text(data, a, "id", id_numbered(a, COMMENT_PREFIX, w->project->comments.n + 1));
+    return true;
 }
 
 static bool

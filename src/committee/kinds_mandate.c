@@ -56,14 +56,15 @@ static bool
 granted_complete(struct json_node *data, struct arena *a, const struct act_world *w,
                  const struct event *ev, struct refusal *r)
 {
-    (void)r;
-    const struct person *p = committee_person(w->committee, json_text(json_get(data, "person")));
+    struct slice person = json_text(json_get(data, "person"));
+    const struct person *p = committee_person(w->committee, person);
     act_fill_text(data, a, "body", SL(BODY_COMMITTEE));
     act_fill_instant(data, a, "from", ev->at);
     act_fill_id(data, a, w, ID_MANDATE);
     if (p)
         act_fill_text(data, a, "organisation", p->organisation);
-    return true;
+    /* Of nobody: that, and not that the organisation is missing. */
+    return p || person.n == 0 || act_known_person(a, w, person, person, r);
 }
 
 static bool

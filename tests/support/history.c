@@ -28,7 +28,7 @@ const char history_process[] =
     "    acts: [draft, comment, dispose, ballot]\n"
     "    comment: {min: 1, usual: 2}\n"
     "    public_comments: true\n"
-    "    ballots: [vote]\n"
+    "    ballots: [vote, judged]\n"
     "    next:\n"
     "      - {to: ready, by: [secretary, chair], ballot: vote, draft: true, comments_disposed: "
     "true}\n"
@@ -53,6 +53,13 @@ const char history_process[] =
     "    electorate: {body: committee, members: organisations, name: {en: members, zh: 成员}}\n"
     "    period: {min: 1, usual: 2}\n"
     "    proxies: true\n"
+    "    pass:\n"
+    "      - {key: p, counts: ['yes'], num: 1, den: 3}\n"
+    "  - key: judged\n"
+    "    name: {en: judged, zh: 裁定}\n"
+    "    electorate: {body: committee, members: organisations, name: {en: members, zh: 成员}}\n"
+    "    period: {min: 1, usual: 2}\n"
+    "    judged_by: chair\n"
     "    pass:\n"
     "      - {key: p, counts: ['yes'], num: 1, den: 3}\n";
 
@@ -119,10 +126,17 @@ put_until(struct history *h, struct json_node *o)
     json_put_text(&h->arena, o, "until", instant_text(&h->arena, h->now + days * DAY + 1));
 }
 
+/* Mostly one that goes on. */
 static struct project *
 some_project(struct history *h)
 {
-    return h->nprojects ? &h->projects[below(h, (uint32_t)h->nprojects)]->state : NULL;
+    struct project *p = NULL;
+    for (unsigned tries = 0; tries < 8 && h->nprojects; tries++) {
+        p = &h->projects[below(h, (uint32_t)h->nprojects)]->state;
+        if (p->status == PROJECT_ACTIVE || percent(h, 10))
+            break;
+    }
+    return p;
 }
 
 /* ---- who acts --------------------------------------------------------------------------------*/
@@ -199,8 +213,11 @@ make_rotated(struct history *h, struct event *ev)
 {
     struct json_node *o = new_data(h);
     ev->by = actor_as(h, MAY_KEEP);
-    json_put_text(&h->arena, o, "key",
+    const struct committee *c = &h->committee;
+    json_put_text(&h->arena, o, "accepted", SL("AQ=="));
+    json_put_text(&h->arena, o, "new",
                   arena_printf(&h->arena, "comity.example/tc-1+%08x+AQ==", below(h, 40)));
+    json_put_text(&h->arena, o, "old", c->keys.n ? c->keys.v[c->keys.n - 1] : SL("none"));
     json_put_text(&h->arena, o, "signature", SL("AQ=="));
     return o;
 }
@@ -480,7 +497,7 @@ make_comment(struct history *h, struct event *ev)
 {
     bool of_public = percent(h, 10);
     struct json_node *o = in_project(h, ev, of_public ? MAY_KEEP : MAY_SPEAK);
-    if (!o)
+    if (!o || (!project_open_period(h->project, h->now) && percent(h, 90)))
         return NULL;
     if (percent(h, 80))
         json_put_text(&h->arena, o, "clause", arena_printf(&h->arena, "cl-%u", below(h, 30)));
@@ -553,8 +570,11 @@ static struct json_node *
 make_ballot(struct history *h, struct event *ev)
 {
     struct json_node *o = in_project(h, ev, MAY_KEEP);
-    if (o && percent(h, 30))
+    if (!o)
+        return NULL;
+    if (percent(h, 30))
         json_put_bool(&h->arena, o, "sealed", true);
+    json_put_text(&h->arena, o, "rule_key", percent(h, 80) ? SL("vote") : SL("judged"));
     return o;
 }
 
@@ -655,7 +675,7 @@ make_stage(struct history *h, struct event *ev)
     struct json_node *o = in_project(h, ev, MAY_LEAD);
     if (!o)
         return NULL;
-    put_word(h, o, "to", stages, percent(h, 90) ? 6 : 7);
+    put_word(h, o, "to", stages, percent(h, 97) ? 6 : 7);
     if (percent(h, 70))
         json_put_text(&h->arena, o, "reason", SL("It is time"));
     return o;
@@ -670,6 +690,8 @@ make_published(struct history *h, struct event *ev)
     json_push_text(&h->arena, list, SL("zh"));
     json_put_text(&h->arena, o, "in_force", SL("2027-06-01"));
     json_put_node(&h->arena, o, "languages", list);
+    if (percent(h, 50))
+        json_put_text(&h->arena, o, "reason", SL("Editorial changes"));
     json_put_text(&h->arena, o, "number", arena_printf(&h->arena, "T/TEST %u-2026", below(h, 99)));
     return o;
 }
@@ -696,10 +718,27 @@ make_reason(struct history *h, struct event *ev)
     return o;
 }
 
+/* Of a text that is in force, mostly. */
 static struct json_node *
-make_nothing(struct history *h, struct event *ev)
+make_text_withdrawn(struct history *h, struct event *ev)
 {
-    return in_project(h, ev, MAY_LEAD);
+    struct json_node *o = make_reason(h, ev);
+    for (size_t i = 0; o && i < h->nprojects && percent(h, 90); i++)
+        if (h->projects[i]->state.publications.n > 0) {
+            h->project = &h->projects[i]->state;
+            ev->project = h->project->id;
+            break;
+        }
+    if (o && percent(h, 50))
+        json_put_text(&h->arena, o, "shown_by", digest(h));
+    return o;
+}
+
+/* Not too often: little can happen afterwards. */
+static struct json_node *
+make_stop(struct history *h, struct event *ev)
+{
+    return percent(h, 20) ? make_reason(h, ev) : NULL;
 }
 
 static struct json_node *
@@ -718,7 +757,8 @@ make_judged(struct history *h, struct event *ev)
     struct json_node *o = make_reason(h, ev);
     if (!o)
         return NULL;
-    json_put_text(&h->arena, o, "ballot", SL("b-1"));
+    ev->by = actor_as(h, 1u << MANDATE_CHAIR);
+    json_put_text(&h->arena, o, "ballot", arena_printf(&h->arena, "b-%zu", h->project->ballots.n));
     json_put_text(&h->arena, o, "outcome", SL("approved"));
     return o;
 }
@@ -766,8 +806,8 @@ static const struct draw draws[] = {
     {"project.proposed", make_proposed, 3},
     {"project.ruled", make_ruled, 1},
     {"project.suspended", make_reason, 1},
-    {"project.resumed", make_nothing, 3},
-    {"project.withdrawn", make_reason, 1},
+    {"project.resumed", make_reason, 3},
+    {"project.withdrawn", make_stop, 1},
     {"draft.posted", make_draft, 8},
     {"document.filed", make_document, 2},
     {"comments.opened", make_period, 8},
@@ -781,11 +821,11 @@ static const struct draw draws[] = {
     {"vote.sealed", make_sealed, 20},
     {"vote.unsealed", make_unsealed, 20},
     {"ballot.closed", make_ballot_closed, 20},
-    {"consensus.judged", make_judged, 1},
+    {"consensus.judged", make_judged, 8},
     {"stage.entered", make_stage, 25},
     {"text.published", make_published, 8},
     {"review.decided", make_review, 3},
-    {"text.withdrawn", make_reason, 1},
+    {"text.withdrawn", make_text_withdrawn, 2},
     {"correction.made", make_correction, 3},
 };
 
@@ -867,7 +907,7 @@ history_open(struct history *h)
 }
 
 static void
-accept(struct history *h)
+accepted(struct history *h)
 {
     struct err e = {0};
     bool written = event_write(&h->leaf, &h->arena, &h->event, &e);
@@ -883,7 +923,7 @@ accept(struct history *h)
 static int64_t
 tick(struct history *h)
 {
-    h->now += percent(h, 4) ? (int64_t)below(h, 3 * DAY) : (int64_t)below(h, HOUR);
+    h->now += percent(h, 3) ? (int64_t)below(h, 2 * DAY) : (int64_t)below(h, HOUR / 2);
     return percent(h, 1) ? h->now - DAY : h->now;
 }
 
@@ -911,6 +951,6 @@ history_step(struct history *h)
     h->accepted = act_complete(&h->event, &h->arena, &w, &h->refusal) &&
                   act_decide(&h->arena, &w, &h->event, &h->refusal);
     if (h->accepted)
-        accept(h);
+        accepted(h);
     return h->accepted;
 }
