@@ -42,27 +42,7 @@ static const struct event_field filed_fields[] = {
 };
 
 static bool
-<<<<<<< HEAD
-filed_complete(struct json_node *data, struct arena *a, const struct act_world *w,
-               const struct event *ev, struct refusal *r)
-{
-    (void)r;
-    const struct comment_period *period = project_open_period(w->project, ev->at);
-    const struct project *p = w->project;
-    if (period)
-        act_fill_text(data, a, "draft", period->draft);
-    else if (p->drafts.n) /* so that it is refused as late, not as incomplete */
-        act_fill_text(data, a, "draft", p->drafts.v[p->drafts.n - 1].id);
-    act_fill_text(data, a, "id", id_numbered(a, COMMENT_PREFIX, w->project->comments.n + 1));
-    return true;
-}
-
-/* A period runs, and it is about that draft. */
-static bool
-period_fits(const struct deciding *d)
-=======
 period_runs(const struct deciding *d)
->>>>>>> dfe8572 (tests: lives of committees from a seed: replayed, they give the same state octet for octet)
 {
     static const struct refusal_text none = {REFUSED_STAGE, "comment.period",
                                              "Project {1} is not out for comment.",
