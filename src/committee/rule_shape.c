@@ -244,7 +244,7 @@ value_word(struct reader *rd, struct value v, const struct shape_field *f, unsig
             *out = i;
             return true;
         }
-    struct slice known[SHAPE_WORDS_MAX];
+    struct slice known[SHAPE_WORDS_MAX] = {{0}};
     assert(f->nwords <= SHAPE_WORDS_MAX);
     for (size_t i = 0; i < f->nwords; i++)
         known[i] = slice_str(f->words[i]);
@@ -421,7 +421,7 @@ shape_field_find(const struct shape *s, struct slice key)
 static bool
 fail_key(struct reader *rd, const struct shape *s, struct slice key, struct err *e)
 {
-    struct slice known[SHAPE_WORDS_MAX];
+    struct slice known[SHAPE_WORDS_MAX] = {{0}};
     size_t n = 0;
     for (size_t i = 0; i < s->n; i++) {
         const struct shape_field *f = &s->fields[i];

@@ -151,7 +151,7 @@ try_ballot(const struct rule *r, size_t *done)
     struct roll roll;
     struct ballot_box box, other;
     struct tally t, u;
-    struct slice x, y;
+    struct slice x = SL(""), y = SL("");
     some_roll(&roll, r);
     some_box(&box, r, &roll);
     shuffled(&other, &box);

@@ -14,7 +14,7 @@ static void
 give_up(const char *msg)
 {
     fprintf(stderr, "%s\n", msg);
-    exit(1);
+    abort();
 }
 
 #define MUST(rd, call)            \
