@@ -176,10 +176,11 @@ lint_word(struct linting *l, enum draft_language la, size_t i)
         lint_vague(l, la, i);
         return;
     }
-    bool plain = lint_is_plain(l->clause) && !is_note_to_entry(l);
-    if (w->keyword < KEYWORD_CAN && plain && w->class != WORD_FORBIDDEN)
-        lint_provision(l, la, w);
-    else if (w->keyword == KEYWORD_SHALL && l->clause->informative && !lint_is_plain(l->clause))
+    bool plain = lint_is_plain(l->clause);
+    bool provides = w->keyword < KEYWORD_CAN && w->class != WORD_FORBIDDEN;
+    bool told = plain ? provides && !is_note_to_entry(l)
+                      : w->keyword == KEYWORD_SHALL && l->clause->informative;
+    if (told)
         lint_provision(l, la, w);
 }
 

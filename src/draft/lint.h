@@ -21,10 +21,10 @@ extern const char *const lint_severity_names[LINT_WARNING + 1]; /* "error", "war
 struct lint_rule {
     struct slice id;      /* "zh-forbidden" */
     struct slice profile; /* "gbt-1.1", "iso-part-2", "comity" */
+    struct slice source;  /* "GB/T 1.1-2020, Annex C" */
+    struct slice en, zh;  /* what it asks, one sentence */
     enum lint_severity severity;
-    struct slice source; /* "GB/T 1.1-2020, Annex C" */
     enum reading read;
-    struct slice en, zh; /* what it asks, one sentence */
 };
 
 /* All of them, for a page of rules. */

@@ -6,9 +6,9 @@
  */
 #include "draft/linting.h"
 
-#define RULE(at, name, profile_, severity_, source_, read_, en_, zh_)             \
-    [at] = {SL_INIT(name), SL_INIT(profile_), LINT_##severity_, SL_INIT(source_), \
-            READ_##read_,  SL_INIT(en_),      SL_INIT(zh_)}
+#define RULE(at, name, profile_, severity_, source_, read_, en_, zh_)         \
+    [at] = {SL_INIT(name), SL_INIT(profile_), SL_INIT(source_), SL_INIT(en_), \
+            SL_INIT(zh_),  LINT_##severity_,  READ_##read_}
 
 const struct lint_rule lint_rules[LINT_RULES] = {
     RULE(RULE_ZH_FORBIDDEN, "zh-forbidden", "gbt-1.1", ERROR, "GB/T 1.1-2020, Annex C (C.1)",

@@ -14,7 +14,8 @@ struct making {
     struct arena *a, *scratch;
     struct slice from, to;
     const struct tokens *old, *new;
-    VEC(struct textdiff_run) runs;
+    struct textdiff_run *runs; /* room for one per token */
+    size_t nruns;
 };
 
 /* ---- tokens --------------------------------------------------------------------------------- */
@@ -84,14 +85,14 @@ cut(struct tokens *out, struct arena *a, enum draft_language l, struct slice s)
 static void
 emit(struct making *m, enum textdiff_edit edit, struct slice piece)
 {
-    struct textdiff_run *last = m->runs.n ? &m->runs.v[m->runs.n - 1] : NULL;
+    struct textdiff_run *last = m->nruns ? &m->runs[m->nruns - 1] : NULL;
     if (piece.n == 0)
         return;
     if (last && last->edit == edit && last->text.p + last->text.n == piece.p) {
         last->text.n += piece.n;
         return;
     }
-    vec_push(m->a, &m->runs, (struct textdiff_run){edit, piece});
+    m->runs[m->nruns++] = (struct textdiff_run){edit, piece};
 }
 
 /* Too little to be left standing between two changes: white space, a comma, one character. */
@@ -108,7 +109,7 @@ is_scrap(struct slice s)
 static bool
 is_bridge(const struct making *m, size_t i)
 {
-    return m->runs.v[i].edit == TEXTDIFF_KEEP && i + 1 < m->runs.n && is_scrap(m->runs.v[i].text);
+    return m->runs[i].edit == TEXTDIFF_KEEP && i + 1 < m->nruns && is_scrap(m->runs[i].text);
 }
 
 /*
@@ -118,15 +119,15 @@ is_bridge(const struct making *m, size_t i)
 static void
 tidy(struct textdiff *out, struct making *m)
 {
-    struct textdiff_run *v = NEW_ARRAY(m->a, struct textdiff_run, m->runs.n);
+    struct textdiff_run *v = NEW_ARRAY(m->a, struct textdiff_run, m->nruns);
     size_t n = 0, old = 0, new = 0;
-    for (size_t i = 0; i < m->runs.n;) {
+    for (size_t i = 0; i < m->nruns;) {
         size_t gone = 0, come = 0;
-        while (i < m->runs.n &&
-               (m->runs.v[i].edit != TEXTDIFF_KEEP || (gone + come && is_bridge(m, i)))) {
-            size_t len = m->runs.v[i].text.n;
-            gone += m->runs.v[i].edit != TEXTDIFF_INSERT ? len : 0;
-            come += m->runs.v[i++].edit != TEXTDIFF_DELETE ? len : 0;
+        while (i < m->nruns &&
+               (m->runs[i].edit != TEXTDIFF_KEEP || (gone + come && is_bridge(m, i)))) {
+            size_t len = m->runs[i].text.n;
+            gone += m->runs[i].edit != TEXTDIFF_INSERT ? len : 0;
+            come += m->runs[i++].edit != TEXTDIFF_DELETE ? len : 0;
         }
         if (gone)
             v[n++] = (struct textdiff_run){TEXTDIFF_DELETE, slice_sub(m->from, old, gone)};
@@ -134,10 +135,10 @@ tidy(struct textdiff *out, struct making *m)
             v[n++] = (struct textdiff_run){TEXTDIFF_INSERT, slice_sub(m->to, new, come)};
         old += gone;
         new += come;
-        if (i < m->runs.n) {
-            v[n++] = m->runs.v[i];
-            old += m->runs.v[i].text.n;
-            new += m->runs.v[i++].text.n;
+        if (i < m->nruns) {
+            v[n++] = m->runs[i];
+            old += m->runs[i].text.n;
+            new += m->runs[i++].text.n;
         }
     }
     out->v = v;
@@ -273,10 +274,12 @@ textdiff_make(struct textdiff *out, struct arena *a, enum draft_language l, stru
 {
     AUTO_ARENA scratch = {0};
     struct tokens old = {0}, new = {0};
-    struct making m = {a, &scratch, from, to, &old, &new, {0}};
+    struct making m = {
+        .a = a, .scratch = &scratch, .from = from, .to = to, .old = &old, .new = &new};
     *out = (struct textdiff){0};
     cut(&old, &scratch, l, from);
     cut(&new, &scratch, l, to);
+    m.runs = NEW_ARRAY(&scratch, struct textdiff_run, old.v.n + new.v.n);
     compare(out, &m);
 }
 

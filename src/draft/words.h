@@ -58,12 +58,12 @@ enum entry_sense {
 };
 
 struct word_entry {
-    struct slice text; /* English: small letters, one space between words */
+    struct slice text;    /* English: small letters, one space between words */
+    struct slice instead; /* as in struct word */
     enum entry_sense sense;
     enum word_class class;
     enum keyword keyword;
     bool negative;
-    struct slice instead;
     uint8_t skip, only; /* octets before the word itself, and of it; 0: all that is left */
 };
 

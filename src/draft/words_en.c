@@ -9,7 +9,7 @@
 
 #define WORD(t, class, keyword, negative, instead)                                                \
     {                                                                                             \
-        SL_INIT(t), ENTRY_WORD, WORD_##class, KEYWORD_##keyword, negative, SL_INIT(instead), 0, 0 \
+        SL_INIT(t), SL_INIT(instead), ENTRY_WORD, WORD_##class, KEYWORD_##keyword, negative, 0, 0 \
     }
 #define VAGUE(t) WORD(t, VAGUE, SHALL, false, "")
 

@@ -12,18 +12,18 @@
 
 #define PLAIN(t)                                                                       \
     {                                                                                  \
-        SL_INIT(t), ENTRY_PLAIN, WORD_KEYWORD, KEYWORD_SHALL, false, SL_INIT(""), 0, 0 \
+        SL_INIT(t), SL_INIT(""), ENTRY_PLAIN, WORD_KEYWORD, KEYWORD_SHALL, false, 0, 0 \
     }
 #define WORD(t, class, keyword, negative, instead)                                                \
     {                                                                                             \
-        SL_INIT(t), ENTRY_WORD, WORD_##class, KEYWORD_##keyword, negative, SL_INIT(instead), 0, 0 \
+        SL_INIT(t), SL_INIT(instead), ENTRY_WORD, WORD_##class, KEYWORD_##keyword, negative, 0, 0 \
     }
 #define VAGUE(t) WORD(t, VAGUE, SHALL, false, "")
 
 const struct word_entry words_zh[] = {
     WORD("应", KEYWORD, SHALL, false, ""),
     WORD("不应", KEYWORD, SHALL, true, ""),
-    {SL_INIT("应对应"), ENTRY_WORD, WORD_KEYWORD, KEYWORD_SHALL, false, SL_INIT(""), 0, 3},
+    {SL_INIT("应对应"), SL_INIT(""), ENTRY_WORD, WORD_KEYWORD, KEYWORD_SHALL, false, 0, 3},
     WORD("宜", KEYWORD, SHOULD, false, ""),
     WORD("不宜", KEYWORD, SHOULD, true, ""),
     WORD("可", KEYWORD, MAY, false, ""),
@@ -32,7 +32,7 @@ const struct word_entry words_zh[] = {
     WORD("不能", KEYWORD, CAN, true, ""),
     WORD("可能", KEYWORD, CAN, false, ""),
     WORD("不可能", KEYWORD, CAN, true, ""),
-    {SL_INIT("性能够"), ENTRY_WORD, WORD_EQUIVALENT, KEYWORD_CAN, false, SL_INIT("能"), 3, 0},
+    {SL_INIT("性能够"), SL_INIT("能"), ENTRY_WORD, WORD_EQUIVALENT, KEYWORD_CAN, false, 3, 0},
     WORD("能够", EQUIVALENT, CAN, false, "能"),
     WORD("不能够", EQUIVALENT, CAN, true, "不能"),
     WORD("有可能", EQUIVALENT, CAN, false, "可能"),
