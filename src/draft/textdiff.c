@@ -3,17 +3,12 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
-#include "base/vec.h"
 #include "text/utf8.h"
-
-struct tokens {
-    VEC(struct slice) v;
-};
 
 struct making {
     struct arena *a, *scratch;
     struct slice from, to;
-    const struct tokens *old, *new;
+    struct slices old, new;    /* their tokens */
     struct textdiff_run *runs; /* room for one per token */
     size_t nruns;
 };
@@ -70,12 +65,13 @@ token_of(enum draft_language l, struct slice s)
     return n ? n : 1;
 }
 
-static void
-cut(struct tokens *out, struct arena *a, enum draft_language l, struct slice s)
+static struct slices
+cut(struct arena *a, enum draft_language l, struct slice s)
 {
-    struct slice token;
-    while (s.n && slice_take(&s, token_of(l, s), &token))
-        vec_push(a, &out->v, token);
+    struct slices out = {NEW_ARRAY(a, struct slice, s.n), 0};
+    while (s.n && slice_take(&s, token_of(l, s), &out.v[out.n]))
+        out.n++;
+    return out;
 }
 
 /* ---- runs ----------------------------------------------------------------------------------- */
@@ -148,19 +144,20 @@ tidy(struct textdiff *out, struct making *m)
 /* ---- Myers ---------------------------------------------------------------------------------- */
 
 /*
- * Tokens [lo, hi) of both texts. The furthest points of each number of edits are
+ * What lies between the common beginning and end. The furthest points of each number of edits are
  * kept: trace[d][k + d] for the diagonals k = -d, -d + 2, …, d.
  */
 struct walk {
-    struct making *m;
-    size_t lo, nold, nnew; /* of tokens, behind the common beginning */
+    struct arena *scratch;
+    const struct slice *old, *new; /* tokens */
+    size_t nold, nnew;
     int32_t **trace;
 };
 
 static bool
 same(const struct walk *w, int32_t x, int32_t y)
 {
-    return slice_eq(w->m->old->v.v[w->lo + (size_t)x], w->m->new->v.v[w->lo + (size_t)y]);
+    return slice_eq(w->old[x], w->new[y]);
 }
 
 /* The furthest x on diagonal k after d edits, before what is the same is walked. */
@@ -182,9 +179,9 @@ search(struct walk *w)
 {
     const int32_t n = (int32_t)w->nold, m = (int32_t)w->nnew;
     int32_t most = n + m < TEXTDIFF_EDITS_MAX ? n + m : TEXTDIFF_EDITS_MAX;
-    w->trace = NEW_ARRAY(w->m->scratch, int32_t *, (size_t)most + 1);
+    w->trace = NEW_ARRAY(w->scratch, int32_t *, (size_t)most + 1);
     for (int32_t d = 0; d <= most; d++) {
-        int32_t *row = NEW_ARRAY(w->m->scratch, int32_t, 2 * (size_t)d + 1);
+        int32_t *row = NEW_ARRAY(w->scratch, int32_t, 2 * (size_t)d + 1);
         w->trace[d] = row;
         for (int32_t k = -d; k <= d; k += 2) {
             bool down;
@@ -208,9 +205,8 @@ struct edit {
 
 /* The way back: edits from the last to the first, put in order. */
 static void
-replay(struct walk *w, int32_t d)
+replay(struct making *m, const struct walk *w, int32_t d)
 {
-    struct making *m = w->m;
     struct edit *edits = NEW_ARRAY(m->scratch, struct edit, (size_t)d);
     int32_t x = (int32_t)w->nold, y = (int32_t)w->nnew;
     for (int32_t i = d; i > 0; i--) {
@@ -224,23 +220,23 @@ replay(struct walk *w, int32_t d)
     int32_t next = 0;
     for (int32_t i = 0; i < d; i++) {
         for (; next < edits[i].x; next++)
-            emit(m, TEXTDIFF_KEEP, m->old->v.v[w->lo + (size_t)next]);
+            emit(m, TEXTDIFF_KEEP, w->old[next]);
         if (edits[i].insert) {
-            emit(m, TEXTDIFF_INSERT, m->new->v.v[w->lo + (size_t)edits[i].y]);
+            emit(m, TEXTDIFF_INSERT, w->new[edits[i].y]);
         } else {
-            emit(m, TEXTDIFF_DELETE, m->old->v.v[w->lo + (size_t)next]);
+            emit(m, TEXTDIFF_DELETE, w->old[next]);
             next++;
         }
     }
     for (; next < (int32_t)w->nold; next++)
-        emit(m, TEXTDIFF_KEEP, m->old->v.v[w->lo + (size_t)next]);
+        emit(m, TEXTDIFF_KEEP, w->old[next]);
 }
 
 static void
-emit_all(struct making *m, enum textdiff_edit edit, const struct tokens *t, size_t lo, size_t n)
+emit_all(struct making *m, enum textdiff_edit edit, struct slices t, size_t lo, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        emit(m, edit, t->v.v[lo + i]);
+        emit(m, edit, t.v[lo + i]);
 }
 
 /* ---- all ------------------------------------------------------------------------------------ */
@@ -248,17 +244,21 @@ emit_all(struct making *m, enum textdiff_edit edit, const struct tokens *t, size
 static void
 compare(struct textdiff *out, struct making *m)
 {
-    size_t n = m->old->v.n, k = m->new->v.n, lo = 0, tail = 0;
-    while (lo < n && lo < k && slice_eq(m->old->v.v[lo], m->new->v.v[lo]))
+    size_t n = m->old.n, k = m->new.n, lo = 0, tail = 0;
+    while (lo < n && lo < k && slice_eq(m->old.v[lo], m->new.v[lo]))
         lo++;
     while (tail < n - lo && tail < k - lo &&
-           slice_eq(m->old->v.v[n - 1 - tail], m->new->v.v[k - 1 - tail]))
+           slice_eq(m->old.v[n - 1 - tail], m->new.v[k - 1 - tail]))
         tail++;
-    struct walk w = {.m = m, .lo = lo, .nold = n - lo - tail, .nnew = k - lo - tail};
+    struct walk w = {.scratch = m->scratch,
+                     .old = m->old.v + lo,
+                     .new = m->new.v + lo,
+                     .nold = n - lo - tail,
+                     .nnew = k - lo - tail};
     emit_all(m, TEXTDIFF_KEEP, m->old, 0, lo);
     int32_t d = search(&w);
     if (d >= 0) {
-        replay(&w, d);
+        replay(m, &w, d);
     } else {
         out->coarse = true;
         emit_all(m, TEXTDIFF_DELETE, m->old, lo, w.nold);
@@ -273,13 +273,14 @@ textdiff_make(struct textdiff *out, struct arena *a, enum draft_language l, stru
               struct slice to)
 {
     AUTO_ARENA scratch = {0};
-    struct tokens old = {0}, new = {0};
-    struct making m = {
-        .a = a, .scratch = &scratch, .from = from, .to = to, .old = &old, .new = &new};
+    struct making m = {.a = a,
+                       .scratch = &scratch,
+                       .from = from,
+                       .to = to,
+                       .old = cut(&scratch, l, from),
+                       .new = cut(&scratch, l, to)};
     *out = (struct textdiff){0};
-    cut(&old, &scratch, l, from);
-    cut(&new, &scratch, l, to);
-    m.runs = NEW_ARRAY(&scratch, struct textdiff_run, old.v.n + new.v.n);
+    m.runs = NEW_ARRAY(&scratch, struct textdiff_run, m.old.n + m.new.n);
     compare(out, &m);
 }
 
