@@ -102,7 +102,7 @@ envelope(struct acting *x, struct err *e)
 static bool
 objects_named(const struct acting *x, struct err *e)
 {
-    for (size_t i = 0; i < x->r->nobjects; i++) {
+    for (size_t i = 0; i < x->r->nobjects && !(x->prepare && x->prepare->hidden); i++) {
         struct slice digest = digest_of(x->a, x->r->objects[i].octets);
         if (slice_find(x->out->leaf, digest) == SIZE_MAX)
             return err_set(e, ERR_INPUT, "object %.*s comes with an act that does not name it",
@@ -198,6 +198,11 @@ act_locked(struct acting *x, struct err *e)
         return false;
     if (index != STORE_NONE)
         return repeat(x, index, e);
+    if (!office_follow_keys(o, e))
+        return false;
+    if (o->seen > 0 && !o->private_->can_sign && !x->r->dry)
+        return err_set(e, ERR_INPUT, "nothing can be signed, so nothing is recorded: %s",
+                       o->private_->why_not);
     if (!decide(x, e))
         return false;
     return x->out->answer != OFFICE_DONE || x->r->dry || record(x, e);
@@ -249,5 +254,16 @@ bool
 office_act(struct office_done *out, struct arena *a, struct office *o,
            const struct office_request *r, struct err *e)
 {
-    return office_act_with(out, a, o, r, NULL, e);
+    bool seals, all = true;
+    if (!office_seals(&seals, o, r, e))
+        return false;
+    if (seals)
+        return office_seal(out, a, o, r, e);
+    bool closes = slice_eq_str(r->type, "ballot.closed") && !r->dry;
+    if (closes && !office_unseal(out, &all, a, o, r, e))
+        return false;
+    if (!all)
+        return true;
+    return office_act_with(out, a, o, r, NULL, e) &&
+           (!closes || out->answer == OFFICE_REFUSED || office_unseal_done(o, r, e));
 }

@@ -57,6 +57,8 @@ MUST_USE bool office_event_of(struct event *out, struct arena *a, struct crypto_
 
 void office_publisher_init(struct office *o);
 void office_publisher_done(struct office *o);
+/* The committee's keys, read, and the private one for the last of them, where it is there. */
+MUST_USE bool office_follow_keys(struct office *o, struct err *e);
 /* Where the folder stands; *why in `a`. */
 MUST_USE bool office_tip(enum record_tip *out, struct slice *why, struct arena *a, struct office *o,
                          struct err *e);
@@ -70,17 +72,33 @@ MUST_USE bool office_keep_mark(struct office *o, struct err *e);
 /* --- office_act.c --- */
 
 /*
- * As office_act; `prepare`, if any, is called under the write lock, with the states up to date, and
- * gives the data.
+ * How an act's request becomes its data where that needs a look at the states: `data`, if any, is
+ * called under the write lock, with the states up to date, before anything is decided. It may write
+ * to the store: that is part of the act.
  */
 struct office_prepare {
     bool (*data)(void *ctx, const struct json_node **out, struct arena *a, struct office *o,
                  struct err *e);
     void *ctx;
+    bool hidden; /* objects that come with it are named in what is not in the leaf yet */
 };
 MUST_USE bool office_act_with(struct office_done *out, struct arena *a, struct office *o,
                               const struct office_request *r, const struct office_prepare *prepare,
                               struct err *e);
+
+/* --- office_seal.c: sealed ballots --- */
+
+/* Whether the request is a vote in a sealed ballot, and how it becomes a commitment. */
+MUST_USE bool office_seals(bool *out, struct office *o, const struct office_request *r,
+                           struct err *e);
+MUST_USE bool office_seal(struct office_done *out, struct arena *a, struct office *o,
+                          const struct office_request *r, struct err *e);
+/* Opens what is held in escrow for a ballot that is about to be closed; *all false and *out set
+ * where one was refused. */
+MUST_USE bool office_unseal(struct office_done *out, bool *all, struct arena *a, struct office *o,
+                            const struct office_request *r, struct err *e);
+/* The ballot is closed: nothing of it is secret any more. */
+MUST_USE bool office_unseal_done(struct office *o, const struct office_request *r, struct err *e);
 
 /* --- office_rebuild.c --- */
 

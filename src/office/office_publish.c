@@ -6,9 +6,8 @@
 
 /* --- who signs ------------------------------------------------------------------------------ */
 
-/* The committee's keys, read; the private one for the last of them, where it is there. */
-static bool
-follow_keys(struct office *o, struct err *e)
+bool
+office_follow_keys(struct office *o, struct err *e)
 {
     struct office_private *p = o->private_;
     struct committee *c = &o->committee;
@@ -39,7 +38,8 @@ source_size(void *ctx, uint64_t *out, struct err *e)
 {
     struct office *o = ctx;
     o->store->ops->rollback(o->store); /* an older view, if any */
-    if (!o->store->ops->begin_read(o->store, e) || !office_catch_up(o, e) || !follow_keys(o, e))
+    if (!o->store->ops->begin_read(o->store, e) || !office_catch_up(o, e) ||
+        !office_follow_keys(o, e))
         return false;
     *out = o->seen;
     return true;
@@ -129,7 +129,7 @@ bool
 office_publish(struct office *o, struct err *e)
 {
     struct office_private *p = o->private_;
-    if (!follow_keys(o, e))
+    if (!office_follow_keys(o, e))
         return false;
     if (!p->can_sign)
         return err_set(e, ERR_INPUT, "nothing can be signed: %s", p->why_not);

@@ -25,7 +25,7 @@ struct row_sum {
 
 /* One row: begin, its values in order, then add it to a sum or take it out. */
 void row_hash_begin(struct row_hash *h);
-void row_hash_int(struct row_hash *h, int64_t v);
+void row_hash_int(struct row_hash *h, int64_t x);
 void row_hash_octets(struct row_hash *h, struct slice s);
 void row_sum_add(struct row_sum *s, struct row_hash *h);
 void row_sum_take(struct row_sum *s, struct row_hash *h);

@@ -22,7 +22,9 @@ static const char *const statements[Q_STATEMENTS] = {
     [Q_EACH_OF] = "SELECT idx, leaf, hash, project FROM event WHERE idx >= ?1 AND idx < ?2 "
                   "AND project = ?3 ORDER BY idx",
     [Q_OBJECT_PUT] = "INSERT INTO object (digest, open, octets) VALUES (?1, ?2, ?3) "
-                     "ON CONFLICT (digest) DO UPDATE SET open = max(open, excluded.open)",
+                     "ON CONFLICT (digest) DO UPDATE SET open = max(open, excluded.open), "
+                     "seq = CASE WHEN excluded.open > open "
+                     "THEN (SELECT max(seq) + 1 FROM object) ELSE seq END",
     [Q_OBJECT_GET] = "SELECT octets FROM object WHERE digest = ?1",
     [Q_OBJECT_FORGET] = "DELETE FROM object WHERE digest = ?1",
     [Q_OBJECT_EACH] = "SELECT seq, digest, octets, open FROM object WHERE seq > ?1 ORDER BY seq",

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A committee of a million events in a thousand projects: how long a start takes,
+ * a rebuild, a verification from the static files, a look at one project; and how many durable
+ * acts a second, beside what SQLite itself commits on the same disk in the same run.
+ *
+ * usage: office [EVENTS [PROJECTS [ACTS]]]
+ */
+#include "office/verify.h"
+#include "support/bureau.h"
+
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static double
+seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void
+need(bool ok, const struct err *e)
+{
+    if (ok)
+        return;
+    fprintf(stderr, "bench office: %s\n", e->msg);
+    exit(1);
+}
+
+static long
+peak_mib(void)
+{
+    struct rusage r;
+    getrusage(RUSAGE_SELF, &r);
+    return r.ru_maxrss / 1024;
+}
+
+/* --- one thing each, in a process of its own, so that memory is of that alone ---------------- */
+
+typedef void (*measure)(struct bureau *b, uint64_t events);
+
+static void
+start(struct bureau *b, uint64_t events)
+{
+    struct err e = {0};
+    double t = seconds();
+    need(bureau_reopen(b, &e), &e);
+    t = seconds() - t;
+    printf("start            %8.3f s   (%" PRIu64 " events, %zu projects, below 2 s)   %ld MiB\n",
+           t, events, (size_t)0, peak_mib());
+    for (size_t i = 0; i < b->notes.n; i++)
+        printf("  note: %.*s\n", SL_FMT(b->notes.v[i]));
+    const struct project *p;
+    t = seconds();
+    need(office_project(&p, &b->office, SL("P-100"), &e), &e);
+    printf("one project      %8.3f s   (%" PRIu64 " events)\n", seconds() - t, p ? p->events : 0);
+}
+
+static void
+rebuild(struct bureau *b, uint64_t events)
+{
+    struct err e = {0};
+    need(bureau_reopen(b, &e), &e);
+    double t = seconds();
+    need(office_rebuild(&b->office, NULL, NULL, &e), &e);
+    t = seconds() - t;
+    printf("rebuild          %8.0f events/s   (%.2f s; at least 100000)   %ld MiB\n",
+           (double)events / t, t, peak_mib());
+}
+
+static void
+verify(struct bureau *b, uint64_t events)
+{
+    struct err e = {0};
+    struct verified v;
+    struct arena a = {0};
+    char where[4096];
+    snprintf(where, sizeof where, "%s/record", b->dir);
+    double t = seconds();
+    need(verify_record(&v, &a, &b->env, &(struct verify_options){.where = where}, &e), &e);
+    t = seconds() - t;
+    printf("verify           %8.0f leaves/s   (%.2f s; at least 200000)   %ld MiB\n",
+           (double)events / t, t, peak_mib());
+    if (!v.sound || v.leaves != events) {
+        fprintf(stderr, "bench office: %" PRIu64 " leaves of %" PRIu64 ": %.*s\n", v.leaves, events,
+                SL_FMT(v.difference));
+        exit(1);
+    }
+    arena_free(&a);
+}
+
+/* What SQLite itself does: one row of a leaf's size per transaction, in the same folder. */
+static double
+sqlite_alone(const struct bureau *b, size_t n)
+{
+    char path[4096];
+    sqlite3 *h;
+    sqlite3_stmt *st;
+    char leaf[400];
+    memset(leaf, 'x', sizeof leaf);
+    snprintf(path, sizeof path, "%s/alone.db", b->temp.path);
+    if (sqlite3_open(path, &h) != SQLITE_OK ||
+        sqlite3_exec(h,
+                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                     "CREATE TABLE t (id INTEGER PRIMARY KEY, leaf BLOB)",
+                     NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_prepare_v2(h, "INSERT INTO t (leaf) VALUES (?)", -1, &st, NULL) != SQLITE_OK)
+        exit(1);
+    double t = seconds();
+    for (size_t i = 0; i < n; i++) {
+        sqlite3_bind_blob(st, 1, leaf, sizeof leaf, SQLITE_STATIC);
+        if (sqlite3_step(st) != SQLITE_DONE || sqlite3_reset(st) != SQLITE_OK)
+            exit(1);
+    }
+    t = seconds() - t;
+    sqlite3_finalize(st);
+    sqlite3_close(h);
+    unlink(path);
+    return (double)n / t;
+}
+
+static double
+our_acts(struct bureau *b, const char *project, size_t n, uint64_t from)
+{
+    struct err e = {0};
+    double t = seconds();
+    for (size_t i = 0; i < n; i++) {
+        struct arena_mark mark = arena_mark(&b->arena);
+        struct office_done done;
+        bureau_try(&done, b, 1 + i % b->members, "comment.filed", project,
+                   bureau_comment(&b->arena, from + i));
+        if (done.answer != OFFICE_DONE || done.warning.n > 0 || done.receipt.n == 0) {
+            snprintf(e.msg, sizeof e.msg, "%.*s%.*s", SL_FMT(done.refusal.en),
+                     SL_FMT(done.warning));
+            need(false, &e);
+        }
+        arena_reset(&b->arena, mark);
+    }
+    return (double)n / (seconds() - t);
+}
+
+/* In turns, so that both meet the same disk. */
+static void
+acts(struct bureau *b, uint64_t n)
+{
+    struct err e = {0};
+    double ours = 0, theirs = 0;
+    enum { TURNS = 5 };
+    need(bureau_reopen(b, &e), &e);
+    const char *id = arena_str(&b->arena, bureau_project(b));
+    for (int i = 0; i < TURNS; i++) {
+        theirs += sqlite_alone(b, n / TURNS) / TURNS;
+        ours += our_acts(b, id, n / TURNS, (uint64_t)i * n) / TURNS;
+    }
+    printf("durable acts     %8.0f /s  with receipt; SQLite alone %.0f /s: %.0f %% (at least "
+           "60)   %ld MiB\n",
+           ours, theirs, 100 * ours / theirs, peak_mib());
+}
+
+static void
+apart(measure m, struct bureau *b, uint64_t n)
+{
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        m(b, n);
+        fflush(stdout);
+        _exit(0);
+    }
+    int status = 1;
+    if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
+        exit(1);
+}
+
+int
+main(int argc, char **argv)
+{
+    uint64_t events = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000000;
+    size_t projects = argc > 2 ? strtoul(argv[2], NULL, 10) : 1000;
+    uint64_t nacts = argc > 3 ? strtoull(argv[3], NULL, 10) : 2000;
+    struct bureau b;
+    struct err e = {0};
+    double t = seconds();
+    bureau_make(&b, 81);
+    bureau_fill(&b, events - 2 - 4 * 81, projects);
+    printf("(made in %.1f s)\n", seconds() - t);
+    t = seconds();
+    need(bureau_reopen(&b, &e), &e); /* tables and record are made here */
+    printf("(tables and record made in %.1f s)\n", seconds() - t);
+    bureau_close(&b);
+    apart(start, &b, events);
+    apart(rebuild, &b, events);
+    apart(verify, &b, events);
+    apart(acts, &b, nacts);
+    bureau_done(&b);
+    return 0;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "office/verify.h"
+
+#include "base/cleanup.h"
+#include "base/vec.h"
+#include "committee/ballot.h"
+#include "office/folds.h"
+#include "record/files.h"
+#include "record/read.h"
+#include "text/json_build.h"
+
+#include <inttypes.h>
+
+#define KEPT_MAX ((size_t)1 << 20) /* octets of a kept checkpoint or receipt */
+#define OBJECT_MAX ((size_t)16 << 20)
+
+struct verifying {
+    const struct verify_options *o;
+    struct verified *out;
+    struct arena *a; /* of the answer */
+    struct folds folds;
+    bool stopped; /* at a difference in what the events say */
+    VEC(struct slice) limits;
+    VEC(struct verify_ballot) ballots;
+};
+
+/* The first one counts. */
+static void
+differs(struct verifying *v, const char *kind, struct slice what)
+{
+    v->stopped = true;
+    v->out->kind = slice_str(kind);
+    v->out->difference = what;
+}
+
+/* --- events --------------------------------------------------------------------------------- */
+
+static const char *
+refused_kind(const struct event *ev)
+{
+    struct slice name = slice_str(ev->kind->name);
+    if (slice_eq_str(name, "ballot.closed"))
+        return "ballot-miscounted";
+    return slice_has_prefix(name, SL("vote.")) ? "vote-refused" : "act-refused";
+}
+
+static void
+count(struct verified *out, const struct event *ev)
+{
+    struct slice name = slice_str(ev->kind->name);
+    out->comments += slice_eq_str(name, "comment.filed");
+    out->votes += slice_eq_str(name, "vote.cast") || slice_eq_str(name, "vote.sealed");
+    out->projects += ev->kind->opens;
+}
+
+/* What a leaf says has to be allowed by the rules that stand in the leaves before it. */
+static bool
+verify_leaf(void *ctx, const struct record_leaf *leaf, struct err *e UNUSED)
+{
+    struct verifying *v = ctx;
+    if (v->stopped)
+        return true; /* read on: whether the log itself is whole goes before what it says */
+    struct arena *scratch = &v->folds.scratch;
+    struct arena_mark mark = arena_mark(scratch);
+    struct event ev;
+    struct refusal r = {0};
+    struct err why = {0};
+    if (!event_of_json(&ev, scratch, leaf->json, &why)) {
+        differs(v, "event-malformed",
+                arena_printf(v->a, "leaf %" PRIu64 ": %s", leaf->index, why.msg));
+    } else if (!folds_decide(&v->folds, scratch, &ev, &r)) {
+        differs(v, refused_kind(&ev),
+                arena_printf(v->a, "leaf %" PRIu64 " (%s) is not allowed by %.*s: %.*s",
+                             leaf->index, ev.kind->name, SL_FMT(r.rule), SL_FMT(r.en)));
+    } else {
+        (void)folds_apply(&v->folds, &ev);
+        count(v->out, &ev);
+    }
+    arena_reset(scratch, mark);
+    return true;
+}
+
+static void
+verify_progress(void *ctx, uint64_t leaves)
+{
+    const struct verifying *v = ctx;
+    v->o->progress(v->o->ctx, leaves);
+}
+
+/* --- ballots -------------------------------------------------------------------------------- */
+
+/* Rule and roll read again from their JSON, in `a`: the tally points into them, and outlives the
+ * project's state. */
+static bool
+thaw(struct ballot *out, struct arena *a, const struct ballot *b, struct err *e)
+{
+    struct json_node rule, roll;
+    *out = *b;
+    rule_to_json(&rule, a, &b->rule);
+    roll_to_json(&roll, a, &b->roll);
+    return rule_from_json(&out->rule, a, json_copy(a, &rule), e) &&
+           roll_from_json(&out->roll, a, json_copy(a, &roll), e);
+}
+
+static bool
+recount(struct verifying *v, const struct project *p, const struct ballot *b, struct err *e)
+{
+    struct ballot_count count_;
+    struct ballot again;
+    if (!thaw(&again, v->a, b, e) || !ballot_count(&count_, v->a, &again, e))
+        return err_in(e, "ballot %.*s of %.*s", SL_FMT(b->id), SL_FMT(p->id));
+    if (count_.tally.outcome != b->outcome && !v->stopped)
+        differs(v, "ballot-miscounted",
+                arena_printf(v->a, "ballot %.*s of %.*s: the record says %s, the count gives %s",
+                             SL_FMT(b->id), SL_FMT(p->id), outcome_name(b->outcome),
+                             outcome_name(count_.tally.outcome)));
+    vec_push(v->a, &v->ballots,
+             (struct verify_ballot){.project = arena_dup(v->a, p->id),
+                                    .ballot = arena_dup(v->a, b->id),
+                                    .outcome = count_.tally.outcome,
+                                    .tally = count_.tally});
+    return true;
+}
+
+static bool
+recount_all(struct verifying *v, struct err *e)
+{
+    for (size_t i = 0; i < v->folds.streams.n; i++) {
+        const struct project *p = folds_at(&v->folds, i);
+        for (size_t k = 0; k < p->ballots.n; k++)
+            if (p->ballots.v[k]->closed && !recount(v, p, p->ballots.v[k], e))
+                return false;
+    }
+    return true;
+}
+
+/* --- what cannot be checked ----------------------------------------------------------------- */
+
+static int
+hex_digit(uint8_t c)
+{
+    return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+static bool
+object_there(bool *there, struct arena *scratch, const struct files *files, struct slice digest,
+             struct err *e)
+{
+    struct slice octets;
+    uint8_t d[32];
+    *there = digest_valid(digest);
+    if (!*there)
+        return true;
+    const uint8_t *p = digest.p + (DIGEST_SIZE - 64);
+    for (size_t i = 0; i < sizeof d; i++)
+        d[i] = (uint8_t)((unsigned)hex_digit(p[2 * i]) << 4 | (unsigned)hex_digit(p[2 * i + 1]));
+    return record_object_read(&octets, there, scratch, files, d, OBJECT_MAX, e);
+}
+
+/* Drafts and published texts stand beside the leaves; the leaves hold their digests. */
+static bool
+texts_there(struct verifying *v, const struct files *files, struct err *e)
+{
+    AUTO_ARENA scratch = {0};
+    uint64_t drafts = 0, absent = 0;
+    for (size_t i = 0; i < v->folds.streams.n; i++) {
+        const struct project *p = folds_at(&v->folds, i);
+        for (size_t k = 0; k < p->drafts.n; k++) {
+            bool there;
+            if (!object_there(&there, &scratch, files, p->drafts.v[k].file, e))
+                return false;
+            drafts++;
+            absent += !there;
+            arena_free(&scratch);
+        }
+    }
+    if (absent > 0)
+        vec_push(v->a, &v->limits,
+                 arena_printf(v->a,
+                              "%" PRIu64 " of %" PRIu64 " drafts are not among the public texts, "
+                              "or are not what their digest says",
+                              absent, drafts));
+    return true;
+}
+
+/* --- the whole ------------------------------------------------------------------------------ */
+
+static bool
+kept_read(struct record_kept *out, struct arena *a, const struct env *env, const char *path,
+          struct err *e)
+{
+    struct slice text;
+    return env->read_file(env->ctx, &text, a, path, KEPT_MAX, e) &&
+           record_kept_parse(out, a, slice_str(path), text, e);
+}
+
+static void
+answer(struct verifying *v, const struct record_result *r)
+{
+    struct verified *out = v->out;
+    if (r->first.fault != RECORD_SOUND) {
+        out->kind = slice_str(record_fault_name(r->first.fault));
+        out->difference = r->first.says;
+    }
+    if (r->own_key)
+        vec_push(v->a, &v->limits,
+                 SL("No verifier key was given: the record's own was believed, so that this says "
+                    "nothing about who wrote it."));
+    out->leaves = r->leaves;
+    out->origin = r->checkpoint.origin;
+    out->root = crypto_hex(v->a, slice_of(r->checkpoint.root.b, sizeof r->checkpoint.root.b));
+    out->sound = out->kind.n == 0;
+    out->limits = (struct slices){v->limits.v, v->limits.n};
+    out->ballots = v->ballots.v;
+    out->nballots = v->ballots.n;
+}
+
+static bool
+verify_files(struct verifying *v, const struct files *files, const struct env *env,
+             const struct verify_options *o, struct err *e)
+{
+    struct note_vkey key;
+    struct record_kept kept;
+    struct record_result result;
+    struct record_options r = {.files = files,
+                               .leaf = verify_leaf,
+                               .progress = o->progress ? verify_progress : NULL,
+                               .ctx = v,
+                               .kept = &kept,
+                               .nkept = o->earlier ? 1 : 0};
+    if (o->vkey.n > 0) {
+        if (!note_vkey_read(&key, v->a, slice_trim(o->vkey), e))
+            return err_in(e, "the verifier key");
+        r.trusted = &key;
+    }
+    if (o->earlier && !kept_read(&kept, v->a, env, o->earlier, e))
+        return false;
+    if (!record_read(&result, v->a, &r, e))
+        return false;
+    if (result.first.fault == RECORD_SOUND && (!recount_all(v, e) || !texts_there(v, files, e)))
+        return false;
+    answer(v, &result);
+    return true;
+}
+
+bool
+verify_record(struct verified *out, struct arena *a, const struct env *env,
+              const struct verify_options *options, struct err *e)
+{
+    struct verifying v = {.o = options, .out = out, .a = a};
+    struct files files;
+    *out = (struct verified){0};
+    if (!files_open(&files, a, options->where, e))
+        return false;
+    folds_init(&v.folds);
+    bool ok = verify_files(&v, &files, env, options, e);
+    folds_free(&v.folds);
+    files_close(&files);
+    return ok;
+}
