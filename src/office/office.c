@@ -200,12 +200,11 @@ office_create(const char *dir, const struct env *env, const struct json_node *fo
 
 /* --- objects -------------------------------------------------------------------------------- */
 
-static int
+/* Of a digit that was checked. */
+static unsigned
 hex_digit(uint8_t c)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return c <= '9' ? c - '0' : c - 'a' + 10U;
 }
 
 static bool
