@@ -204,7 +204,7 @@ office_create(const char *dir, const struct env *env, const struct json_node *fo
 static unsigned
 hex_digit(uint8_t c)
 {
-    return c <= '9' ? c - '0' : c - 'a' + 10U;
+    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
 }
 
 static bool
