@@ -322,17 +322,23 @@ comment_form_header_again(const struct comment_form_header *h, const struct shee
     return same > 1;
 }
 
+/* "3" or "(3)"; -1 for anything else. */
+static int64_t
+bracketed_number(struct slice s)
+{
+    int64_t n;
+    s = comment_row_trim(s);
+    if (slice_has_prefix(s, SL("(")) && slice_has_suffix(s, SL(")")))
+        s = slice_sub(s, 1, s.n - 2);
+    return slice_to_i64(s, &n) ? n : -1;
+}
+
 bool
 comment_form_header_numbers(const struct sheet_row *row)
 {
-    for (size_t i = 0; i < row->n; i++) {
-        struct slice s = comment_row_trim(row->cells[i].text);
-        if (s.n > 6)
+    for (size_t i = 0; i < row->n; i++)
+        if (bracketed_number(row->cells[i].text) != (int64_t)i + 1)
             return false;
-        for (size_t k = 0; k < s.n; k++)
-            if (!memchr("0123456789()", s.p[k], 12))
-                return false;
-    }
     return row->n > 2;
 }
 

@@ -395,7 +395,7 @@ fail_no_table(const struct sheets *sheets, struct err *e)
     const char *ask =
         "no table of comments: no row names the columns Clause/Subclause and Comments, "
         "or 标准章条编号 and 意见内容";
-    for (size_t i = 0; i < sheets->n; i++)
+    for (size_t i = 0; sheets->v && i < sheets->n; i++)
         if (sheets->v[i].nfaults)
             return err_set(e, ERR_INPUT, "%s (%.*s)", ask, SL_FMT(sheets->v[i].faults[0].what));
     return err_set(e, ERR_INPUT, "%s", ask);

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define COMPARED_MAX 64   /* proposals for a clause that one is compared with */
@@ -197,6 +198,7 @@ add_row(struct merger *m, const struct comment_row *c, struct slice contributor)
     size_t fresh = m->items.n;
     size_t at = find_or_put(m, &m->same, key_of(m->a, place, 6), fresh);
     if (at != fresh) {
+        assert(at < m->items.n && m->items.v);
         struct item *it = &m->items.v[at];
         it->count++;
         it->outcomes =
@@ -241,6 +243,14 @@ take_digits(struct slice *s)
     return digits;
 }
 
+static struct slice
+take_octet(struct slice *s)
+{
+    struct slice octet = slice_sub(*s, 0, 1);
+    *s = slice_sub(*s, 1, s->n);
+    return octet;
+}
+
 int
 comment_merge_clause_cmp(struct slice x, struct slice y)
 {
@@ -251,17 +261,12 @@ comment_merge_clause_cmp(struct slice x, struct slice y)
     if (x_order != y_order)
         return x_order < y_order ? -1 : 1;
     while (x.n && y.n) {
-        if (is_digit(x) && is_digit(y)) {
-            struct slice m = take_digits(&x), n = take_digits(&y);
-            int cmp = m.n != n.n ? (m.n < n.n ? -1 : 1) : slice_cmp(m, n);
-            if (cmp)
-                return cmp < 0 ? -1 : 1;
-            continue;
-        }
-        if (x.p[0] != y.p[0])
-            return x.p[0] < y.p[0] ? -1 : 1;
-        x = slice_sub(x, 1, x.n);
-        y = slice_sub(y, 1, y.n);
+        bool numbers = is_digit(x) && is_digit(y);
+        struct slice m = numbers ? take_digits(&x) : take_octet(&x);
+        struct slice n = numbers ? take_digits(&y) : take_octet(&y);
+        int cmp = m.n != n.n ? (m.n < n.n ? -1 : 1) : slice_cmp(m, n);
+        if (cmp)
+            return cmp < 0 ? -1 : 1;
     }
     return (x.n > 0) - (y.n > 0);
 }

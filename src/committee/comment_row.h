@@ -38,20 +38,20 @@ enum comment_row_lang {
 };
 
 struct comment_row {
-    uint32_t row;              /* of the table, as its reader sees it, from 1; 0: from no table */
+    uint32_t row; /* of the table, as its reader sees it, from 1; 0: from no table */
+    enum comment_row_type type;
     struct slice number;       /* 序号, as written */
     struct slice organisation; /* MB/NC, 提出单位, as written */
     struct slice line;         /* ISO only */
     struct slice clause;       /* as written: "5.2", "5.2.1 a)", "全文" */
     struct slice element;      /* paragraph, figure, table; ISO only */
-    enum comment_row_type type;
     struct slice text;
     struct slice proposed; /* change that would satisfy */
     enum comment_row_outcome outcome;
+    enum comment_row_lang lang;
     struct slice reason; /* what stands with the outcome */
     struct slice note;   /* 备注; GB only */
-    enum comment_row_lang lang;
-    bool formula; /* a cell of it held a formula: text is what the cell showed */
+    bool formula;        /* a cell of it held a formula: text is what the cell showed */
 
     /* For those who consolidate, outside of the official columns (comment_merge.h). */
     struct slice contributors; /* "Li; Smith" */

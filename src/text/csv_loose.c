@@ -21,8 +21,11 @@ struct parser {
 
 struct field {
     struct slice raw; /* between the quotes, or as it stands */
+    bool quoted;      /* it has quotes around it */
     bool doubled;     /* quotes in it are doubled */
+    bool lone;        /* one in it neither is nor ends the field */
     bool unclosed;    /* a quote opened it and nothing closes it */
+    bool ran_out;     /* up to the end of the text */
 };
 
 static bool
@@ -69,12 +72,15 @@ take_quoted(struct parser *p, size_t from, struct field *f)
         end = skip_spaces(p, at + 1);
         if (ends_field(p, end)) {
             f->raw = slice_sub(p->text, from, at - from);
+            f->quoted = true;
             p->at = end;
             return true;
         }
+        f->lone = true;
         if (lines)
             break;
     }
+    f->ran_out = at >= p->text.n;
     p->rescans -= at - from < p->rescans ? at - from : p->rescans;
     return false;
 }
@@ -118,42 +124,64 @@ parser_of(struct slice text, char separator)
         .text = text, .separator = separator, .rescans = text.n * RESCAN_MAX + RESCAN_FREE};
 }
 
-/* Rows of the most frequent width past one, and that width. */
-static void
-measure(struct slice text, char separator, size_t *rows, size_t *width)
+/*
+ * How well a separator fits. The wrong one cuts quoted fields in two, which
+ * leaves quotes astray; so one that leaves none goes before any that does.
+ */
+struct fit {
+    bool clean;
+    size_t rows, width; /* rows of the most frequent width past one */
+};
+
+static struct fit
+measure(struct slice text, char separator)
 {
-    uint32_t count[SHEET_COLUMNS_MAX + 1] = {0};
+    size_t count[SHEET_COLUMNS_MAX + 1] = {0};
     struct parser p = parser_of(slice_sub(text, 0, GUESS_OCTETS), separator);
     struct field f;
-    *rows = *width = 0;
+    struct fit fit = {.clean = true};
     for (size_t i = 0; i < GUESS_ROWS && p.at < p.text.n; i++) {
         size_t n = 0;
         do {
             take_field(&p, &f);
+            if (f.ran_out && p.text.n < text.n)
+                break; /* it goes on behind what is looked at */
+            fit.clean =
+                fit.clean && !f.lone && (f.quoted || slice_find(f.raw, SL("\"")) == SIZE_MAX);
             n++;
         } while (goes_on(&p));
+        if (f.ran_out && p.text.n < text.n)
+            break;
         if (n > 1 && n <= SHEET_COLUMNS_MAX)
             count[n]++;
     }
     for (size_t n = 2; n <= SHEET_COLUMNS_MAX; n++)
-        if (count[n] && count[n] >= *rows) {
-            *rows = count[n];
-            *width = n;
+        if (count[n] && count[n] >= fit.rows) {
+            fit.rows = count[n];
+            fit.width = n;
         }
+    return fit;
+}
+
+static bool
+fits_better(const struct fit *x, const struct fit *y)
+{
+    if (x->clean != y->clean)
+        return x->clean;
+    return x->rows != y->rows ? x->rows > y->rows : x->width > y->width;
 }
 
 static char
 guess_separator(struct slice text)
 {
-    size_t best_rows = 0, best_width = 0, rows, width;
     char best = separators[0];
-    for (size_t i = 0; i < sizeof separators; i++) {
-        measure(text, separators[i], &rows, &width);
-        if (rows > best_rows || (rows == best_rows && width > best_width)) {
-            best = separators[i];
-            best_rows = rows;
-            best_width = width;
-        }
+    struct fit best_fit = measure(text, best);
+    for (size_t i = 1; i < sizeof separators; i++) {
+        struct fit fit = measure(text, separators[i]);
+        if (!fits_better(&fit, &best_fit))
+            continue;
+        best = separators[i];
+        best_fit = fit;
     }
     return best;
 }

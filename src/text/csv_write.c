@@ -40,8 +40,8 @@ wants_quotes(struct slice s)
 {
     if (s.n == 0)
         return false;
-    if (s.p[0] == ' ' || s.p[s.n - 1] == ' ')
-        return true;
+    if (s.p[0] == ' ' || s.p[s.n - 1] == ' ' || slice_has_prefix(s, SL("sep=")))
+        return true; /* the last would name a separator */
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] == '"' || s.p[i] == ',' || s.p[i] == ';' || s.p[i] == '\t' || s.p[i] == '\r' ||
             s.p[i] == '\n')

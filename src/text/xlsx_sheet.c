@@ -149,7 +149,7 @@ open_cell(struct reader *r, const struct xml_element *el)
         r->column = at.column;
     r->value = VALUE_NUMBER;
     bool known = type.p == NULL;
-    for (size_t i = 0; i < COUNT_OF(value_names); i++)
+    for (size_t i = 0; type.p && i < COUNT_OF(value_names); i++)
         if (slice_eq(type, value_names[i].name)) {
             r->value = value_names[i].value;
             known = true;

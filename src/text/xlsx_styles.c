@@ -48,9 +48,11 @@ struct reader {
 static bool
 is_elapsed(struct slice bracket)
 {
-    for (size_t i = 1; i + 1 < bracket.n; i++)
-        if (!memchr("hHmMsS", bracket.p[i], 6))
+    for (size_t i = 1; i + 1 < bracket.n; i++) {
+        uint8_t c = bracket.p[i] | 0x20;
+        if (c != 'h' && c != 'm' && c != 's')
             return false;
+    }
     return bracket.n > 2;
 }
 
@@ -174,7 +176,7 @@ xlsx_styles_date(struct arena *a, double days, bool from_1904, unsigned shows)
         return slice_of(NULL, 0);
     int64_t seconds = (int64_t)(days * DAY + 0.5);
     int64_t day = seconds / DAY + (from_1904 ? 1462 : 0), in_day = seconds % DAY;
-    struct slice time = SL(""), date = SL("");
+    struct slice time = SL("");
     if ((shows & XLSX_SHOWS_TIME) || in_day)
         time = arena_printf(a, "%02lld:%02lld:%02lld", (long long)in_day / 3600,
                             (long long)in_day / 60 % 60, (long long)in_day % 60);
@@ -184,6 +186,6 @@ xlsx_styles_date(struct arena *a, double days, bool from_1904, unsigned shows)
     unsigned m = 2, d = 29; /* day 60, which never was */
     if (day != 60)
         civil(day < 60 ? day : day - 1, &y, &m, &d);
-    date = arena_printf(a, "%04d-%02u-%02u", y, m, d);
+    struct slice date = arena_printf(a, "%04d-%02u-%02u", y, m, d);
     return time.n ? arena_printf(a, "%.*sT%.*s", SL_FMT(date), SL_FMT(time)) : date;
 }

@@ -42,8 +42,7 @@ static const struct loose_case {
     {"U+FFFD is text", SL_INIT("\xef\xbf\xbd\n"), "UTF-8", "1:0=\xef\xbf\xbd", ','},
     {"one broken octet among others", SL_INIT("中文,中\xff\n文,字\n"), "UTF-8",
      "1!:0=中文|1=中\xef\xbf\xbd; 2:0=文|1=字", ','},
-    {"GB18030", SL_INIT("\xd6\xd0\xce\xc4,\x81\x30\x89\x38\n"), "GB18030", "1:0=中文|1=ß",
-     ','},
+    {"GB18030", SL_INIT("\xd6\xd0\xce\xc4,\x81\x30\x89\x38\n"), "GB18030", "1:0=中文|1=ß", ','},
     {"GB18030, cut", SL_INIT("\xd6\xd0,\xce"), "GB18030", "1!:0=中|1=\xef\xbf\xbd", ','},
     {"UTF-16, odd",
      SL_INIT("\xff\xfe"
@@ -106,6 +105,7 @@ static const struct guard_case {
     {"guard: quotes too", "=\"a\"", "\"'=\"\"a\"\"\""},
     {"guard: not in the middle", "a=1", "a=1"},
     {"guard: nothing", "", ""},
+    {"quotes: a separator's name", "sep=|", "\"sep=|\""},
     {"quotes: comma", "a,b", "\"a,b\""},
     {"quotes: semicolon", "a;b", "\"a;b\""},
     {"quotes: space at the end", "a ", "\"a \""},
@@ -195,6 +195,30 @@ open_quotes_cost_little(void **state)
     assert_true(s.n > 0 && s.rows[0].broken && s.rows[s.n - 1].broken);
 }
 
+/* A comment of many lines with semicolons, and so long that what is looked at ends within it. */
+static void
+long_texts_do_not_tell_the_separator(void **state)
+{
+    (void)state;
+    struct buf b, text;
+    buf_init(&b, &case_arena, 1 << 20);
+    buf_init(&text, &case_arena, 1 << 20);
+    for (size_t i = 0; i < 8000; i++)
+        buf_str(&text, "first; second\n");
+    const struct slice names[] = {SL("Clause"), SL("Comments")};
+    const struct slice row[] = {SL("5"), buf_slice(&text)};
+    csv_write_start(&b);
+    csv_write_row(&b, names, 2);
+    csv_write_row(&b, row, 2);
+    struct sheet s;
+    struct err e = {0};
+    assert_true(csv_loose_read(&s, &case_arena, buf_slice(&b), &e));
+    assert_int_equal(s.separator, ',');
+    assert_int_equal(s.n, 2);
+    assert_int_equal(s.nfaults, 0);
+    assert_true(slice_eq(s.rows[1].cells[1].text, row[1]));
+}
+
 static void
 limits_are_told(void **state)
 {
@@ -225,6 +249,7 @@ main(void)
     CASES_TEST(every_short_text_comes_back);
     CASES_TEST(faults_past_those_told_still_mark_rows);
     CASES_TEST(open_quotes_cost_little);
+    CASES_TEST(long_texts_do_not_tell_the_separator);
     CASES_TEST(limits_are_told);
     return cases_run("csv_loose");
 }
