@@ -62,6 +62,21 @@ ids_have(struct slices ids, struct slice id)
     return false;
 }
 
+/* Whose text it is: who leads the drafting, and who put drafts on the table. */
+static bool
+drafted(const struct act_world *w, struct slice organisation)
+{
+    const struct project *p = w->project;
+    if (slice_eq(organisation, p->lead))
+        return true;
+    for (size_t i = 0; i < p->drafts.n; i++) {
+        const struct mandate *m = committee_mandate(w->committee, p->drafts.v[i].mandate);
+        if (m && m->kind != MANDATE_SECRETARY && slice_eq(organisation, m->organisation))
+            return true;
+    }
+    return false;
+}
+
 /* Everybody that the rule lets vote, once, in the order of their memberships. */
 static void
 add_members(struct roll *out, const struct deciding *d, const struct rule *rule,
@@ -81,6 +96,7 @@ add_members(struct roll *out, const struct deciding *d, const struct rule *rule,
         struct voter v = voter_of(d->a, c, &rule->electorate, m);
         if (map_get(&seen, v.id) || (list && !map_get(&listed, v.id)))
             continue;
+        v.recused = rule->recusal == RECUSAL_DRAFTERS && drafted(d->w, v.organisation);
         out->v[out->n] = v;
         map_put(d->a, &seen, v.id, &out->v[out->n++]);
     }

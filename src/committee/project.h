@@ -21,6 +21,7 @@ enum project_status {
 struct draft_posted {
     struct slice id;       /* "d-1" */
     struct slice file;     /* digest of the object */
+    struct slice mandate;  /* under which it was posted */
     struct slices clauses; /* their stable ids, in order */
     struct map by_clause;  /* the same (draft.posted fills it): comments are checked by it */
     struct slice stage;

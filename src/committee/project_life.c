@@ -339,6 +339,7 @@ draft_apply(struct project *p, const struct event *ev)
     vec_push(p->arena, &p->drafts,
              (struct draft_posted){.id = arena_dup(p->arena, event_text(ev, "id")),
                                    .file = arena_dup(p->arena, event_text(ev, "file")),
+                                   .mandate = arena_dup(p->arena, ev->by.mandate),
                                    .clauses = clauses,
                                    .by_clause = by_clause,
                                    .stage = p->stage,

@@ -36,6 +36,7 @@ draft_json(struct arena *a, const struct draft_posted *d)
     json_put_text(a, o, "file", d->file);
     json_put_text(a, o, "id", d->id);
     put_leaf(a, o, "index", d->index);
+    json_put_text(a, o, "mandate", d->mandate);
     json_put_text(a, o, "stage", d->stage);
     return o;
 }

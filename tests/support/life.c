@@ -3,6 +3,7 @@
 
 #include "support/cases.h"
 #include "text/json_build.h"
+#include "text/json_canonical.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -136,6 +137,53 @@ life_refused(struct life *l, enum refusal_code code, const char *rule, const cha
                  refusal_name(l->refusal.code), SL_FMT(l->refusal.rule), SL_FMT(l->refusal.en),
                  refusal_name(code), rule);
     assert_true(l->refusal.en.n > 0);
+}
+
+static struct slice
+quoted(struct arena *a, struct slice text)
+{
+    uint8_t *p = NEW_ARRAY(a, uint8_t, text.n + 1);
+    for (size_t i = 0; i < text.n; i++)
+        p[i] = text.p[i] == '\'' ? '"' : text.p[i];
+    return slice_of(p, text.n);
+}
+
+bool
+life_forge(struct life *l, const char *who, const char *type, const char *data, const char *from,
+           const char *to)
+{
+    struct event ev = event_of(l, who, type, life_json(l->a, slice_str(data)));
+    struct act_world w = world_of(l);
+    struct err e = {0};
+    struct slice octets, find = quoted(l->a, slice_str(from)), put = quoted(l->a, slice_str(to));
+    if (!act_complete(&ev, l->a, &w, &l->refusal))
+        fail_msg("%s: %.*s", type, SL_FMT(l->refusal.en));
+    assert_true(json_canonical(&octets, l->a, ev.data, JSON_CANONICAL_MAX, &e));
+    size_t place = slice_find(octets, find);
+    if (place == SIZE_MAX)
+        fail_msg("nothing to forge: no %s in %.*s", from, SL_FMT(octets));
+    struct slice forged =
+        arena_printf(l->a, "%.*s%.*s%.*s", SL_FMT(slice_sub(octets, 0, place)), SL_FMT(put),
+                     SL_FMT(slice_sub(octets, place + find.n, octets.n)));
+    return life_write(l, who, type, life_json(l->a, forged));
+}
+
+void
+life_script(struct life *l, const char *text)
+{
+    struct slice rest = slice_str(text), line, who, type;
+    while (slice_cut(&rest, '\n', &line)) {
+        int64_t days;
+        line = slice_trim(line);
+        if (line.n == 0)
+            continue;
+        if (line.p[0] == '+' && slice_to_i64(line, &days)) {
+            life_wait(l, days);
+            continue;
+        }
+        assert_true(slice_cut(&line, ' ', &who) && slice_cut(&line, ' ', &type));
+        life_must(l, arena_str(l->a, who), arena_str(l->a, type), "%.*s", SL_FMT(line));
+    }
 }
 
 /* ---- founding --------------------------------------------------------------------------------*/

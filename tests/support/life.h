@@ -46,8 +46,17 @@ void life_must(struct life *l, const char *who, const char *type, const char *da
 /* It has to be refused, with that code and a rule that ends so. */
 void life_refused(struct life *l, enum refusal_code code, const char *rule, const char *who,
                   const char *type, const char *data, ...) PRINTF_LIKE(6, 7);
+/*
+ * As somebody else's program might: completed, then `from` in the canonical JSON of the data made
+ * `to` (both with ' for "), and written.
+ */
+bool life_forge(struct life *l, const char *who, const char *type, const char *data,
+                const char *from, const char *to);
 /* Without completing: as somebody else's program would have written it. */
 bool life_write(struct life *l, const char *who, const char *type, const struct json_node *data);
+
+/* Acts, one a line: "m-2 vote.cast {'ballot':…}"; "+3" waits three days. All have to be done. */
+void life_script(struct life *l, const char *text);
 
 void life_wait(struct life *l, int64_t days);
 
