@@ -29,6 +29,14 @@ is_place(const struct act_form *f, const char *key)
     return false;
 }
 
+/* What nobody writes by hand: the engine knows it better. */
+static bool
+is_derived(const struct event_field *f)
+{
+    return f->filled &&
+           (f->type == FIELD_DIGEST || f->type == FIELD_OBJECT || f->type == FIELD_LIST);
+}
+
 static const char *
 arg_of(const struct act_special *s)
 {
@@ -47,7 +55,7 @@ act_command_options(const struct command *c, struct arena *a)
     for (size_t i = 0; kind && i < kind->nfields; i++) {
         const struct event_field *field = &kind->fields[i];
         const struct act_special *s = special(f, field->key);
-        if (is_place(f, field->key) || (s ? s->way >= ACT_FIXED : field->filled))
+        if (is_place(f, field->key) || (s ? s->way >= ACT_FIXED : is_derived(field)))
             continue;
         if (s && s->way == ACT_PERSON)
             given_person(&rows);
@@ -115,6 +123,8 @@ put_special(struct act_run *r, const struct event_field *field, const struct act
         return put_person(r, field->key, e);
     case ACT_FIXED:
         json_put_text(a, r->data, field->key, slice_str(sp->help));
+        return true;
+    case ACT_HIDDEN:
         return true;
     case ACT_GIVEN:
         return given_put(r->s, r->data, field, sp->name, r->co, r->options, place, e);

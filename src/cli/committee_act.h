@@ -15,8 +15,9 @@ enum act_way {
     ACT_FILE, /* a digest: --NAME FILE, whose octets are kept as the object */
     ACT_TEXT, /* a digest: --NAME TEXT, @FILE or - ; kept as {"salt":…,"text":…} */
     ACT_PERSON, /* a digest: --name-en, --name-zh, --mail; kept as {"mail":…,"name":…,"salt":…} */
-    ACT_GIVEN, /* its value, under another name; also of what the engine would fill in */
-    ACT_FIXED, /* always `help` */
+    ACT_GIVEN,  /* its value, under another name */
+    ACT_FIXED,  /* always `help` */
+    ACT_HIDDEN, /* the engine fills it in alone */
 };
 
 struct act_special {

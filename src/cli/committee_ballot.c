@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Ballots: open, close, judge; what they ask, who voted, how the result is counted.
+ */
+#include "cli/committee_ballot.h"
+
+#include "cli/committee_act.h"
+#include "cli/committee_list.h"
+#include "cli/committee_verbs.h"
+#include "cli/json_tree.h"
+#include "cli/table.h"
+#include "committee/ballot.h"
+
+#define PLACES(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define COLUMNS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+struct show_command {
+    struct seat_options seat;
+    bool all;
+};
+
+bool
+seat_ballot(const struct ballot **out, const struct project **p, struct seat *s,
+            struct slice project, struct slice id, struct err *e)
+{
+    if (!seat_project(p, s, project, e))
+        return false;
+    *out = project_ballot(*p, id);
+    if (*out)
+        return true;
+    if ((*p)->ballots.n == 0)
+        return err_set(e, ERR_INPUT,
+                       "%.*s has no ballot yet: comity committee ballot open %.*s --rule-key RULE",
+                       SL_FMT(project), SL_FMT(project));
+    return err_set(e, ERR_INPUT, "%.*s has no ballot '%.*s'; its last one is '%.*s'",
+                   SL_FMT(project), SL_FMT(id), SL_FMT((*p)->ballots.v[(*p)->ballots.n - 1]->id));
+}
+
+/* ---- show ------------------------------------------------------------------------------------*/
+
+static const struct option show_options[] = {
+    {.name = "all",
+     .letter = 'a',
+     .type = OPTION_FLAG,
+     .offset = offsetof(struct show_command, all),
+     .help = "also every voter, and what became of the vote"},
+    SEAT_READ_ROWS(struct show_command, seat),
+};
+
+/* What a ballot came to, or that it is not over. */
+static const char *
+state_of(const struct ballot *b)
+{
+    return b->closed ? outcome_name(ballot_outcome(b)) : "open";
+}
+
+/* Nobody sees how others vote in a sealed ballot until it is closed. */
+static bool
+may_count(const struct ballot *b)
+{
+    return b->closed || !b->sealed;
+}
+
+static struct json_node *
+votes_json(struct arena *a, const struct ballot *b, const struct ballot_count *c)
+{
+    struct json_node *list = json_new_array(a);
+    for (size_t i = 0; i < b->roll.n; i++) {
+        const struct ballot_vote *v = &b->votes[i];
+        struct json_node *o = json_new_object(a);
+        json_put_text(a, o, "voter", b->roll.v[i].id);
+        json_put_text(a, o, "organisation", b->roll.v[i].organisation);
+        json_put_text_if(a, o, "person", b->roll.v[i].person);
+        json_put_text_if(a, o, "choice", v->choice);
+        json_put_text_if(a, o, "reason", v->reason);
+        if (v->cast) {
+            json_put_bool(a, o, "sealed", v->sealed && !v->opened);
+            json_put_text(a, o, "at", instant_text(a, v->at));
+            json_put_int(a, o, "entry", (int64_t)v->index);
+        }
+        if (c)
+            json_put_text(a, o, "fate", slice_str(c->fates[i].word));
+        json_push_node(a, list, o);
+    }
+    return list;
+}
+
+static struct json_node *
+steps_json(struct arena *a, const struct tally *t)
+{
+    struct json_node *list = json_new_array(a);
+    for (size_t i = 0; i < t->steps.n; i++) {
+        const struct tally_step *step = &t->steps.v[i];
+        struct json_node *o = json_new_object(a);
+        json_put_text(a, o, "key", step->key);
+        json_put_int(a, o, "sum", step->sum);
+        json_put_int(a, o, "base", step->base);
+        json_put_int(a, o, "num", step->num);
+        json_put_int(a, o, "den", step->den);
+        json_put_bool(a, o, "met", step->met);
+        json_put_bool(a, o, "good", step->good);
+        json_put_text_if(a, o, "en", step->text.en);
+        json_put_text_if(a, o, "zh", step->text.zh);
+        json_push_node(a, list, o);
+    }
+    return list;
+}
+
+static enum cli_exit
+show_json(struct seat *s, const struct project *p, const struct ballot *b,
+          const struct ballot_count *c)
+{
+    struct arena *a = &s->cli->arena;
+    struct json_node *n = json_new_object(a), rule;
+    json_put_text(a, n, "project", p->id);
+    json_put_text(a, n, "id", b->id);
+    json_put_text(a, n, "stage", b->stage);
+    json_put_text_if(a, n, "draft", b->draft);
+    json_put_text_if(a, n, "question_en", b->question.en);
+    json_put_text_if(a, n, "question_zh", b->question.zh);
+    json_put_text(a, n, "opens", instant_text(a, b->opens));
+    json_put_text(a, n, "closes", instant_text(a, b->closes));
+    json_put_bool(a, n, "sealed", b->sealed);
+    json_put_bool(a, n, "closed", b->closed);
+    if (b->closed)
+        json_put_text(a, n, "outcome", slice_str(state_of(b)));
+    json_put_text(a, n, "rule_digest", b->rule_digest);
+    rule_to_json(&rule, a, &b->rule);
+    json_put_node(a, n, "rule", &rule);
+    if (c) {
+        json_put_int(a, n, "units", (int64_t)c->tally.units);
+        json_put_int(a, n, "voted", (int64_t)c->tally.voted);
+        json_put_node(a, n, "steps", steps_json(a, &c->tally));
+    }
+    json_put_node(a, n, "votes", votes_json(a, b, c));
+    return json_tree_print(s->cli, n);
+}
+
+static size_t
+cast_votes(const struct ballot *b)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < b->roll.n; i++)
+        n += b->votes[i].cast;
+    return n;
+}
+
+static void
+steps_text(struct printer *p, struct seat *s, const struct ballot *b, const struct tally *t)
+{
+    const struct position *positions;
+    size_t n;
+    rule_positions(&b->rule, &positions, &n);
+    buf_str(p->out, "  ");
+    for (size_t i = 0; i < n; i++) {
+        printer_safe(p, langs_get(&positions[i].name, s->zh).n
+                            ? langs_get(&positions[i].name, s->zh)
+                            : positions[i].key);
+        buf_printf(p->out, " %zu%s", t->by_position[i], i + 1 == n ? "" : ", ");
+    }
+    buf_printf(p->out, "; %zu did not vote\n", t->silent);
+    for (size_t i = 0; i < t->steps.n; i++) {
+        const struct tally_step *step = &t->steps.v[i];
+        buf_str(p->out, "  ");
+        printer_ink(p, step->good ? INK_GOOD : INK_BAD);
+        buf_str(p->out, p->utf8 ? (step->good ? "✓ " : "✗ ") : (step->good ? "+ " : "- "));
+        printer_ink(p, INK_NONE);
+        printer_wrapped(p, 4, 6, langs_get(&step->text, s->zh));
+    }
+    if (!t->verified)
+        printer_wrapped(p, 0, 4,
+                        SL("  note: not every number of this rule was read at its source "
+                           "(comity committee process show)"));
+}
+
+static void
+voters_text(struct printer *p, struct seat *s, const struct ballot *b, const struct ballot_count *c)
+{
+    static const char *const heads[] = {"voter", "vote", "counted", "entry", "organisation"};
+    struct table t;
+    table_init(&t, &s->cli->arena, heads, COUNT_OF(heads));
+    for (size_t i = 0; i < b->roll.n; i++) {
+        const struct ballot_vote *v = &b->votes[i];
+        const struct organisation *o =
+            committee_organisation(&s->office.committee, b->roll.v[i].organisation);
+        table_cell(&t, b->roll.v[i].id);
+        table_cell(&t, v->cast ? (v->choice.n ? v->choice : SL("sealed")) : SL("-"));
+        table_cell(&t, c ? slice_str(c->fates[i].word) : SL("-"));
+        table_cell(&t, v->cast ? arena_printf(t.a, "%llu", (unsigned long long)v->index) : SL("-"));
+        table_cell(&t, o ? seat_word(s, o->name.en, o->name.zh) : b->roll.v[i].organisation);
+    }
+    buf_str(p->out, "\n");
+    table_print(p, &t);
+}
+
+static enum cli_exit
+show_text(struct seat *s, const struct project *pr, const struct ballot *b,
+          const struct ballot_count *c, bool all)
+{
+    struct printer p;
+    struct buf out;
+    seat_printer(&p, &out, s);
+    printer_ink(&p, INK_BOLD);
+    buf_printf(&out, "%.*s %.*s: %s", SL_FMT(pr->id), SL_FMT(b->id), state_of(b));
+    printer_ink(&p, INK_NONE);
+    buf_str(&out, "\n  ");
+    printer_wrapped(&p, 2, 2, langs_get(&b->question, s->zh));
+    buf_printf(&out, "  rule %.*s of %.*s, as it stood when the ballot opened (%.*s)\n",
+               SL_FMT(b->rule.key), SL_FMT(b->rule.process), SL_FMT(b->rule_digest));
+    buf_printf(&out, "  from %.*s to %.*s; %zu of %zu voted%s\n",
+               SL_FMT(instant_text(p.a, b->opens)), SL_FMT(instant_text(p.a, b->closes)),
+               cast_votes(b), b->roll.n, b->sealed && !b->closed ? ", sealed until it closes" : "");
+    if (c) {
+        if (!b->closed)
+            buf_str(&out, "  so far:\n");
+        steps_text(&p, s, b, &c->tally);
+    }
+    if (all)
+        voters_text(&p, s, b, c);
+    return seat_print(s, &out);
+}
+
+static enum cli_exit
+run_show(struct cli *cli, const void *given, const struct slices *args)
+{
+    const struct show_command *o = given;
+    const struct project *p;
+    const struct ballot *b;
+    struct ballot_count count;
+    struct err e = {0};
+    AUTO_SEAT s = {0};
+    seat_begin(&s, cli, &o->seat);
+    if (!seat_args(&s, args, PLACES("PROJECT", "BALLOT"), 2, &e) ||
+        !seat_open(&s, cli, &o->seat, &e) || !seat_ballot(&b, &p, &s, args->v[0], args->v[1], &e) ||
+        (may_count(b) && !ballot_count(&count, &cli->arena, b, &e)))
+        return cli_wrong_err(cli, &e);
+    const struct ballot_count *c = may_count(b) ? &count : NULL;
+    return o->seat.json ? show_json(&s, p, b, c) : show_text(&s, p, b, c, o->all);
+}
+
+/* ---- the groups ------------------------------------------------------------------------------*/
+
+static const struct act_form open_form = {
+    .type = "ballot.opened", .places = PLACES("project"), .need = 1};
+static const struct act_form close_form = {
+    .type = "ballot.closed", .places = PLACES("project", "ballot"), .need = 2};
+static const struct act_special judged[] = {{.field = "reason", .way = ACT_TEXT, .open = true}};
+static const struct act_form judge_form = {.type = "consensus.judged",
+                                           .places = PLACES("project", "ballot", "outcome"),
+                                           .need = 3,
+                                           .specials = judged,
+                                           .nspecials = COUNT_OF(judged)};
+static const struct list_form ballots = {
+    .table = ROWS_BALLOT,
+    .columns = COLUMNS("project", "id", "stage", "rule", "closes", "outcome"),
+    .places = PLACES("project"),
+    .none = "no ballots; comity committee ballot open PROJECT opens one",
+};
+
+static const struct command open_verb =
+    ACT_COMMAND("open", "PROJECT [--rule-key RULE] [--closes TIME|+DAYS] [--sealed]",
+                "open a ballot: rule and roll of voters are fixed in the record", open_form);
+static const struct command close_verb = ACT_COMMAND(
+    "close", "PROJECT BALLOT", "close it after its time; the result is computed", close_form);
+static const struct command judge_verb =
+    ACT_COMMAND("judge", "PROJECT BALLOT OUTCOME --reason TEXT",
+                "where the rule leaves the result to a role: what it finds", judge_form);
+static const struct command list_verb = LIST_COMMAND("[PROJECT]", "all ballots", ballots);
+static const struct command show_verb = {
+    .name = "show",
+    .synopsis = "PROJECT BALLOT [--all]",
+    .summary = "what it asks, the rule, who voted; the result with its arithmetic",
+    .options = show_options,
+    .noptions = COUNT_OF(show_options),
+    .size = sizeof(struct show_command),
+    .run = run_show,
+};
+static const struct command result_verb = {
+    .name = "result",
+    .synopsis = "PROJECT BALLOT [--all]",
+    .summary = "the same as show",
+    .options = show_options,
+    .noptions = COUNT_OF(show_options),
+    .size = sizeof(struct show_command),
+    .run = run_show,
+};
+static const struct command *const ballot_verbs[] = {
+    &open_verb, &close_verb, &judge_verb, &list_verb, &show_verb, &result_verb, NULL};
+
+const struct command committee_ballot_group = {
+    .name = "ballot",
+    .synopsis = "COMMAND",
+    .summary = "ballots: rule and roll are fixed when they open",
+    .verbs = ballot_verbs,
+};
+
+static const struct list_form votes = {
+    .table = ROWS_VOTE,
+    .columns = COLUMNS("project", "ballot", "voter", "choice", "organisation"),
+    .places = PLACES("project", "ballot"),
+    .none = "no votes",
+};
+static const struct command votes_verb = LIST_COMMAND("[PROJECT [BALLOT]]", "votes", votes);
+static const struct command *const vote_verbs[] = {&vote_cast_verb, &vote_open_verb, &votes_verb,
+                                                   NULL};
+
+const struct command committee_vote_group = {
+    .name = "vote",
+    .synopsis = "COMMAND",
+    .summary = "vote, and open a sealed vote when the time has come",
+    .verbs = vote_verbs,
+};
