@@ -244,7 +244,8 @@ static const struct act_form open_form = {
     .type = "ballot.opened", .places = PLACES("project"), .need = 1};
 static const struct act_form close_form = {
     .type = "ballot.closed", .places = PLACES("project", "ballot"), .need = 2};
-static const struct act_special judged[] = {{.field = "reason", .way = ACT_TEXT, .open = true}};
+static const struct act_special judged[] = {
+    {.field = "writeup", .way = ACT_FILE, .help = "a longer text", .open = true}};
 static const struct act_form judge_form = {.type = "consensus.judged",
                                            .places = PLACES("project", "ballot", "outcome"),
                                            .need = 3,

@@ -140,8 +140,8 @@ print_json(struct seat *s, const struct rows *rows)
 static bool
 is_instant(const char *column)
 {
-    static const char *const instants[] = {"at",     "opens",   "closes",  "stage_since",
-                                           "opened", "last_at", "ended_at"};
+    static const char *const instants[] = {"at",     "opens", "closes", "stage_since",
+                                           "opened", "from",  "until",  "ended_at"};
     for (size_t i = 0; i < COUNT_OF(instants); i++)
         if (strcmp(column, instants[i]) == 0)
             return true;

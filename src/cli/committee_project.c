@@ -98,24 +98,27 @@ const struct command committee_document_group = {
 
 /* ---- publish, review, correct ----------------------------------------------------------------*/
 
-static const struct act_special published[] = {
-    {.field = "file", .way = ACT_FILE, .help = "the text as published", .open = true}};
-static const struct act_form publish = {.type = "text.published",
-                                        .places = PLACES("project", "number"),
-                                        .need = 2,
-                                        .specials = published,
-                                        .nspecials = COUNT_OF(published)};
+static const struct act_form publish = {
+    .type = "text.published", .places = PLACES("project", "number"), .need = 2};
 const struct command committee_publish_verb =
-    ACT_COMMAND("publish", "PROJECT NUMBER [--in-force DATE]",
+    ACT_COMMAND("publish", "PROJECT NUMBER --in-force DATE --languages zh,en",
                 "publish the approved text under its number", publish);
 
-static const struct act_special reasoned[] = {{.field = "reason", .way = ACT_TEXT, .open = true}};
-static const struct act_form abolish = {
-    .type = "text.withdrawn", .places = PLACES("project"), .need = 1};
+static const struct act_special shown[] = {
+    {.field = "shown_by",
+     .way = ACT_FILE,
+     .help = "the paper of the authority above, where no review decided it",
+     .open = true}};
+static const struct act_form abolish = {.type = "text.withdrawn",
+                                        .places = PLACES("project"),
+                                        .need = 1,
+                                        .specials = shown,
+                                        .nspecials = COUNT_OF(shown)};
 static const struct act_form decide = {
     .type = "review.decided", .places = PLACES("project", "decision"), .need = 2};
-static const struct command review_decide_verb = ACT_COMMAND(
-    "decide", "PROJECT keep|revise|withdraw", "the outcome of the periodic review", decide);
+static const struct command review_decide_verb =
+    ACT_COMMAND("decide", "PROJECT keep|revise|withdraw --reason TEXT",
+                "the outcome of the periodic review", decide);
 static const struct command review_withdraw_verb =
     ACT_COMMAND("withdraw", "PROJECT --reason TEXT", "the published text is out of force", abolish);
 static const struct command *const review_verbs[] = {&review_decide_verb, &review_withdraw_verb,

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * `committee status`: what there is and what runs; `project status`: where one
+ * stands, what is due, and what keeps it from going on.
+ */
+#include "cli/committee_draft.h"
+#include "cli/committee_list.h"
+#include "cli/committee_project.h"
+#include "cli/committee_verbs.h"
+#include "cli/json_tree.h"
+#include "cli/table.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define PLACES(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define DAY ((int64_t)86400)
+
+struct status_command {
+    struct seat_options seat;
+};
+
+static const struct option options[] = {SEAT_READ_ROWS(struct status_command, seat)};
+static const struct option project_options[] = {
+    {.name = "as",
+     .type = OPTION_TEXT,
+     .offset = offsetof(struct status_command, seat.as),
+     .arg = "MANDATE",
+     .help = "ask what this mandate could do (default $COMITY_AS, else a secretary's)"},
+    SEAT_READ_ROWS(struct status_command, seat),
+};
+
+/* "2026-12-01 (in 12 days)". */
+static struct slice
+due(struct arena *a, int64_t at, int64_t now)
+{
+    struct slice day = slice_sub(instant_text(a, at), 0, sizeof "2026-12-01" - 1);
+    int64_t days = (at - now) / DAY;
+    if (at < now)
+        return arena_printf(a, "%.*s (over)", SL_FMT(day));
+    if (days == 0)
+        return arena_printf(a, "%.*s (today)", SL_FMT(instant_text(a, at)));
+    return arena_printf(a, "%.*s (in %" PRId64 " day%s)", SL_FMT(day), days, days == 1 ? "" : "s");
+}
+
+static const struct stage *
+stage_of(const struct seat *s, const struct project *p)
+{
+    const struct adopted *v =
+        committee_process(&s->office.committee, p->process, p->process_digest);
+    return v ? process_stage(v->process, p->stage) : NULL;
+}
+
+/* ---- committee status ------------------------------------------------------------------------*/
+
+struct counts {
+    size_t members, foreign, groups, secretaries;
+};
+
+static struct counts
+count(const struct committee *c, int64_t now)
+{
+    struct counts out = {0};
+    for (size_t i = 0; i < c->memberships.n; i++) {
+        const struct membership *m = c->memberships.v[i].value;
+        const struct organisation *o = committee_organisation(c, m->organisation);
+        if (!membership_holds(m, now) || m->role != ROLE_MEMBER ||
+            !slice_eq_str(m->body, BODY_COMMITTEE))
+            continue;
+        out.members++;
+        out.foreign += o && o->origin != ORIGIN_DOMESTIC;
+    }
+    for (size_t i = 0; i < c->groups.n; i++)
+        out.groups += ((const struct group *)c->groups.v[i].value)->closed == 0;
+    return out;
+}
+
+static enum cli_exit
+status_json(struct seat *s, const struct rows *projects, const struct rows *ballots)
+{
+    const struct committee *c = &s->office.committee;
+    struct arena *a = &s->cli->arena;
+    struct counts n = count(c, seat_now(s));
+    struct json_node *o = json_new_object(a), *list = json_new_array(a), *open = json_new_array(a);
+    json_put_text(a, o, "id", c->id);
+    json_put_text_if(a, o, "name_en", c->name.en);
+    json_put_text_if(a, o, "name_zh", c->name.zh);
+    json_put_text(a, o, "record", c->record);
+    json_put_bool(a, o, "rehearsal", c->rehearsal);
+    json_put_text(a, o, "now", instant_text(a, seat_now(s)));
+    json_put_int(a, o, "entries", (int64_t)s->office.seen);
+    json_put_int(a, o, "organisations", (int64_t)c->organisations.n);
+    json_put_int(a, o, "members", (int64_t)n.members);
+    json_put_int(a, o, "members_not_domestic", (int64_t)n.foreign);
+    json_put_int(a, o, "groups", (int64_t)n.groups);
+    for (size_t i = 0; i < projects->n; i++)
+        json_push_node(a, list, list_json(a, &projects->v[i]));
+    for (size_t i = 0; i < ballots->n; i++)
+        json_push_node(a, open, list_json(a, &ballots->v[i]));
+    json_put_node(a, o, "projects", list);
+    json_put_node(a, o, "open_ballots", open);
+    return json_tree_print(s->cli, o);
+}
+
+static bool
+status_projects(struct seat *s, struct printer *p, const struct rows *projects, struct err *e)
+{
+    static const char *const heads[] = {"project", "stage", "status", "comments", "due", "title"};
+    struct table t;
+    int64_t now = seat_now(s);
+    table_init(&t, &s->cli->arena, heads, COUNT_OF(heads));
+    for (size_t i = 0; i < projects->n; i++) {
+        const struct project *one;
+        if (!office_project(&one, &s->office, list_text(&projects->v[i], "id"), e))
+            return false;
+        const struct comment_period *period = project_open_period(one, now);
+        const struct ballot *ballot = project_open_ballot(one);
+        const struct stage *stage = stage_of(s, one);
+        table_cell(&t, one->id);
+        table_cell(&t, stage ? langs_get(&stage->name, s->zh) : one->stage);
+        table_cell(&t, slice_str(project_status_name(one->status)));
+        table_cell(&t,
+                   arena_printf(t.a, "%zu, %zu open", one->comments.n, project_open_comments(one)));
+        if (ballot)
+            table_cell(&t, arena_printf(t.a, "vote %.*s", SL_FMT(due(t.a, ballot->closes, now))));
+        else if (period)
+            table_cell(&t,
+                       arena_printf(t.a, "comment %.*s", SL_FMT(due(t.a, period->closes, now))));
+        else
+            table_cell(&t, SL("-"));
+        table_cell(&t, langs_get(&one->title, s->zh));
+    }
+    buf_str(p->out, "\n");
+    table_print(p, &t);
+    return true;
+}
+
+static enum cli_exit
+status_text(struct seat *s, const struct rows *projects, struct err *e)
+{
+    const struct committee *c = &s->office.committee;
+    struct counts n = count(c, seat_now(s));
+    struct printer p;
+    struct buf b;
+    seat_printer(&p, &b, s);
+    printer_ink(&p, INK_BOLD);
+    printer_safe(&p, c->id);
+    buf_str(&b, "  ");
+    printer_safe(&p, langs_get(&c->name, s->zh));
+    printer_ink(&p, INK_NONE);
+    buf_printf(&b,
+               "\n  %zu seats, %zu of them not domestic; %zu organisations, %zu working groups\n",
+               n.members, n.foreign, c->organisations.n, n.groups);
+    buf_printf(&b, "  record %.*s, %" PRIu64 " entries%s\n", SL_FMT(c->record), s->office.seen,
+               c->rehearsal ? "; a rehearsal: its times were given" : "");
+    if (projects->n == 0)
+        buf_str(&b, "  no projects yet: comity committee project propose PROCESS --title-en TEXT "
+                    "--lead ORGANISATION\n");
+    else if (!status_projects(s, &p, projects, e))
+        return cli_wrong_err(s->cli, e);
+    return seat_print(s, &b);
+}
+
+static enum cli_exit
+run_status(struct cli *cli, const void *given, const struct slices *args)
+{
+    static const char *const none[] = {NULL};
+    const struct status_command *o = given;
+    struct store_where open = {.column = "closed", .value = {.integer = 0}};
+    struct rows projects = {0}, ballots = {0};
+    struct err e = {0};
+    AUTO_SEAT s = {0};
+    seat_begin(&s, cli, &o->seat);
+    if (!seat_args(&s, args, none, 0, &e) || !seat_open(&s, cli, &o->seat, &e) ||
+        !list_rows(&projects, &s, ROWS_PROJECT, NULL, 0, &e) ||
+        !list_rows(&ballots, &s, ROWS_BALLOT, &open, 1, &e))
+        return cli_wrong_err(cli, &e);
+    return o->seat.json ? status_json(&s, &projects, &ballots) : status_text(&s, &projects, &e);
+}
+
+const struct command committee_status_verb = {
+    .name = "status",
+    .synopsis = "",
+    .summary = "what there is, what runs, what is due",
+    .options = options,
+    .noptions = COUNT_OF(options),
+    .size = sizeof(struct status_command),
+    .run = run_status,
+};
+
+/* ---- project status --------------------------------------------------------------------------*/
+
+/* Under whose mandate the ways on are tried: as said, else a secretary's. */
+static bool
+asker(struct actor *out, struct seat *s, struct err *e)
+{
+    const struct committee *c = &s->office.committee;
+    if (s->o->as || getenv("COMITY_AS"))
+        return seat_actor(out, s, e);
+    for (size_t i = 0; i < c->mandates.n; i++) {
+        const struct mandate *m = c->mandates.v[i].value;
+        if (m->kind != MANDATE_SECRETARY || !mandate_holds(m, seat_now(s)))
+            continue;
+        *out = (struct actor){m->organisation, m->person, m->id};
+        return true;
+    }
+    return err_set(e, ERR_INPUT, "no secretary's mandate holds: give --as MANDATE");
+}
+
+struct way {
+    struct slice to;
+    struct langs name;
+    struct refusal refusal; /* code 0: it can be gone */
+};
+
+/* Asks the engine for each way on. The project's state is stale afterwards. */
+static bool
+try_ways(struct way **out, size_t *n, struct seat *s, const struct stage *stage, struct slice id,
+         struct err *e)
+{
+    struct arena *a = &s->cli->arena;
+    struct actor by;
+    if (!asker(&by, s, e))
+        return false;
+    *n = stage->next.n;
+    *out = NEW_ARRAY(a, struct way, *n + 1);
+    for (size_t i = 0; i < *n; i++) {
+        const struct transition *t = &stage->next.v[i];
+        struct office_done done = {0};
+        struct json_node *data = json_new_object(a);
+        json_put_text(a, data, "to", t->to);
+        struct office_request r = {
+            .type = SL("stage.entered"), .project = id, .by = by, .data = data, .dry = true};
+        if (!office_act(&done, a, &s->office, &r, e))
+            return false;
+        (*out)[i] = (struct way){t->to, t->name, done.refusal};
+        if (done.answer != OFFICE_REFUSED)
+            (*out)[i].refusal.code = REFUSED_NOT;
+    }
+    return true;
+}
+
+static struct json_node *
+ways_json(struct arena *a, const struct way *ways, size_t n)
+{
+    struct json_node *list = json_new_array(a);
+    for (size_t i = 0; i < n; i++) {
+        struct json_node *o = json_new_object(a);
+        json_put_text(a, o, "to", ways[i].to);
+        json_put_bool(a, o, "allowed", ways[i].refusal.code == REFUSED_NOT);
+        if (ways[i].refusal.code != REFUSED_NOT) {
+            json_put_text(a, o, "code", slice_str(refusal_name(ways[i].refusal.code)));
+            json_put_text(a, o, "rule", ways[i].refusal.rule);
+            json_put_text_if(a, o, "en", ways[i].refusal.en);
+            json_put_text_if(a, o, "zh", ways[i].refusal.zh);
+        }
+        json_push_node(a, list, o);
+    }
+    return list;
+}
+
+static enum cli_exit
+project_json(struct seat *s, const struct project *p, const struct way *ways, size_t n)
+{
+    struct arena *a = &s->cli->arena;
+    const struct comment_period *period = project_open_period(p, seat_now(s));
+    const struct ballot *ballot = project_open_ballot(p);
+    struct json_node *o = json_new_object(a);
+    json_put_text(a, o, "id", p->id);
+    json_put_text_if(a, o, "title_en", p->title.en);
+    json_put_text_if(a, o, "title_zh", p->title.zh);
+    json_put_text(a, o, "process", p->process);
+    json_put_text(a, o, "process_digest", p->process_digest);
+    json_put_text_if(a, o, "group", p->group);
+    json_put_text(a, o, "lead", p->lead);
+    json_put_text(a, o, "stage", p->stage);
+    json_put_text(a, o, "stage_since", instant_text(a, p->stage_since));
+    json_put_text(a, o, "status", slice_str(project_status_name(p->status)));
+    json_put_text_if(a, o, "draft", p->drafts.n ? p->drafts.v[p->drafts.n - 1].id : SL(""));
+    json_put_int(a, o, "comments", (int64_t)p->comments.n);
+    json_put_int(a, o, "comments_open", (int64_t)project_open_comments(p));
+    if (period)
+        json_put_text(a, o, "comments_close", instant_text(a, period->closes));
+    if (ballot) {
+        json_put_text(a, o, "ballot", ballot->id);
+        json_put_text(a, o, "ballot_closes", instant_text(a, ballot->closes));
+    }
+    json_put_node(a, o, "ways", ways_json(a, ways, n));
+    return json_tree_print(s->cli, o);
+}
+
+static void
+line(struct printer *p, const char *label, struct slice text)
+{
+    if (!text.n)
+        return;
+    buf_printf(p->out, "  %-10s", label);
+    printer_wrapped(p, 12, 12, text);
+}
+
+static void
+project_lines(struct printer *p, struct seat *s, const struct project *pr)
+{
+    struct arena *a = p->a;
+    int64_t now = seat_now(s);
+    const struct stage *stage = stage_of(s, pr);
+    const struct comment_period *period = project_open_period(pr, now);
+    const struct ballot *ballot = project_open_ballot(pr);
+    const struct organisation *lead = committee_organisation(&s->office.committee, pr->lead);
+    struct slice since = slice_sub(instant_text(a, pr->stage_since), 0, 10);
+    line(p, "process", pr->process);
+    line(p, "stage",
+         arena_printf(a, "%.*s (%.*s), since %.*s; %s", SL_FMT(pr->stage),
+                      SL_FMT(stage ? langs_get(&stage->name, s->zh) : pr->stage), SL_FMT(since),
+                      project_status_name(pr->status)));
+    line(p, "group", pr->group);
+    line(p, "lead", lead ? seat_word(s, lead->name.en, lead->name.zh) : pr->lead);
+    if (pr->drafts.n)
+        line(p, "draft",
+             arena_printf(a, "%.*s, of %zu clauses", SL_FMT(pr->drafts.v[pr->drafts.n - 1].id),
+                          pr->drafts.v[pr->drafts.n - 1].clauses.n));
+    line(p, "comments",
+         arena_printf(a, "%zu, of which %zu without a disposition", pr->comments.n,
+                      project_open_comments(pr)));
+    if (period)
+        line(p, "comments",
+             arena_printf(a, "taken until %.*s", SL_FMT(due(a, period->closes, now))));
+    if (ballot)
+        line(p, "ballot",
+             arena_printf(a, "%.*s until %.*s", SL_FMT(ballot->id),
+                          SL_FMT(due(a, ballot->closes, now))));
+    for (size_t i = 0; i < pr->publications.n; i++)
+        line(p, "published",
+             arena_printf(a, "%.*s, in force from %.*s", SL_FMT(pr->publications.v[i].number),
+                          SL_FMT(pr->publications.v[i].in_force)));
+    for (size_t i = 0; i < pr->corrections.n; i++)
+        line(p, "corrected",
+             arena_printf(a, "entry %" PRIu64 " by entry %" PRIu64, pr->corrections.v[i].of,
+                          pr->corrections.v[i].index));
+}
+
+static void
+way_lines(struct printer *p, struct seat *s, const struct way *ways, size_t n)
+{
+    buf_str(p->out, n ? "ways on\n" : "");
+    for (size_t i = 0; i < n; i++) {
+        const struct refusal *r = &ways[i].refusal;
+        bool can = r->code == REFUSED_NOT;
+        struct slice name = langs_get(&ways[i].name, s->zh);
+        buf_str(p->out, "  ");
+        printer_ink(p, can ? INK_GOOD : INK_UNSURE);
+        buf_str(p->out, p->utf8 ? (can ? "✓ " : "· ") : (can ? "+ " : "- "));
+        printer_ink(p, INK_NONE);
+        struct slice head =
+            name.n ? arena_printf(p->a, "%.*s (%.*s)", SL_FMT(ways[i].to), SL_FMT(name))
+                   : ways[i].to;
+        struct slice why = can ? SL("can be entered now") : seat_word(s, r->en, r->zh);
+        printer_wrapped(p, 4, 6, arena_printf(p->a, "%.*s: %.*s", SL_FMT(head), SL_FMT(why)));
+    }
+}
+
+static enum cli_exit
+run_project(struct cli *cli, const void *given, const struct slices *args)
+{
+    const struct status_command *o = given;
+    const struct project *p;
+    struct way *ways = NULL;
+    size_t n = 0;
+    struct printer out;
+    struct buf b;
+    struct err e = {0};
+    AUTO_SEAT s = {0};
+    seat_begin(&s, cli, &o->seat);
+    if (!seat_args(&s, args, PLACES("PROJECT"), 1, &e) || !seat_open(&s, cli, &o->seat, &e) ||
+        !seat_project(&p, &s, args->v[0], &e))
+        return cli_wrong_err(cli, &e);
+    const struct stage *stage = stage_of(&s, p);
+    if ((stage && !try_ways(&ways, &n, &s, stage, args->v[0], &e)) ||
+        !seat_project(&p, &s, args->v[0], &e))
+        return cli_wrong_err(cli, &e);
+    if (o->seat.json)
+        return project_json(&s, p, ways, n);
+    seat_printer(&out, &b, &s);
+    printer_ink(&out, INK_BOLD);
+    printer_safe(&out, p->id);
+    buf_str(&b, "  ");
+    printer_safe(&out, langs_get(&p->title, s.zh));
+    printer_ink(&out, INK_NONE);
+    buf_str(&b, "\n");
+    project_lines(&out, &s, p);
+    way_lines(&out, &s, ways, n);
+    return seat_print(&s, &b);
+}
+
+const struct command project_status_verb = {
+    .name = "status",
+    .synopsis = "PROJECT [--as MANDATE]",
+    .summary = "where it stands, what is due, and what keeps it from going on",
+    .options = project_options,
+    .noptions = COUNT_OF(project_options),
+    .size = sizeof(struct status_command),
+    .run = run_project,
+};
