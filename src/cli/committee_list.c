@@ -59,6 +59,17 @@ list_int(const struct row *r, const char *column)
     return r->values[i].integer;
 }
 
+static bool
+is_instant(const char *column)
+{
+    static const char *const instants[] = {"at",     "opens", "closes", "stage_since",
+                                           "opened", "from",  "until",  "ended_at"};
+    for (size_t i = 0; i < COUNT_OF(instants); i++)
+        if (strcmp(column, instants[i]) == 0)
+            return true;
+    return false;
+}
+
 struct json_node *
 list_json(struct arena *a, const struct row *r)
 {
@@ -67,8 +78,10 @@ list_json(struct arena *a, const struct row *r)
     for (size_t i = 0; i < t->n; i++)
         if (t->columns[i].type == COLUMN_TEXT)
             json_put_text_if(a, n, t->columns[i].name, r->values[i].text);
-        else
+        else if (!is_instant(t->columns[i].name))
             json_put_int(a, n, t->columns[i].name, r->values[i].integer);
+        else if (r->values[i].integer)
+            json_put_text(a, n, t->columns[i].name, instant_text(a, r->values[i].integer));
     return n;
 }
 
@@ -135,17 +148,6 @@ print_json(struct seat *s, const struct rows *rows)
     for (size_t i = 0; i < rows->n; i++)
         json_push_node(&s->cli->arena, list, list_json(&s->cli->arena, &rows->v[i]));
     return json_tree_print(s->cli, list);
-}
-
-static bool
-is_instant(const char *column)
-{
-    static const char *const instants[] = {"at",     "opens", "closes", "stage_since",
-                                           "opened", "from",  "until",  "ended_at"};
-    for (size_t i = 0; i < COUNT_OF(instants); i++)
-        if (strcmp(column, instants[i]) == 0)
-            return true;
-    return false;
 }
 
 /* An id with the name that people know. */
