@@ -14,10 +14,17 @@
 struct draft_options {
     struct seat_options seat;
     const char *on;
+    bool with_errors;
 };
 
 static const struct option read_options[] = {SEAT_READ_ROWS(struct draft_options, seat)};
-static const struct option post_options[] = {SEAT_ACT_ROWS(struct draft_options, seat)};
+static const struct option post_options[] = {
+    {.name = "with-errors",
+     .type = OPTION_FLAG,
+     .offset = offsetof(struct draft_options, with_errors),
+     .help = "a working draft: post it although it breaks rules of drafting"},
+    SEAT_ACT_ROWS(struct draft_options, seat),
+};
 static const struct option diff_options[] = {
     {.name = "on",
      .type = OPTION_TEXT,
@@ -86,23 +93,28 @@ seat_draft(struct draft *out, const struct draft_posted **posted, struct seat *s
 
 /* ---- post ------------------------------------------------------------------------------------*/
 
-/* Refuses a draft with errors; says them. */
+/* Refuses a draft with errors, in the shape of the engine's own refusals; says its findings. */
 static enum cli_exit
-linted(struct draft_view *v, const struct draft *d)
+linted(struct seat *s, struct draft_view *v, const struct draft *d, bool with_errors)
 {
+    struct arena *a = &v->cli->arena;
     struct lint_result r;
     struct err e = {0};
-    if (!lint_draft(&r, &v->cli->arena, d, &v->catalog, &e))
+    if (!lint_draft(&r, a, d, &v->catalog, &e))
         return cli_wrong_err(v->cli, &e);
-    if (!v->json || r.errors)
-        draft_view_findings(v, v->cli->err, &r, false);
-    if (r.errors == 0)
+    draft_view_findings(v, v->cli->err, &r, v->json);
+    if (r.errors == 0 || with_errors)
         return EXIT_OK;
-    cli_say(v->cli->err,
-            arena_printf(&v->cli->arena,
-                         "comity: not posted: %zu %s above; correct the draft, then post it again",
-                         r.errors, r.errors == 1 ? "error" : "errors"));
-    return EXIT_FAILS;
+    struct office_done done = {.answer = OFFICE_REFUSED};
+    refuse(&done.refusal, a, REFUSED_RULE, "draft.lint",
+           arena_printf(a,
+                        "The draft breaks rules of drafting %zu times, see above; correct it, or "
+                        "post it as a working draft: --with-errors.",
+                        r.errors),
+           arena_printf(
+               a, "草案有%zu处不符合起草规则（见上）；请更正，或以工作草案提交：--with-errors。",
+               r.errors));
+    return act_answer(s, &done);
 }
 
 static enum cli_exit
@@ -139,7 +151,7 @@ run_post(struct cli *cli, const void *given, const struct slices *args)
         !given_file(&octets, &s, args->v[1], &e) ||
         !draft_view_read(&d, &v, args->v[1], octets, &e))
         return cli_wrong_err(cli, &e);
-    enum cli_exit status = linted(&v, &d);
+    enum cli_exit status = linted(&s, &v, &d, o->with_errors);
     return status == EXIT_OK ? post(&s, args->v[0], octets, &d) : status;
 }
 

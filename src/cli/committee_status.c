@@ -9,6 +9,7 @@
 #include "cli/committee_verbs.h"
 #include "cli/json_tree.h"
 #include "cli/table.h"
+#include "committee/deadlines.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -259,6 +260,27 @@ ways_json(struct arena *a, const struct way *ways, size_t n)
     return list;
 }
 
+static struct json_node *
+deadlines_json(struct seat *s, const struct project *p)
+{
+    struct arena *a = &s->cli->arena;
+    const struct adopted *v =
+        committee_process(&s->office.committee, p->process, p->process_digest);
+    struct json_node *list = json_new_array(a);
+    struct deadlines d = {0};
+    if (v)
+        deadlines_of(&d, a, p, v->process, seat_now(s));
+    for (size_t i = 0; i < d.n; i++) {
+        struct json_node *o = json_new_object(a);
+        json_put_text(a, o, "kind", slice_str(deadline_name(d.v[i].kind)));
+        json_put_text_if(a, o, "of", d.v[i].of);
+        json_put_text(a, o, "at", instant_text(a, d.v[i].at));
+        json_put_bool(a, o, "past", d.v[i].past);
+        json_push_node(a, list, o);
+    }
+    return list;
+}
+
 static enum cli_exit
 project_json(struct seat *s, const struct project *p, const struct way *ways, size_t n)
 {
@@ -285,6 +307,7 @@ project_json(struct seat *s, const struct project *p, const struct way *ways, si
         json_put_text(a, o, "ballot", ballot->id);
         json_put_text(a, o, "ballot_closes", instant_text(a, ballot->closes));
     }
+    json_put_node(a, o, "due", deadlines_json(s, p));
     json_put_node(a, o, "ways", ways_json(a, ways, n));
     return json_tree_print(s->cli, o);
 }
@@ -299,13 +322,25 @@ line(struct printer *p, const char *label, struct slice text)
 }
 
 static void
+deadline_lines(struct printer *p, struct seat *s, const struct project *pr)
+{
+    const struct adopted *v =
+        committee_process(&s->office.committee, pr->process, pr->process_digest);
+    struct deadlines d = {0};
+    int64_t now = seat_now(s);
+    if (v)
+        deadlines_of(&d, p->a, pr, v->process, now);
+    for (size_t i = 0; i < d.n; i++)
+        line(p, i ? "" : "due",
+             arena_printf(p->a, "%.*s  %.*s", SL_FMT(due(p->a, d.v[i].at, now)),
+                          SL_FMT(langs_get(&d.v[i].text, s->zh))));
+}
+
+static void
 project_lines(struct printer *p, struct seat *s, const struct project *pr)
 {
     struct arena *a = p->a;
-    int64_t now = seat_now(s);
     const struct stage *stage = stage_of(s, pr);
-    const struct comment_period *period = project_open_period(pr, now);
-    const struct ballot *ballot = project_open_ballot(pr);
     const struct organisation *lead = committee_organisation(&s->office.committee, pr->lead);
     struct slice since = slice_sub(instant_text(a, pr->stage_since), 0, 10);
     line(p, "process", pr->process);
@@ -322,13 +357,7 @@ project_lines(struct printer *p, struct seat *s, const struct project *pr)
     line(p, "comments",
          arena_printf(a, "%zu, of which %zu without a disposition", pr->comments.n,
                       project_open_comments(pr)));
-    if (period)
-        line(p, "comments",
-             arena_printf(a, "taken until %.*s", SL_FMT(due(a, period->closes, now))));
-    if (ballot)
-        line(p, "ballot",
-             arena_printf(a, "%.*s until %.*s", SL_FMT(ballot->id),
-                          SL_FMT(due(a, ballot->closes, now))));
+    deadline_lines(p, s, pr);
     for (size_t i = 0; i < pr->publications.n; i++)
         line(p, "published",
              arena_printf(a, "%.*s, in force from %.*s", SL_FMT(pr->publications.v[i].number),

@@ -4,7 +4,8 @@
 # Usage: committee_life.sh COMITY DATA-DIR
 set -u
 comity=$(realpath "$1")
-export COMITY_DATA=$2 NO_COLOR=1 COLUMNS=120 LC_ALL=C.UTF-8
+data=$(realpath "$2")
+export COMITY_DATA=$data NO_COLOR=1 COLUMNS=120 LC_ALL=C.UTF-8
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 2
@@ -61,7 +62,8 @@ does "init" "a rehearsal" committee init tc --id TC-9 --name-en "Committee nine"
 for i in 2 3 4 5 6 7 8 9 10; do
     origin=domestic
     [ $i -lt 9 ] || origin=foreign-invested
-    c organisation add --name-en "Member $i" --name-zh "成员$i" --origin $origin --country XC --category user
+    case $((i % 3)) in 0) category=user ;; 1) category=producer ;; *) category=research ;; esac
+    c organisation add --name-en "Member $i" --name-zh "成员$i" --origin $origin --country XC --category $category
     c person add o-$i --name-en "Person $i"
     c member add o-$i --person p-$i
     c mandate give p-$i delegate
@@ -84,34 +86,103 @@ p=$("$comity" committee project list --json | sed -n 's/.*"id": "\(P-[0-9]*\)".*
 echo paper >paper.txt
 does "a paper" "document.filed" committee document file "$p" study-report paper.txt
 does "to proposal" "stage.entered" committee project advance "$p" proposal
-for d in proposal-form outline plan; do
-    c document file "$p" $d paper.txt
-done
-does "the committee votes on the proposal" "ballot.opened b-1" committee ballot open "$p" --rule-key other-decision
-at 2026-01-08
-for i in 2 3 4 5 6 10; do
+c document file "$p" proposal-form paper.txt
+c document file "$p" outline paper.txt
+does "the group votes" "ballot.opened b-1" committee ballot open "$p"
+for i in 11 12 14; do
     c vote cast "$p" b-1 yes --as m-$i
 done
-c vote cast "$p" b-1 no --reason "Too early." --as m-9
-at 2026-02-10
+at 2026-01-21
 does "close" "ballot.closed" committee ballot close "$p" b-1
-does "the result, with its arithmetic" "approved" committee ballot result "$p" b-1 --all
-refuses "the authority decides, on paper" role committee project advance "$p" drafting
+does "to approval of the project" "stage.entered" committee project advance "$p" project-approval
+c document file "$p" plan paper.txt
+does "the committee votes" "ballot.opened b-2" committee ballot open "$p"
+at 2026-01-28
+for i in 2 3 4 5 6 10; do
+    c vote cast "$p" b-2 yes --as m-$i
+done
+c vote cast "$p" b-2 no --reason "Too early." --as m-9
+at 2026-02-21
+does "close" "ballot.closed" committee ballot close "$p" b-2
+does "the result, with its arithmetic" "b-2: approved" committee ballot result "$p" b-2 --all
+refuses "the authority decides, on paper" rule committee project advance "$p" drafting
 does "to drafting" "stage.entered" committee project advance "$p" drafting --shown-by paper.txt
 
 # ---- drafting, comments ----------------------------------------------------------------------------------------------
-does "post" "draft.posted d-1" committee draft post "$p" "$2/sample/draft-1.yaml" --as m-15
+refuses "a draft with errors" rule committee draft post "$p" "$data/sample/draft-1.yaml" --as m-15
+does "a working draft" "draft.posted d-1" committee draft post "$p" "$data/sample/draft-1.yaml" --with-errors --as m-15
 c document file "$p" explanation paper.txt
-does "the group votes" "ballot.opened b-2" committee ballot open "$p" --rule-key wg-vote --as m-15
-at 2026-02-12
+does "the group votes" "ballot.opened b-3" committee ballot open "$p" --as m-15
 for i in 11 12 14; do
-    c vote cast "$p" b-2 yes --as m-$i
+    c vote cast "$p" b-3 yes --as m-$i
 done
-at 2026-03-01
-does "close" "ballot.closed" committee ballot close "$p" b-2
+at 2026-03-08
+does "close" "ballot.closed" committee ballot close "$p" b-3
 does "to comment" "stage.entered" committee project advance "$p" comment
 does "comments" "comments.opened" committee comment open "$p"
-echo "$passed passed, $failed failed"
-"$comity" committee project status "$p"
+does "sixty days" "2026-05-07" committee project status "$p"
+at 2026-04-01
+does "a foreign member comments, in English" "comment.filed c-1" committee comment file "$p" 4.2 --type te \
+    --text "The list leaves out AES-256-GCM, which is as strong." --proposed "Add AES-256-GCM to the list." --as m-14 \
+    --receipt receipt.tlog-proof
+does "and once more, on words" "comment.filed c-2" committee comment file "$p" 1 --type ed \
+    --text "Say what is meant." --quote "specifies security requirements" --replace "specifies requirements" --as m-14
+does "in Chinese" "comment.filed c-3" committee comment file "$p" c-key-rotation --type te \
+    --text "更换周期中英文不一致。" --proposed "统一为365天。" --as m-12
+does "by hand of the secretary, of the public" "comment.filed c-4" committee comment file "$p" --type ge \
+    --text "Please publish the test cases." --public --from "A reader"
+does "a comment, shown" "AES-256-GCM" committee comment show "$p" c-1
+refuses "before the period ends" open committee project advance "$p" review
+at 2026-05-08
+refuses "while comments are open" open committee project advance "$p" review
+refuses "no reason" shape committee comment dispose "$p" c-1 partly --as m-15
+does "dispose" "disposition.set" committee comment dispose "$p" c-1 not-accepted \
+    --reason "The algorithms are fixed by the law on cryptography." --as m-15
+for k in 2 3; do
+    c comment dispose "$p" c-$k accepted --as m-15
+done
+c comment dispose "$p" c-4 noted --as m-15
+does "the revision" "draft.posted d-2" committee draft post "$p" "$data/sample/draft-2.yaml" --with-errors --as m-15
+does "export" "AES-256-GCM" committee comment export "$p"
+c comment export "$p" --form gb -o table.xlsx
+c document file "$p" explanation paper.txt
+c document file "$p" comment-table table.xlsx
+does "the group votes" "ballot.opened b-4" committee ballot open "$p" --as m-15
+for i in 11 12 14; do
+    c vote cast "$p" b-4 yes --as m-$i
+done
+at 2026-05-23
+c ballot close "$p" b-4
+does "to review" "stage.entered" committee project advance "$p" review
+
+# ---- review, ballot, approval, publication ---------------------------------------------------------------------------
+c draft post "$p" "$data/sample/draft-2.yaml" --with-errors --as m-15
+does "the committee votes on the draft" "ballot.opened b-5" committee ballot open "$p" --sealed
+for i in 2 3 4 5 6 7 10; do
+    does "a sealed vote" "vote.sealed" committee vote cast "$p" b-5 yes --as m-$i
+done
+does "a sealed no" "vote.sealed" committee vote cast "$p" b-5 no --reason "Not yet." --as m-9
+at 2026-06-23
+does "opened" "vote.unsealed" committee vote open "$p" b-5 --all
+does "close" "ballot.closed" committee ballot close "$p" b-5
+does "approved" "b-5: approved" committee ballot result "$p" b-5
+for d in explanation minutes; do
+    c document file "$p" $d paper.txt
+done
+c document file "$p" comment-table table.xlsx
+does "to approval" "stage.entered" committee project advance "$p" approval
+c document file "$p" approval-file paper.txt
+does "approved above" "stage.entered" committee project advance "$p" publication --shown-by paper.txt
+does "published" "text.published" committee publish "$p" "GB/T 99999-2026" --in-force 2027-01-01 --languages zh,en
+does "in force" "stage.entered" committee project advance "$p" published
+does "status" "GB/T 99999-2026" committee project status "$p"
+
+# ---- from the record alone -------------------------------------------------------------------------------------------
+cp -r tc/record copy
+unset COMITY_COMMITTEE COMITY_AS COMITY_NOW
+does "verify" "sound" verify copy
+does "every ballot recounted" "5 ballots recounted" verify copy
+does "what was kept is still in it" "sound" verify copy --earlier receipt.tlog-proof --key tc/record/log.vkey
+does "JSON" '"sound": true' verify copy --json
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]
