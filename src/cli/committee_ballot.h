@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Votes: committee_vote.c. In a sealed ballot a vote is a commitment first; what
- * opens it is kept beside the record, for the voter's organisation alone, or in a file of the
- * voter's.
+ * Votes: committee_vote.c. In a sealed ballot the office keeps what opens a vote and opens
+ * all of them when the ballot is closed; or the voter keeps it in a file.
  */
 #pragma once
 

@@ -40,5 +40,6 @@ MUST_USE bool list_rows(struct rows *out, struct seat *s, enum row_table_id tabl
 struct slice list_text(const struct row *r, const char *column);
 int64_t list_int(const struct row *r, const char *column);
 
-/* The row as an object: every column by its name, instants as RFC 3339; what is empty is left out. */
+/* The row as an object: every column by its name, instants as RFC 3339; what is empty is left out.
+ */
 struct json_node *list_json(struct arena *a, const struct row *r);

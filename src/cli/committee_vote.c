@@ -16,7 +16,7 @@
 struct vote_command {
     struct seat_options seat;
     const char *reason, *marks, *voter, *opening;
-    bool conditional, all;
+    bool conditional;
 };
 
 static const struct option cast_options[] = {
@@ -43,23 +43,11 @@ static const struct option cast_options[] = {
      .type = OPTION_TEXT,
      .offset = offsetof(struct vote_command, opening),
      .arg = "FILE",
-     .help = "of a sealed ballot: keep what opens the vote in this file of yours alone"},
+     .help = "of a sealed ballot: keep what opens the vote in this file, not with the committee"},
     SEAT_ACT_ROWS(struct vote_command, seat),
 };
 
-static const struct option open_options[] = {
-    {.name = "all",
-     .letter = 'a',
-     .type = OPTION_FLAG,
-     .offset = offsetof(struct vote_command, all),
-     .help = "every vote whose opening is kept with the committee"},
-    {.name = "opening",
-     .type = OPTION_TEXT,
-     .offset = offsetof(struct vote_command, opening),
-     .arg = "FILE",
-     .help = "the file that 'vote cast --opening' wrote"},
-    SEAT_ACT_ROWS(struct vote_command, seat),
-};
+static const struct option open_options[] = {SEAT_ACT_ROWS(struct vote_command, seat)};
 
 /* A vote on its way: what the command line gave. */
 struct casting {
@@ -97,7 +85,7 @@ vote_json(const struct casting *c)
 }
 
 static enum cli_exit
-cast_open(const struct casting *c)
+cast_plainly(const struct casting *c)
 {
     struct office_object object = {c->reason, true};
     struct office_request r = {.type = SL("vote.cast"),
@@ -110,13 +98,6 @@ cast_open(const struct casting *c)
 
 /* ---- sealed ----------------------------------------------------------------------------------*/
 
-static struct slice
-opening_name(struct arena *a, struct slice project, struct slice ballot, struct slice digest)
-{
-    return arena_printf(a, "opening/%.*s/%.*s/%.*s", SL_FMT(project), SL_FMT(ballot),
-                        SL_FMT(digest));
-}
-
 static bool
 write_file(struct cli *cli, const char *path, struct slice octets, struct err *e)
 {
@@ -127,27 +108,15 @@ write_file(struct cli *cli, const char *path, struct slice octets, struct err *e
 
 /* Before the vote itself, so that none is in the record that nobody can open. */
 static bool
-keep_opening(const struct casting *c, const struct actor *by, struct slice digest,
-             struct json_node *opening, struct err *e)
+keep_opening(const struct casting *c, struct json_node *opening, struct err *e)
 {
     struct arena *a = &c->s->cli->arena;
-    struct store *store = c->s->office.store;
     struct slice octets;
     json_put_text(a, opening, "project", c->project);
     if (c->reason.n)
         json_put_text(a, opening, "reason_object", c->reason);
-    if (!json_canonical(&octets, a, opening, OPENING_MAX, e))
-        return false;
-    if (c->o->opening)
-        return write_file(c->s->cli, c->o->opening, octets, e);
-    if (!store->ops->begin_write(store, e))
-        return false;
-    if (store->ops->private_put(store, by->organisation,
-                                opening_name(a, c->project, c->ballot, digest), octets, e) &&
-        store->ops->commit(store, e))
-        return true;
-    store->ops->rollback(store);
-    return false;
+    return json_canonical(&octets, a, opening, OPENING_MAX, e) &&
+           write_file(c->s->cli, c->o->opening, octets, e);
 }
 
 /* Who votes, by the engine's own answer; a refusal is told and gives false with *status. */
@@ -208,7 +177,7 @@ cast_sealed(const struct casting *c)
     json_put_text(a, data, "ballot", c->ballot);
     json_put_text(a, data, "commitment", digest);
     json_put_text(a, data, "voter", v.voter);
-    if (!keep_opening(c, &r.by, digest, opening, &e))
+    if (!keep_opening(c, opening, &e))
         return cli_wrong_err(c->s->cli, &e);
     r.data = data;
     return act_do(c->s, &r);
@@ -231,7 +200,10 @@ run_cast(struct cli *cli, const void *given, const struct slices *args)
     struct casting c = {&s, o, args->v[0], args->v[1], args->v[2], {0}};
     if (reason.n && !object_text(&c.reason, &cli->arena, &s.env, reason, &e))
         return cli_wrong_err(cli, &e);
-    return b->sealed ? cast_sealed(&c) : cast_open(&c);
+    if (o->opening && !b->sealed)
+        return cli_wrong(cli, "%s: ballot %.*s is not sealed: there is nothing to open later",
+                         cli->path, SL_FMT(b->id));
+    return o->opening ? cast_sealed(&c) : cast_plainly(&c);
 }
 
 /* ---- open ------------------------------------------------------------------------------------*/
@@ -258,72 +230,24 @@ open_one(struct seat *s, struct slice project, struct slice octets)
     return act_do(s, &r);
 }
 
-/*
- * The openings kept here of sealed votes, of one organisation or (empty) of all. To be had before
- * the first act: that makes the ballot's state go stale.
- */
-static bool
-kept_openings(struct slices *out, struct seat *s, const struct project *p, const struct ballot *b,
-              struct slice organisation, struct err *e)
-{
-    struct arena *a = &s->cli->arena;
-    struct store *store = s->office.store;
-    *out = (struct slices){NEW_ARRAY(a, struct slice, b->roll.n + 1), 0};
-    for (size_t i = 0; i < b->roll.n; i++) {
-        const struct ballot_vote *v = &b->votes[i];
-        struct slice owner = b->roll.v[i].organisation, octets;
-        bool there;
-        if (!v->sealed || v->opened || (organisation.n && !slice_eq(owner, organisation)))
-            continue;
-        struct slice digest = arena_printf(
-            a, "sha256:%.*s", SL_FMT(crypto_hex(a, slice_of(v->commitment, sizeof v->commitment))));
-        if (!store->ops->private_get(store, owner, opening_name(a, p->id, b->id, digest), &octets,
-                                     &there, a, e))
-            return false;
-        if (there)
-            out->v[out->n++] = octets;
-    }
-    if (out->n)
-        return true;
-    return err_set(e, ERR_INPUT,
-                   "%s: no opening is kept here for that; give --opening FILE, or --all for other "
-                   "organisations'",
-                   s->cli->path);
-}
-
 static enum cli_exit
 run_open(struct cli *cli, const void *given, const struct slices *args)
 {
     const struct vote_command *o = given;
-    const struct project *p;
-    const struct ballot *b;
-    struct actor by;
     struct slice octets;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
-    if (!seat_args(&s, args, PLACES("PROJECT", "BALLOT"), 2, &e) ||
-        !seat_open(&s, cli, &o->seat, &e) || !seat_actor(&by, &s, &e) ||
-        !seat_ballot(&b, &p, &s, args->v[0], args->v[1], &e) ||
-        (o->opening && !given_file(&octets, &s, slice_str(o->opening), &e)))
+    if (!seat_args(&s, args, PLACES("PROJECT", "FILE"), 2, &e) ||
+        !seat_open(&s, cli, &o->seat, &e) || !given_file(&octets, &s, args->v[1], &e))
         return cli_wrong_err(cli, &e);
-    if (o->opening)
-        return open_one(&s, args->v[0], octets);
-    struct slices kept;
-    enum cli_exit worst = EXIT_OK;
-    if (!kept_openings(&kept, &s, p, b, o->all ? (struct slice){0} : by.organisation, &e))
-        return cli_wrong_err(cli, &e);
-    for (size_t i = 0; i < kept.n; i++) {
-        enum cli_exit status = open_one(&s, args->v[0], kept.v[i]);
-        worst = status > worst ? status : worst;
-    }
-    return worst;
+    return open_one(&s, args->v[0], octets);
 }
 
 const struct command vote_cast_verb = {
     .name = "cast",
     .synopsis = "PROJECT BALLOT yes|no|abstain [--reason TEXT]",
-    .summary = "vote; in a sealed ballot as a commitment that is opened after it closes",
+    .summary = "vote; a sealed ballot shows nothing of it until it is closed",
     .options = cast_options,
     .noptions = COUNT_OF(cast_options),
     .size = sizeof(struct vote_command),
@@ -332,8 +256,9 @@ const struct command vote_cast_verb = {
 
 const struct command vote_open_verb = {
     .name = "open",
-    .synopsis = "PROJECT BALLOT [--all | --opening FILE]",
-    .summary = "open sealed votes when the voting is over",
+    .synopsis = "PROJECT FILE",
+    .summary = "open a sealed vote whose opening you kept yourself, when the voting is over",
+    .help = "Votes whose opening the committee keeps are opened when the ballot is closed.",
     .options = open_options,
     .noptions = COUNT_OF(open_options),
     .size = sizeof(struct vote_command),

@@ -161,9 +161,10 @@ does "the committee votes on the draft" "ballot.opened b-5" committee ballot ope
 for i in 2 3 4 5 6 7 10; do
     does "a sealed vote" "vote.sealed" committee vote cast "$p" b-5 yes --as m-$i
 done
+does "its opening kept by the voter" "vote.sealed" committee vote cast "$p" b-5 abstain --as m-8 --opening mine.json
 does "a sealed no" "vote.sealed" committee vote cast "$p" b-5 no --reason "Not yet." --as m-9
 at 2026-06-23
-does "opened" "vote.unsealed" committee vote open "$p" b-5 --all
+does "opened by the voter" "vote.unsealed" committee vote open "$p" mine.json --as m-8
 does "close" "ballot.closed" committee ballot close "$p" b-5
 does "approved" "b-5: approved" committee ballot result "$p" b-5
 for d in explanation minutes; do
