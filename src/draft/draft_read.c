@@ -208,17 +208,23 @@ read_clauses(struct reader *r, const struct yaml_node *list, struct err *e)
 
 /* ---- requirements and their clauses --------------------------------------------------------- */
 
+/* Where the file says which clause the requirement is of. */
+static const struct yaml_node *
+clause_node(const struct reader *r, const struct requirement *q)
+{
+    const struct yaml_node *at = map_get(&r->nodes, q->id);
+    assert(at); /* it was read from there */
+    return yaml_get(at, SL("clause"));
+}
+
 static bool
-fail_clause(const struct reader *r, const struct requirement *q, struct err *e)
+fail_clause(const struct reader *r, const struct yaml_node *at, struct err *e)
 {
     const struct draft *d = r->d;
-    const struct yaml_node *at = map_get(&r->nodes, q->id);
     struct slice *known = NEW_ARRAY(r->a, struct slice, d->n);
-    assert(at); /* it was read from there */
     for (size_t i = 0; i < d->n; i++)
         known[i] = d->clauses[i].id;
-    struct slice near = nearest_name(q->clause, known, d->n), name = slice_sub(q->clause, 0, 80);
-    at = yaml_get(at, SL("clause"));
+    struct slice near = nearest_name(at->text, known, d->n), name = slice_sub(at->text, 0, 80);
     if (near.n)
         return yaml_fail(&d->doc, at, e, "no clause has the id '%.*s', did you mean '%.*s'?",
                          SL_FMT(name), SL_FMT(near));
@@ -230,14 +236,12 @@ static bool
 attach(struct reader *r, size_t i, struct err *e)
 {
     struct draft *d = r->d;
-    struct requirement *q = &d->standard.requirements[i];
-    const struct clause *c = draft_clause(d, q->clause);
-    d->clause_of[i] = CLAUSE_NONE;
+    const struct yaml_node *at = clause_node(r, &d->standard.requirements[i]);
+    const struct clause *c = draft_clause(d, at->text);
     if (!c)
-        return fail_clause(r, q, e);
+        return fail_clause(r, at, e);
     d->clause_of[i] = draft_index(d, c);
     d->clauses[d->clause_of[i]].nrequirements++;
-    q->clause = c->number.n ? c->number : c->id;
     return true;
 }
 

@@ -8,6 +8,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#define WORDS_MAX 1000 /* of one text; more are not looked at */
+
 /* ---- findings ------------------------------------------------------------------------------- */
 
 struct lint_finding *
@@ -322,12 +324,20 @@ lint_requirements(struct linting *l, struct err *e)
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
+static void
+find_words(struct linting *l, enum draft_language la)
+{
+    words_find(&l->words[la], l->scratch, la, l->clause->text[la].s);
+    if (l->words[la].n > WORDS_MAX)
+        l->words[la].n = WORDS_MAX;
+}
+
 static bool
 lint_clause(struct linting *l, const struct clause *c, struct err *e)
 {
     l->clause = c;
     for (size_t la = 0; la < DRAFT_LANGUAGES; la++)
-        words_find(&l->words[la], l->scratch, (enum draft_language)la, c->text[la].s);
+        find_words(l, (enum draft_language)la);
     lint_clause_structure(l);
     lint_align(l);
     lint_words(l);

@@ -6,7 +6,8 @@
  */
 #include "draft/linting.h"
 
-#define NUMBER_MAX 40 /* octets; a longer run of digits is cut */
+#define NUMBER_MAX 40   /* octets; a longer run of digits is cut */
+#define FIGURES_MAX 500 /* of one text; more are not compared: a table belongs elsewhere */
 
 /* A figure as digits without grouping; `at` is where it stands. */
 struct figure {
@@ -126,7 +127,7 @@ read_figure(struct slice *out, struct arena *a, struct slice s, size_t at)
 static void
 find_figures(struct figures *out, struct arena *a, struct slice s)
 {
-    for (size_t at = 0; at < s.n; at++) {
+    for (size_t at = 0; at < s.n && out->v.n < FIGURES_MAX; at++) {
         struct figure f = {.offset = at};
         bool in_name = at > 0 && (is_letter(s, at - 1) || is_digit(s, at - 1) ||
                                   (s.p[at - 1] == '-' && at > 1 && is_letter(s, at - 2)));

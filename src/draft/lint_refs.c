@@ -6,6 +6,8 @@
  */
 #include "draft/linting.h"
 
+#define REFERENCES_MAX 500 /* listed; no document has as many */
+
 static const struct slice bodies[] = {
     SL_INIT("GB/T"),    SL_INIT("GB/Z"),    SL_INIT("GB"),         SL_INIT("GM/T"),
     SL_INIT("YD/T"),    SL_INIT("JR/T"),    SL_INIT("ISO/IEC TR"), SL_INIT("ISO/IEC TS"),
@@ -141,7 +143,7 @@ list_clause(struct linting *l, const struct clause *c)
         struct slice text = c->text[la].s;
         for (size_t at = 0; at < text.n; at++)
             if (reference_at(&r, text, at)) {
-                if (!listed(l, r.number))
+                if (l->listed.n < REFERENCES_MAX && !listed(l, r.number))
                     vec_push(l->scratch, &l->listed, r);
                 at += r.n - 1;
             }

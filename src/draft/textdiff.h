@@ -9,7 +9,7 @@
 
 #include "draft/draft.h"
 
-#define TEXTDIFF_EDITS_MAX 2000 /* tokens deleted and inserted */
+#define TEXTDIFF_EDITS_MAX 1000 /* tokens deleted and inserted */
 
 enum textdiff_edit {
     TEXTDIFF_KEEP,

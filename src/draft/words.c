@@ -4,10 +4,17 @@
 #include "base/vec.h"
 #include "text/utf8.h"
 
+#define BUCKETS 64
+#define SENTENCE_SIDE 4096 /* octets looked at before and behind: a longer sentence is cut */
+
 struct finding_words {
     struct arena *a;
     struct slice text;
     VEC(struct word) v;
+
+    /* Chinese: entries by the last octet of their first character; index + 1, 0 ends a chain. */
+    uint16_t first[BUCKETS];
+    uint16_t *next;
 };
 
 /* ---- characters ----------------------------------------------------------------------------- */
@@ -73,14 +80,28 @@ add(struct finding_words *f, const struct word_entry *e, size_t at, size_t n)
 
 /* ---- Chinese -------------------------------------------------------------------------------- */
 
+static void
+index_zh(struct finding_words *f)
+{
+    f->next = NEW_ARRAY(f->a, uint16_t, words_nzh + 1);
+    for (size_t i = 0; i < words_nzh; i++) {
+        uint16_t *chain = &f->first[words_zh[i].text.p[2] % BUCKETS];
+        f->next[i + 1] = *chain;
+        *chain = (uint16_t)(i + 1);
+    }
+}
+
 static const struct word_entry *
-longest_zh(struct slice rest)
+longest_zh(const struct finding_words *f, struct slice rest)
 {
     const struct word_entry *best = NULL;
-    for (size_t i = 0; i < words_nzh; i++)
-        if (slice_has_prefix(rest, words_zh[i].text) &&
-            (!best || words_zh[i].text.n > best->text.n))
-            best = &words_zh[i];
+    if (rest.n < 3)
+        return NULL;
+    for (size_t i = f->first[rest.p[2] % BUCKETS]; i; i = f->next[i]) {
+        const struct word_entry *e = &words_zh[i - 1];
+        if (slice_has_prefix(rest, e->text) && (!best || e->text.n > best->text.n))
+            best = e;
+    }
     return best;
 }
 
@@ -111,8 +132,9 @@ may_be_adjective(const struct word_entry *e)
 static void
 find_zh(struct finding_words *f)
 {
+    index_zh(f);
     for (size_t at = 0; at < f->text.n;) {
-        const struct word_entry *e = longest_zh(slice_sub(f->text, at, SIZE_MAX));
+        const struct word_entry *e = longest_zh(f, slice_sub(f->text, at, SIZE_MAX));
         if (!e) {
             at += char_at(f->text, at).n;
             continue;
@@ -253,17 +275,17 @@ ends_en(struct slice text, size_t at, size_t *n)
 void
 words_sentence(enum draft_language l, struct slice text, size_t at, size_t *from, size_t *to)
 {
-    size_t n = 1;
-    *from = 0;
-    *to = text.n;
-    for (size_t i = 0; i < text.n; i += n) {
+    size_t n = 1, start = at > SENTENCE_SIDE ? at - SENTENCE_SIDE : 0;
+    while (start < at && (text.p[start] & 0xc0) == 0x80)
+        start++;
+    *from = start;
+    *to = text.n - at > SENTENCE_SIDE ? at + SENTENCE_SIDE : text.n;
+    for (size_t i = start; i < *to; i += n) {
         bool end = l == DRAFT_ZH ? ends_zh(text, i, &n) : ends_en(text, i, &n);
-        if (!end)
-            continue;
-        if (i + n > at) {
+        if (end && i + n > at) {
             *to = i + n;
             return;
         }
-        *from = i + n;
+        *from = end ? i + n : *from;
     }
 }

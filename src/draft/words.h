@@ -38,7 +38,8 @@ void words_find(struct words *out, struct arena *a, enum draft_language l, struc
 /*
  * The sentence that octet `at` stands in, as an interval of octets: ends behind
  * 。；！？ or a full stop, semicolon, question or exclamation mark before white space, or at a
- * line's end; numbers and abbreviations do not end it.
+ * line's end; numbers and abbreviations do not end it. `at` < text.n. A sentence of more than some
+ * 4,000 octets on either side is cut.
  */
 void words_sentence(enum draft_language l, struct slice text, size_t at, size_t *from, size_t *to);
 

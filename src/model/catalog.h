@@ -48,7 +48,7 @@ MUST_USE bool catalog_lint_standard(struct standard *out, struct problems *probl
 
 /*
  * The same of a document in memory, cases included. Without `problems` it stops at the first
- * error. A standard's `clauses` are passed over: see draft/draft.h.
+ * error. Of a draft's `clauses` only their numbers are read: see draft/draft.h.
  */
 MUST_USE bool catalog_read_standard(struct standard *out, struct problems *problems,
                                     struct arena *a, const struct catalog *c,

@@ -393,6 +393,24 @@ read_requirements(struct reader *r, const struct yaml_node *list, struct err *e)
     return true;
 }
 
+/* What a draft's requirements point to by its id is printed by its number. */
+static void
+print_numbers(struct reader *r, const struct yaml_node *clauses)
+{
+    struct map numbers = {0};
+    for (const struct yaml_node *n = clauses->first; n; n = n->next) {
+        const struct yaml_node *id = yaml_get(n, SL("id")), *number = yaml_get(n, SL("number"));
+        if (id && number && id->type == YAML_SCALAR && number->type == YAML_SCALAR)
+            map_put(r->l->trees, &numbers, id->text, (void *)(uintptr_t)number);
+    }
+    for (size_t i = 0; i < r->out->n; i++) {
+        struct requirement *q = &r->out->requirements[i];
+        const struct yaml_node *number = map_get(&numbers, q->clause);
+        if (number && number->text.n)
+            q->clause = number->text;
+    }
+}
+
 /* ---- the file ------------------------------------------------------------------------------- */
 
 static bool
@@ -430,8 +448,12 @@ read_doc(struct reader *r, struct err *e)
                    e))
         return false;
     r->draft = entry.clauses;
-    return read_standard(r, &entry, e) && read_sets(r, entry.sets, e) &&
-           read_requirements(r, entry.requirements, e);
+    if (!read_standard(r, &entry, e) || !read_sets(r, entry.sets, e) ||
+        !read_requirements(r, entry.requirements, e))
+        return false;
+    if (entry.clauses)
+        print_numbers(r, entry.clauses);
+    return true;
 }
 
 bool
