@@ -34,6 +34,34 @@ reach(const struct process *p, bool *reached)
     }
 }
 
+/* Which stages lead to an end, by some ways. */
+static void
+reach_back(const struct process *p, bool *ends)
+{
+    bool more = true;
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < p->stages.n; i++) {
+            const struct stage *s = &p->stages.v[i];
+            bool leads = s->end != STAGE_GOES_ON;
+            for (size_t j = 0; !leads && j < s->next.n; j++)
+                leads = ends[process_stage(p, s->next.v[j].to) - p->stages.v];
+            more = more || leads != ends[i];
+            ends[i] = leads;
+        }
+    }
+}
+
+static void
+lint_ends(struct linting *l)
+{
+    bool *ends = NEW_ARRAY(l->a, bool, l->p->stages.n);
+    reach_back(l->p, ends);
+    for (size_t i = 0; i < l->p->stages.n; i++)
+        if (!ends[i])
+            find(l, "stage '%.*s': no way leads from here to an end", SL_FMT(l->p->stages.v[i].id));
+}
+
 static void
 lint_stages(struct linting *l)
 {
@@ -126,6 +154,7 @@ process_lint(struct slices *out, struct arena *a, const struct process *p)
 {
     struct linting l = {.a = a, .p = p};
     lint_stages(&l);
+    lint_ends(&l);
     lint_rules(&l);
     lint_sources(&l);
     *out = (struct slices){l.found.v, l.found.n};

@@ -5,35 +5,11 @@
  */
 #include "committee/tally_parts.h"
 
-#include "base/buf.h"
+#include "committee/rule_words.h"
 
 #include <inttypes.h>
 
 #define WORDS_MAX 1000
-
-static const struct langs kind_words[VOTE_KINDS] = {
-    {SL_INIT("yes"), SL_INIT("赞成")},
-    {SL_INIT("no"), SL_INIT("反对")},
-    {SL_INIT("abstention"), SL_INIT("弃权")},
-    {SL_INIT("blocking"), SL_INIT("阻止")},
-    {SL_INIT("no objection"), SL_INIT("无异议")},
-    {SL_INIT("recused"), SL_INIT("回避")},
-};
-static const struct langs voted_words = {SL_INIT("voted"), SL_INIT("参加投票")};
-
-static const struct langs over_words[] = {
-    {SL_INIT("for or against"), SL_INIT("赞成与反对票")},
-    {SL_INIT("votes cast"), SL_INIT("所投票")},
-    {SL_INIT("on the roll"), SL_INIT("名册全体")},
-    {SL_INIT("active members"), SL_INIT("活跃成员")},
-    {SL_INIT("against"), SL_INIT("反对票")},
-};
-
-static const struct langs measure_words[] = {
-    {SL_INIT(""), SL_INIT("")},
-    {SL_INIT("weight of "), SL_INIT("权重：")},
-    {SL_INIT("population of "), SL_INIT("人口：")},
-};
 
 /* What a verdict is called in each part, for true and false. */
 static const struct {
@@ -50,26 +26,6 @@ verdict(const struct tally_step *s, bool zh)
 {
     size_t row = s->part == STEP_BLOCK ? 1 : s->part == STEP_RECIRCULATE ? 2 : 0;
     return langs_get(s->met ? &verdict_words[row].yes : &verdict_words[row].no, zh);
-}
-
-static void
-add_kinds(struct buf *b, const struct rule_test *t, bool zh)
-{
-    const unsigned all = 1u << VOTE_YES | 1u << VOTE_NO | 1u << VOTE_ABSTAIN;
-    buf_add(b, langs_get(&measure_words[t->measure], zh));
-    if ((t->counts & all) == all) {
-        buf_add(b, langs_get(&voted_words, zh));
-    } else {
-        bool first = true;
-        for (unsigned k = 0; k < VOTE_KINDS; k++)
-            if (t->counts & 1u << k) {
-                buf_str(b, first ? "" : zh ? "与" : " + ");
-                buf_add(b, langs_get(&kind_words[k], zh));
-                first = false;
-            }
-    }
-    if (t->with.n)
-        buf_printf(b, zh ? "（附%.*s）" : " (with %.*s)", SL_FMT(t->with));
 }
 
 /* ", P-members" of the test's set and of the second count's. */
@@ -110,10 +66,10 @@ static void
 share_words(struct buf *b, const struct count *c, const struct tally_step *s,
             const struct rule_test *t, bool zh)
 {
-    add_kinds(b, t, zh);
+    rule_kinds_words(b, t, zh);
     buf_printf(b, zh ? " %" PRId64 "，基数 %" PRId64 "（" : " %" PRId64 " of %" PRId64 " (", s->sum,
                s->base);
-    buf_add(b, langs_get(&over_words[t->over], zh));
+    buf_add(b, rule_over_words(t->over, zh));
     add_sets(b, c, t, s->part, zh);
     buf_str(b, zh ? "）：" : "): ");
     add_comparison(b, s, zh);
@@ -123,7 +79,7 @@ static void
 least_words(struct buf *b, const struct count *c, const struct tally_step *s,
             const struct rule_test *t, bool zh)
 {
-    add_kinds(b, t, zh);
+    rule_kinds_words(b, t, zh);
     add_sets(b, c, t, s->part, zh);
     buf_printf(b,
                zh ? " %" PRId64 "，至少需 %" PRId64 : " %" PRId64 ", at least %" PRId64 " needed",

@@ -304,7 +304,8 @@ lint_says(void **state)
              "stages:\n  - {id: one, name: {en: O, zh: 一}, acts: [comment, ballot], ballots: [r], "
              "next: [{to: out, by: [chair]}]}\n"
              "  - {id: out, name: {en: X, zh: 出}, end: withdrawn}\n"
-             "  - {id: lost, name: {en: L, zh: 失}, end: withdrawn}\n" RULE
+             "  - {id: lost, name: {en: L, zh: 失}, next: [{to: maze, by: [chair]}]}\n"
+             "  - {id: maze, name: {en: M, zh: 迷}, next: [{to: lost, by: [chair]}]}\n" RULE
              "    sets: [{key: c, name: {en: C, zh: 类}}]\n"
              "    quorum: [{key: q, counts: ['yes', 'no'], num: 1, den: 2, over: yes-no}]\n" PASS
              "  - key: r2\n    name: {en: R, zh: 规则}\n"
@@ -313,7 +314,10 @@ lint_says(void **state)
         "P: stage 'one': comments, but no days for them",
         "P: stage 'one': no way asks for its ballot 'r'",
         "P: stage 'lost': no way leads there",
+        "P: stage 'maze': no way leads there",
         "P: no stage is the published one",
+        "P: stage 'lost': no way leads from here to an end",
+        "P: stage 'maze': no way leads from here to an end",
         "P: rule 'r': no days for it",
         "P: rule 'r': the quorum 'q' is a share of the votes themselves",
         "P: rule 'r': no test looks at the set 'c'",

@@ -5,6 +5,7 @@
  */
 #include "committee/roll.h"
 #include "committee/rule.h"
+#include "committee/rule_words.h"
 #include "support/cases.h"
 #include "text/json_canonical.h"
 
@@ -244,11 +245,42 @@ readings(void **state)
     assert_non_null(rule_source(&r, SL("s")));
 }
 
+/* A rule in words, as a reader sees it. */
+static void
+words(void **state)
+{
+    static const char text[] =
+        RULE(SETS ",\"pass\":[{\"clause\":\"4 b\",\"counts\":[\"yes\"],\"den\":4,\"empty\":true,"
+                  "\"in\":\"c\",\"key\":\"p\",\"num\":1,\"over\":\"cast\",\"strict\":true},{"
+                  "\"counts\":[\"yes\"],\"if_to\":16,\"key\":\"q\",\"least\":4,\"read\":"
+                  "\"recalled\",\"with\":\"expert\"}]");
+    struct json_node n;
+    struct rule r;
+    struct err e = {0};
+    (void)state;
+    assert_true(json_parse(&n, &case_arena, SL("j"), slice_str(text), &e));
+    assert_true(rule_from_json(&r, &case_arena, &n, &e));
+    struct langs first = rule_test_words(&case_arena, &r, &r.pass.v[0]);
+    struct langs second = rule_test_words(&case_arena, &r, &r.pass.v[1]);
+    struct langs cite = rule_cite_words(&case_arena, &r, &r.pass.v[0].cite);
+    struct langs recalled = rule_cite_words(&case_arena, &r, &r.pass.v[1].cite);
+    assert_string_equal(arena_str(&case_arena, first.en),
+                        "yes: more than 1/4 of votes cast, C, or no vote at all");
+    assert_string_equal(arena_str(&case_arena, first.zh),
+                        "赞成：超过 1/4（所投票），类，无票时视为满足");
+    assert_string_equal(arena_str(&case_arena, second.en),
+                        "yes (with expert): at least 4, where there are 16 or fewer");
+    assert_string_equal(arena_str(&case_arena, cite.en), "T, 4 b (2026)");
+    assert_string_equal(arena_str(&case_arena, recalled.en), "T (2026); unverified");
+    assert_string_equal(arena_str(&case_arena, recalled.zh), "T（2026）；未核实");
+}
+
 int
 main(void)
 {
     CASES_TABLE(rule_rows, rule_row);
     CASES_TABLE(roll_rows, roll_row);
     CASES_TEST(readings);
+    CASES_TEST(words);
     return cases_run("committee_rule");
 }
