@@ -91,8 +91,9 @@ committee_group(const struct committee *c, struct slice id)
 const struct adopted *
 committee_process(const struct committee *c, struct slice id, struct slice digest)
 {
-    if (digest.n == 0)
-        return map_get(&c->process_newest, id);
+    const struct adopted *newest = map_get(&c->process_newest, id);
+    if (digest.n == 0 || (newest && slice_eq(newest->digest, digest)))
+        return newest;
     const struct adopted *p = map_get(&c->process_versions, digest);
     return p && slice_eq(p->id, id) ? p : NULL;
 }

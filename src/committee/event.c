@@ -83,33 +83,48 @@ instant_read(int64_t *out, struct slice text)
     return true;
 }
 
+/* Octets of ids and digests, by a table: every event has a dozen of them. */
+enum { IN_ID = 1, FIRST_OF_ID = 2, HEX = 4, ALL = IN_ID | FIRST_OF_ID | HEX };
+#define TEN(c, v)                                                                    \
+    [(c)] = (v), [(c) + 1] = (v), [(c) + 2] = (v), [(c) + 3] = (v), [(c) + 4] = (v), \
+    [(c) + 5] = (v), [(c) + 6] = (v), [(c) + 7] = (v), [(c) + 8] = (v), [(c) + 9] = (v)
+#define SIX(c, v) \
+    [(c)] = (v), [(c) + 1] = (v), [(c) + 2] = (v), [(c) + 3] = (v), [(c) + 4] = (v), [(c) + 5] = (v)
+static const uint8_t class_of[256] = {
+    TEN('0', ALL),
+    SIX('A', IN_ID | FIRST_OF_ID),
+    TEN('G', IN_ID | FIRST_OF_ID),
+    TEN('Q', IN_ID | FIRST_OF_ID),
+    SIX('a', ALL),
+    TEN('g', IN_ID | FIRST_OF_ID),
+    TEN('q', IN_ID | FIRST_OF_ID),
+    ['-'] = IN_ID,
+    ['.'] = IN_ID,
+    ['_'] = IN_ID,
+};
+
+/* All octets are of that class. */
 static bool
-is_alnum(uint8_t c)
+all_of(const uint8_t *p, size_t n, uint8_t class)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    uint8_t common = class;
+    for (size_t i = 0; i < n; i++)
+        common &= class_of[p[i]];
+    return common == class;
 }
 
 bool
 id_valid(struct slice id)
 {
-    if (id.n == 0 || id.n > EVENT_ID_MAX || !is_alnum(id.p[0]))
-        return false;
-    for (size_t i = 1; i < id.n; i++)
-        if (!is_alnum(id.p[i]) && id.p[i] != '-' && id.p[i] != '.' && id.p[i] != '_')
-            return false;
-    return true;
+    return id.n > 0 && id.n <= EVENT_ID_MAX && (class_of[id.p[0]] & FIRST_OF_ID) &&
+           all_of(id.p, id.n, IN_ID);
 }
 
 bool
 digest_valid(struct slice digest)
 {
-    if (digest.n != DIGEST_SIZE || memcmp(digest.p, "sha256:", 7) != 0)
-        return false;
-    for (size_t i = 7; i < DIGEST_SIZE; i++)
-        if (!((digest.p[i] >= '0' && digest.p[i] <= '9') ||
-              (digest.p[i] >= 'a' && digest.p[i] <= 'f')))
-            return false;
-    return true;
+    return digest.n == DIGEST_SIZE && memcmp(digest.p, "sha256:", 7) == 0 &&
+           all_of(digest.p + 7, DIGEST_SIZE - 7, HEX);
 }
 
 struct slice
@@ -303,7 +318,7 @@ word_of(const struct json_node *n, const char *const *words)
 {
     struct slice s = json_text(n);
     for (unsigned i = 0; words[i]; i++)
-        if (slice_eq_str(s, words[i]))
+        if (is_key(s, words[i]))
             return i;
     return 0;
 }

@@ -81,8 +81,8 @@ static bool
 is_word(const struct json_node *n, const char *const *words)
 {
     struct slice s = json_text(n);
-    for (size_t i = 0; s.n && words[i]; i++)
-        if (slice_eq_str(s, words[i]))
+    for (size_t i = 0; words[i]; i++)
+        if (is_key(s, words[i]))
             return true;
     return false;
 }
@@ -201,10 +201,10 @@ static size_t
 field_find(const struct event_field *f, size_t nf, struct slice key, size_t guess)
 {
     for (size_t i = guess; i < nf; i++)
-        if (slice_eq_str(key, f[i].key))
+        if (is_key(key, f[i].key))
             return i;
     for (size_t i = 0; i < guess && i < nf; i++)
-        if (slice_eq_str(key, f[i].key))
+        if (is_key(key, f[i].key))
             return i;
     return nf;
 }

@@ -7,6 +7,14 @@
 
 #include "committee/event.h"
 
+/* slice_eq_str for short words, most of which differ in their first octet. */
+static inline bool
+is_key(struct slice s, const char *word)
+{
+    return s.n > 0 && s.p[0] == (uint8_t)word[0] && strncmp((const char *)s.p, word, s.n) == 0 &&
+           word[s.n] == '\0';
+}
+
 /* YYYY-MM-DD of the years 1970 to 9999, as days since 1970-01-01. */
 MUST_USE bool full_date_read(int64_t *days, struct slice text);
 

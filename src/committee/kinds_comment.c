@@ -152,6 +152,14 @@ filed_decide(struct arena *a, const struct act_world *w, const struct event *ev,
            clause_fits(&d) && number_fits(&d);
 }
 
+/* As the draft has it, so that a million comments share it. */
+static struct slice
+draft_id(struct project *p, struct slice id)
+{
+    const struct draft_posted *d = project_draft(p, id);
+    return d ? d->id : arena_dup(p->arena, id);
+}
+
 static void
 filed_apply(struct project *p, const struct event *ev)
 {
@@ -159,7 +167,7 @@ filed_apply(struct project *p, const struct event *ev)
     bool of_public = event_flag(ev, "public");
     struct comment *c = vec_add(a, &p->comments);
     c->id = arena_dup(a, event_text(ev, "id"));
-    c->draft = arena_dup(a, event_text(ev, "draft"));
+    c->draft = draft_id(p, event_text(ev, "draft"));
     c->clause = arena_dup(a, event_text(ev, "clause"));
     c->type = (enum comment_type)event_word(ev, "type", comment_type_words);
     c->language = event_word(ev, "language", language_words) ? SL("zh") : SL("en");
@@ -168,7 +176,6 @@ filed_apply(struct project *p, const struct event *ev)
     c->at = ev->at;
     c->index = ev->index;
     p->undisposed++;
-    map_put(a, &p->comment_by_id, c->id, (void *)p->comments.n); /* place + 1 */
 }
 
 const struct event_kind kind_comment_filed = {
@@ -230,8 +237,8 @@ withdrawn_decide(struct arena *a, const struct act_world *w, const struct event 
 static struct comment *
 named(struct project *p, const struct event *ev)
 {
-    uintptr_t place = (uintptr_t)map_get(&p->comment_by_id, event_text(ev, "comment"));
-    return place ? &p->comments.v[place - 1] : NULL;
+    uint64_t n = id_number(event_text(ev, "comment"), COMMENT_PREFIX);
+    return n > 0 && n <= p->comments.n ? &p->comments.v[n - 1] : NULL;
 }
 
 static void

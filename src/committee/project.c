@@ -24,11 +24,12 @@ project_draft(const struct project *p, struct slice id)
     return NULL;
 }
 
+/* Comments are numbered as they come: the place follows from the id. */
 const struct comment *
 project_comment(const struct project *p, struct slice id)
 {
-    uintptr_t place = (uintptr_t)map_get(&p->comment_by_id, id);
-    return place ? &p->comments.v[place - 1] : NULL;
+    uint64_t n = id_number(id, COMMENT_PREFIX);
+    return n > 0 && n <= p->comments.n ? &p->comments.v[n - 1] : NULL;
 }
 
 const struct ballot *

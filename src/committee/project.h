@@ -164,13 +164,12 @@ struct project {
     VEC(struct stage_entry) stages;
     VEC(struct draft_posted) drafts;
     VEC(struct document_filed) documents;
-    VEC(struct comment) comments;
+    VEC(struct comment) comments; /* "c-1", "c-2", … */
     VEC(struct comment_period) periods;
     VEC(struct ballot *) ballots;
     VEC(struct publication) publications;
     VEC(struct correction) corrections;
-    size_t undisposed;        /* comments that still need a disposition */
-    struct map comment_by_id; /* -> index + 1 into comments, as a pointer value */
+    size_t undisposed; /* comments that still need a disposition */
     VEC(struct review) reviews;
     int64_t withdrawn_at; /* stopped or abolished; 0: not */
 };

@@ -99,9 +99,12 @@ json_get(const struct json_node *n, const char *key)
 {
     if (!n || n->type != JSON_OBJECT)
         return NULL;
-    for (uint32_t i = 0; i < n->n; i++)
-        if (slice_eq_str(n->members[i].key, key))
+    size_t size = strlen(key);
+    for (uint32_t i = 0; i < n->n; i++) {
+        struct slice k = n->members[i].key;
+        if (k.n == size && memcmp(k.p, key, size) == 0)
             return &n->members[i].value;
+    }
     return NULL;
 }
 
