@@ -171,7 +171,7 @@ life_forge(struct life *l, const char *who, const char *type, const char *data, 
 void
 life_script(struct life *l, const char *text)
 {
-    struct slice rest = slice_str(text), line, who, type;
+    struct slice rest = slice_str(text), line = {0}, who = {0}, type = {0};
     while (slice_cut(&rest, '\n', &line)) {
         int64_t days;
         line = slice_trim(line);
