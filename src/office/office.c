@@ -47,9 +47,20 @@ begin(struct office *o, const char *dir, const struct env *env, struct err *e)
     return true;
 }
 
+/* What cannot be settled now is mended at the next start. */
+static void
+settle_quietly(struct office *o)
+{
+    struct err none = {0};
+    if (!office_settle(o, &none))
+        o->private_->unsettled = false;
+}
+
 void
 office_close(struct office *o)
 {
+    if (o->store && o->private_ && o->private_->unsettled)
+        settle_quietly(o);
     if (o->store)
         o->store->ops->close(o->store);
     if (o->private_) {

@@ -43,6 +43,8 @@ struct office_request {
     size_t nobjects;
     struct slice once; /* may be empty; at most STORE_KEY_MAX octets */
     bool dry;          /* only ask: nothing is written */
+    bool later;        /* no receipt now: the record's files follow with the next act without
+                          `later`, with office_settle, or when the office closes. For many acts */
 };
 
 enum office_answer {
@@ -71,7 +73,7 @@ MUST_USE bool office_create(const char *dir, const struct env *env,
  */
 MUST_USE bool office_open(struct office *o, const char *dir, const struct env *env,
                           struct slices *notes, struct err *e);
-void office_close(struct office *o);
+void office_close(struct office *o); /* settles what was left for later, where it can */
 
 /* False with *e for a fault; a refusal is an answer. Texts live in `a`. */
 MUST_USE bool office_act(struct office_done *out, struct arena *a, struct office *o,
@@ -89,7 +91,10 @@ MUST_USE bool office_object(struct slice *out, bool *there, struct arena *a, str
 /* Deletes it, here and in the public record; its digest stays in the events. */
 MUST_USE bool office_forget(struct office *o, struct slice digest, struct err *e);
 
-/* The receipt of any leaf. */
+/* Brings the record's files to all events: after acts that left it for later. */
+MUST_USE bool office_settle(struct office *o, struct err *e);
+
+/* The receipt of any leaf; settles first where that leaf is not in the files yet. */
 MUST_USE bool office_receipt(struct slice *out, struct arena *a, struct office *o, uint64_t index,
                              struct err *e);
 

@@ -182,6 +182,7 @@ record(struct acting *x, struct err *e)
     if (!o->store->ops->rows_put(o->store, &rows, e) || !office_keep_mark(o, e) ||
         !o->store->ops->commit(o->store, e))
         return false;
+    office_leaf_seen(o, o->seen, x->out->leaf);
     o->seen++;
     o->private_->last_at = x->ev.at;
     return true;
@@ -217,11 +218,15 @@ follow(struct acting *x)
     struct office *o = x->o;
     struct err e = {0};
     bool ok = true;
-    arena_free(&o->private_->leaf_arena);
+    arena_free(&o->private_->work_arena);
+    if (x->r->later) {
+        o->private_->unsettled = true;
+        return;
+    }
     for (size_t i = 0; i < x->r->nobjects && ok; i++)
         if (x->r->objects[i].open)
             ok = record_object_write(o->private_->record, x->r->objects[i].octets, &e);
-    ok = ok && office_publish(o, &e) &&
+    ok = ok && (o->private_->unsettled ? office_settle(o, &e) : office_publish(o, &e)) &&
          office_receipt(&x->out->receipt, x->a, o, x->out->event.index, &e);
     if (!ok)
         x->out->warning = arena_printf(

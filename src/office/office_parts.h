@@ -20,6 +20,15 @@ struct office_stream {
     struct project project;
 };
 
+/* Leaves that the publisher asks for one by one, read many at a time. */
+struct office_leaves {
+    struct arena arena;
+    uint64_t first;
+    VEC(struct slice) v;
+};
+#define OFFICE_LEAVES_MAX 512
+#define OFFICE_LEAVES_OCTETS ((size_t)8 << 20)
+
 struct office_private {
     char db[OFFICE_PATH_MAX], record[OFFICE_PATH_MAX], keys_dir[OFFICE_PATH_MAX];
 
@@ -27,9 +36,11 @@ struct office_private {
     struct arena names;     /* of the map and of its keys */
     struct map streams;     /* id -> struct office_stream: projects that were asked for */
     int64_t last_at;        /* of the last event, of whatever stream */
+    bool unsettled;         /* acts were recorded that the record's files do not show yet */
 
     struct crypto_hasher *hasher;
-    struct arena publisher_arena, leaf_arena, keys_arena;
+    struct arena publisher_arena, work_arena, keys_arena;
+    struct office_leaves leaves;
     struct record_source source;
     struct record_publisher publisher;
     VEC(struct note_vkey) keys; /* as committee.keys, read */
@@ -63,6 +74,8 @@ MUST_USE bool office_follow_keys(struct office *o, struct err *e);
 MUST_USE bool office_tip(enum record_tip *out, struct slice *why, struct arena *a, struct office *o,
                          struct err *e);
 MUST_USE bool office_publish(struct office *o, struct err *e);
+/* One more leaf, just appended, for the publisher. */
+void office_leaf_seen(struct office *o, uint64_t index, struct slice octets);
 /* Public objects that came since the last time, or all; with the number of the last in the
  * database. */
 MUST_USE bool office_publish_objects(struct office *o, bool all, struct err *e);

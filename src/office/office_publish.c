@@ -45,16 +45,47 @@ source_size(void *ctx, uint64_t *out, struct err *e)
     return true;
 }
 
+static void
+leaves_forget(struct office_leaves *l)
+{
+    arena_free(&l->arena);
+    *l = (struct office_leaves){0};
+}
+
+static bool
+leaf_visit(void *ctx, const struct store_event *ev, struct err *e UNUSED)
+{
+    struct office_leaves *l = ctx;
+    vec_push(&l->arena, &l->v, arena_dup(&l->arena, ev->octets));
+    return true;
+}
+
+void
+office_leaf_seen(struct office *o, uint64_t index, struct slice octets)
+{
+    struct office_leaves *l = &o->private_->leaves;
+    if (l->v.n == 0 || index != l->first + l->v.n)
+        return;
+    if (l->v.n >= OFFICE_LEAVES_MAX || l->arena.used > OFFICE_LEAVES_OCTETS)
+        leaves_forget(l);
+    else
+        vec_push(&l->arena, &l->v, arena_dup(&l->arena, octets));
+}
+
 static bool
 source_leaf(void *ctx, uint64_t index, struct slice *octets, struct err *e)
 {
     struct office *o = ctx;
-    struct office_private *p = o->private_;
-    struct store_event ev;
-    arena_free(&p->leaf_arena);
-    if (!o->store->ops->event(o->store, index, &ev, &p->leaf_arena, e))
-        return false;
-    *octets = ev.octets;
+    struct office_leaves *l = &o->private_->leaves;
+    if (index < l->first || index >= l->first + l->v.n) {
+        leaves_forget(l);
+        l->first = index;
+        if (!o->store->ops->each(o->store, index, index + TILE_WIDTH, NULL, leaf_visit, l, e))
+            return false;
+        if (l->v.n == 0)
+            return err_set(e, ERR_INPUT, "there is no event %" PRIu64, index);
+    }
+    *octets = l->v.v[index - l->first];
     return true;
 }
 
@@ -73,7 +104,8 @@ office_publisher_done(struct office *o)
     record_publisher_done(&p->publisher);
     note_skey_wipe(&p->signer);
     arena_free(&p->publisher_arena);
-    arena_free(&p->leaf_arena);
+    arena_free(&p->work_arena);
+    leaves_forget(&p->leaves);
     arena_free(&p->keys_arena);
 }
 
@@ -84,7 +116,7 @@ mark_get(struct record_mark *out, struct office *o, struct err *e)
 {
     struct slice kept;
     *out = (struct record_mark){0};
-    if (!o->store->ops->meta_get(o->store, OFFICE_META_SIGNED, &kept, &o->private_->leaf_arena, e))
+    if (!o->store->ops->meta_get(o->store, OFFICE_META_SIGNED, &kept, &o->private_->work_arena, e))
         return false;
     if (kept.n == 0)
         return true;
@@ -140,12 +172,24 @@ office_publish(struct office *o, struct err *e)
 }
 
 bool
+office_settle(struct office *o, struct err *e)
+{
+    if (!office_publish(o, e) || !office_publish_objects(o, false, e))
+        return false;
+    o->private_->unsettled = false;
+    return true;
+}
+
+bool
 office_receipt(struct slice *out, struct arena *a, struct office *o, uint64_t index, struct err *e)
 {
     if (index >= o->seen)
         return err_set(e, ERR_INPUT, "there is no leaf %" PRIu64 ": the record has %" PRIu64, index,
                        o->seen);
-    bool ok = record_receipt(out, a, &o->private_->publisher, index, (struct slice){0}, e);
+    struct record_publisher *p = &o->private_->publisher;
+    if (index >= p->mark.size && !office_settle(o, e))
+        return false;
+    bool ok = record_receipt(out, a, p, index, (struct slice){0}, e);
     o->store->ops->rollback(o->store);
     return ok;
 }
@@ -171,7 +215,7 @@ office_publish_objects(struct office *o, bool all, struct err *e)
     const struct store_ops *ops = o->store->ops;
     struct slice kept;
     struct putting p = {.o = o};
-    if (!ops->meta_get(o->store, OFFICE_META_OBJECTS, &kept, &o->private_->leaf_arena, e))
+    if (!ops->meta_get(o->store, OFFICE_META_OBJECTS, &kept, &o->private_->work_arena, e))
         return false;
     for (size_t i = 0; i < kept.n; i++)
         p.last = p.last << 8 | kept.p[i];

@@ -93,7 +93,10 @@ bureau_try(struct office_done *out, struct bureau *b, size_t member, const char 
     struct office_request r = {.type = slice_str(type),
                                .project = slice_str(project),
                                .by = bureau_actor(&b->arena, member),
-                               .data = json_of(&b->arena, data)};
+                               .data = json_of(&b->arena, data),
+                               .once = slice_str(b->once),
+                               .later = b->later};
+    b->once = NULL;
     must(office_act(out, &b->arena, &b->office, &r, &e), &e);
 }
 

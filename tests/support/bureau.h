@@ -27,6 +27,8 @@ struct bureau {
     struct slices notes; /* of the last opening */
     struct arena arena;
     size_t members;
+    bool later;       /* for bureau_try: as of a request */
+    const char *once; /* for bureau_try: the key of the next act; then null again */
 };
 
 /* Not zeroed before. Opened, with its process adopted; no project. */
