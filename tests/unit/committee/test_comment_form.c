@@ -615,6 +615,25 @@ round_trip(void **state)
         assert_same_row(i, &f.rows[i], &back.rows[i]);
 }
 
+/* bench/comments.c says how long it takes. */
+static void
+ten_thousand_rows(void **state)
+{
+    (void)state;
+    enum { ROWS = 10000 };
+    struct comment_form f = hard_form(ROWS), back;
+    for (size_t i = 0; i < COUNT_OF(trips); i++) {
+        struct slice octets;
+        struct err e = {0};
+        assert_true(comment_form_write(&octets, &case_arena, &f, &trips[i].style, &e));
+        back = must_read(octets);
+        assert_int_equal(back.n, ROWS);
+        assert_int_equal(back.refused, 0);
+        for (size_t k = 0; k < ROWS; k++)
+            assert_same_row(k, &f.rows[k], &back.rows[k]);
+    }
+}
+
 static void
 official_columns_alone(void **state)
 {
@@ -660,6 +679,7 @@ main(void)
     CASES_TABLE(bad_cases, is_refused);
     CASES_TEST(wide_tables_keep_their_rows);
     CASES_TABLE(trips, round_trip);
+    CASES_TEST(ten_thousand_rows);
     CASES_TEST(official_columns_alone);
     CASES_TEST(too_long_for_a_cell);
     return cases_run("comment_form");
