@@ -7,6 +7,7 @@
 #include "cli/json_tree.h"
 #include "cli/table.h"
 #include "committee/process.h"
+#include "committee/rule_words.h"
 #include "text/nearest.h"
 
 #include <inttypes.h>
@@ -159,43 +160,60 @@ run_list(struct cli *cli, const void *given, const struct slices *args)
     return seat_print(&s, &b);
 }
 
+/* A test in words, and what stands behind it. */
 static void
-test_text(struct printer *p, struct seat *s, const char *what, const struct rule_tests *tests)
+test_text(struct printer *p, struct seat *s, const struct rule *r, const char *what,
+          const struct rule_tests *tests)
 {
     for (size_t i = 0; i < tests->n; i++) {
         const struct rule_test *t = &tests->v[i];
-        struct slice name = langs_get(&t->name, s->zh);
+        struct langs words = rule_test_words(p->a, r, t), cite = rule_cite_words(p->a, r, &t->cite);
+        struct slice line = langs_get(&words, s->zh), from = langs_get(&cite, s->zh);
         buf_printf(p->out, "      %s: ", what);
-        if (name.n)
-            printer_safe(p, name);
-        else
-            printer_safe(p, t->key);
-        if (t->den)
-            buf_printf(p->out, " (%s%" PRId64 "/%" PRId64 ")", t->strict ? "more than " : "",
-                       t->num, t->den);
-        buf_str(p->out, "\n");
+        if (from.n)
+            line = arena_printf(p->a, "%.*s (%.*s)", SL_FMT(line), SL_FMT(from));
+        printer_wrapped(p, 8 + strlen(what), 10, line);
     }
+}
+
+static void
+period_text(struct printer *p, const struct period *d)
+{
+    if (d->usual)
+        buf_printf(p->out, "      days: usually %" PRId64, d->usual);
+    if (d->usual && d->min)
+        buf_printf(p->out, ", at least %" PRId64, d->min);
+    if (d->usual && d->max)
+        buf_printf(p->out, ", at most %" PRId64, d->max);
+    if (d->usual)
+        buf_str(p->out, "\n");
 }
 
 static void
 rule_text(struct printer *p, struct seat *s, const struct rule *r)
 {
+    struct langs cite = rule_cite_words(p->a, r, &r->cite);
     buf_str(p->out, "  ");
     printer_safe(p, r->key);
     buf_str(p->out, "  ");
     printer_safe(p, langs_get(&r->name, s->zh));
+    buf_str(p->out, "\n      ");
+    printer_wrapped(p, 6, 6, langs_get(&cite, s->zh));
+    buf_str(p->out, "      voters: ");
+    printer_safe(p, langs_get(&r->electorate.name, s->zh));
     buf_str(p->out, "\n");
-    if (r->electorate.name.en.n || r->electorate.name.zh.n) {
-        buf_str(p->out, "      voters: ");
-        printer_safe(p, langs_get(&r->electorate.name, s->zh));
-        buf_str(p->out, "\n");
+    period_text(p, &r->period);
+    test_text(p, s, r, "quorum", &r->quorum);
+    test_text(p, s, r, "passes", &r->pass);
+    for (size_t i = 0; i < r->bands.n; i++) {
+        const struct rule_band *b = &r->bands.v[i];
+        buf_printf(p->out, "      turnout %s %" PRId64 "/%" PRId64 ":\n",
+                   b->strict ? "above" : "from", b->num, b->den);
+        test_text(p, s, r, "passes", &b->pass);
     }
-    if (r->period.usual || r->period.min)
-        buf_printf(p->out, "      days: usually %" PRId64 ", at least %" PRId64 "\n",
-                   r->period.usual, r->period.min);
-    test_text(p, s, "quorum", &r->quorum);
-    test_text(p, s, "passes", &r->pass);
-    test_text(p, s, "blocks", &r->block);
+    test_text(p, s, r, "blocks", &r->block);
+    if (r->judged_by.n)
+        buf_printf(p->out, "      judged by: %.*s\n", SL_FMT(r->judged_by));
 }
 
 static void
