@@ -57,17 +57,39 @@ rule_over_words(enum over over, bool zh)
 
 /* ---- tests ----------------------------------------------------------------------------------*/
 
+static const struct langs share_words[] = {
+    {SL_INIT("of the votes for or against"), SL_INIT("赞成与反对票")},
+    {SL_INIT("of the votes cast"), SL_INIT("所投票")},
+    {SL_INIT("of all on the roll"), SL_INIT("名册全体")},
+    {SL_INIT("of the active members"), SL_INIT("活跃成员")},
+    {SL_INIT("the votes against"), SL_INIT("反对票")},
+};
+
+/* "2/3", "55 %", "3 times". */
+static void
+add_ratio(struct buf *b, const struct rule_test *t, bool zh)
+{
+    if (t->den == 1)
+        buf_printf(b, zh ? "%" PRId64 " 倍" : "%" PRId64 " times", t->num);
+    else if (t->den == 100)
+        buf_printf(b, zh ? "%" PRId64 "%%" : "%" PRId64 " %%", t->num);
+    else
+        buf_printf(b, "%" PRId64 "/%" PRId64, t->num, t->den);
+}
+
 static void
 add_share(struct buf *b, const struct rule_test *t, bool zh)
 {
-    if (zh)
-        buf_printf(b, "%s %" PRId64 "/%" PRId64 "（", t->strict ? "超过" : "不少于", t->num,
-                   t->den);
-    else
-        buf_printf(b, "%s %" PRId64 "/%" PRId64 " of ", t->strict ? "more than" : "at least",
-                   t->num, t->den);
-    buf_add(b, rule_over_words(t->over, zh));
-    buf_str(b, zh ? "）" : "");
+    if (zh) {
+        buf_add(b, langs_get(&share_words[t->over], zh));
+        buf_str(b, t->strict ? "的超过 " : "的不少于 ");
+        add_ratio(b, t, zh);
+        return;
+    }
+    buf_str(b, t->strict ? "more than " : "at least ");
+    add_ratio(b, t, zh);
+    buf_str(b, " ");
+    buf_add(b, langs_get(&share_words[t->over], zh));
 }
 
 static void
@@ -115,22 +137,20 @@ static struct slice
 cite_in(struct arena *a, const struct rule *r, const struct cite *c, bool zh)
 {
     struct buf b;
-    const struct source *s = rule_source(r, c->source.n ? c->source : r->cite.source);
+    const struct source *s = rule_source(r, c->source);
     buf_init(&b, a, WORDS_MAX);
     if (s)
-        buf_add(&b, s->title);
-    if (c->clause.n)
-        buf_printf(&b, zh ? "，%.*s" : ", %.*s", SL_FMT(c->clause));
-    if (s)
-        buf_printf(&b, zh ? "（%.*s）" : " (%.*s)", SL_FMT(s->as_of));
+        buf_printf(&b, zh ? "%.*s（%.*s）" : "%.*s (%.*s)", SL_FMT(s->title), SL_FMT(s->as_of));
+    if (s && c->clause.n)
+        buf_str(&b, zh ? "，" : ", ");
+    buf_add(&b, c->clause);
     if (!reading_verified(rule_reading(r, c)))
-        buf_str(&b, zh ? "；未核实" : "; unverified");
+        buf_printf(&b, zh ? "%s未核实" : "%sunverified", b.n == 0 ? "" : zh ? "；" : "; ");
     return buf_slice(&b);
 }
 
 struct langs
 rule_cite_words(struct arena *a, const struct rule *r, const struct cite *own)
 {
-    const struct cite *c = rule_cite(r, own);
-    return (struct langs){cite_in(a, r, c, false), cite_in(a, r, c, true)};
+    return (struct langs){cite_in(a, r, own, false), cite_in(a, r, own, true)};
 }

@@ -7,12 +7,13 @@
 #include "base/buf.h"
 #include "committee/rule.h"
 
-/* "yes: more than 1/4 of votes cast, P-members"; "yes (with expert): at least 4". */
+/* "yes: more than 1/4 of the votes cast, P-members"; "yes (with expert): at least 4". */
 struct langs rule_test_words(struct arena *a, const struct rule *r, const struct rule_test *t);
 
 /*
- * "ISO/IEC Directives, Part 1 …, 2.6.3 b (2020)", and "; unverified" (未核实) where it was not read
- * at its source. For `own` as for rule_cite: null or an empty cite means the rule's.
+ * What a cite itself says: "ISO/IEC Directives, Part 1 … (2020), 2.6.3", of one that relies on the
+ * rule's source "2.6.3 b"; with "; unverified" (未核实) where the value was not read at its source.
+ * May be empty. The rule's own is &r->cite.
  */
 struct langs rule_cite_words(struct arena *a, const struct rule *r, const struct cite *own);
 

@@ -143,6 +143,8 @@ words_in(const struct count *c, const struct tally_step *s, const struct rule_te
     buf_add(&b, verdict(s, zh));
     if (s->informs)
         buf_str(&b, zh ? "（仅供参考）" : " (informs only)");
+    if (!reading_verified(s->reading))
+        buf_str(&b, zh ? "；规则未核实" : "; rule unverified");
     return buf_slice(&b);
 }
 

@@ -265,14 +265,16 @@ words(void **state)
     struct langs cite = rule_cite_words(&case_arena, &r, &r.pass.v[0].cite);
     struct langs recalled = rule_cite_words(&case_arena, &r, &r.pass.v[1].cite);
     assert_string_equal(arena_str(&case_arena, first.en),
-                        "yes: more than 1/4 of votes cast, C, or no vote at all");
+                        "yes: more than 1/4 of the votes cast, C, or no vote at all");
     assert_string_equal(arena_str(&case_arena, first.zh),
-                        "赞成：超过 1/4（所投票），类，无票时视为满足");
+                        "赞成：所投票的超过 1/4，类，无票时视为满足");
     assert_string_equal(arena_str(&case_arena, second.en),
                         "yes (with expert): at least 4, where there are 16 or fewer");
-    assert_string_equal(arena_str(&case_arena, cite.en), "T, 4 b (2026)");
-    assert_string_equal(arena_str(&case_arena, recalled.en), "T (2026); unverified");
-    assert_string_equal(arena_str(&case_arena, recalled.zh), "T（2026）；未核实");
+    struct langs own = rule_cite_words(&case_arena, &r, &r.cite);
+    assert_string_equal(arena_str(&case_arena, cite.en), "4 b");
+    assert_string_equal(arena_str(&case_arena, own.en), "T (2026)");
+    assert_string_equal(arena_str(&case_arena, recalled.en), "unverified");
+    assert_string_equal(arena_str(&case_arena, recalled.zh), "未核实");
 }
 
 int
