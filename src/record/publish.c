@@ -277,9 +277,9 @@ write_full(struct writer *w, unsigned levels, struct err *e)
     return true;
 }
 
-/* The right edge, as it stands at a size that is published. */
+/* The right edge, as it stands at a size that is published; what is as it was at `from` stands. */
 static bool
-write_partial(struct writer *w, struct err *e)
+write_partial(struct writer *w, uint64_t from, struct err *e)
 {
     unsigned width = tile_edge_width(w->edge, 0);
     if (width > 0 &&
@@ -287,6 +287,8 @@ write_partial(struct writer *w, struct err *e)
         return false;
     for (unsigned level = 0; level < TILE_LEVELS; level++) {
         width = tile_edge_width(w->edge, level);
+        if (from >> 8 * level == w->edge->size >> 8 * level)
+            break;
         if (width > 0 && !write_tile(w, (int)level, w->edge->size >> 8 * (level + 1), width,
                                      hashes(w, level, width), e))
             return false;
@@ -338,6 +340,7 @@ begin_bundle(struct writer *w, struct err *e)
 static bool
 write_leaves(struct writer *w, uint64_t size, struct err *e)
 {
+    uint64_t from = w->edge->size;
     struct arena_mark mark = arena_mark(w->scratch);
     new_bundle(w, mark);
     if (!begin_bundle(w, e))
@@ -355,7 +358,7 @@ write_leaves(struct writer *w, uint64_t size, struct err *e)
             return false;
         new_bundle(w, mark);
     }
-    return write_partial(w, e);
+    return write_partial(w, from, e);
 }
 
 /* Partial tiles and bundles whose full ones stand. */

@@ -52,11 +52,43 @@ write_all(int fd, struct slice s)
     return true;
 }
 
+/*
+ * Neither emptied nor made afresh where it is left from the last time: both would have the file
+ * system write it out at once.
+ */
 static bool
 write_aside(int dir_fd, const char *path, struct slice octets, struct err *e)
 {
-    AUTO_FD fd =
-        openat(dir_fd, PUT_ASIDE, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    AUTO_FD fd = openat(dir_fd, PUT_ASIDE, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (fd < 0)
+        return err_sys(e, "create %s", path);
+    return (write_all(fd, octets) && ftruncate(fd, (off_t)octets.n) == 0) ||
+           err_sys(e, "write %s", path);
+}
+
+/* The old one becomes what the next is written into, where the file system can do that. */
+static bool
+put_in_place(int dir_fd, const char *path, struct err *e)
+{
+    if (renameat2(dir_fd, PUT_ASIDE, dir_fd, path, RENAME_EXCHANGE) == 0)
+        return true;
+    return renameat(dir_fd, PUT_ASIDE, dir_fd, path) == 0 || err_sys(e, "put %s in place", path);
+}
+
+/* *there: it was there before, and nothing was written. */
+static bool
+write_new(bool *there, int dir_fd, const char *path, struct slice octets, struct err *e)
+{
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+    AUTO_FD fd = openat(dir_fd, path, flags, 0666);
+    if (fd < 0 && errno == ENOENT) {
+        if (!make_dirs(dir_fd, path, e))
+            return false;
+        fd = openat(dir_fd, path, flags, 0666);
+    }
+    *there = fd < 0 && errno == EEXIST;
+    if (*there)
+        return true;
     if (fd < 0)
         return err_sys(e, "create %s", path);
     return write_all(fd, octets) || err_sys(e, "write %s", path);
@@ -65,15 +97,12 @@ write_aside(int dir_fd, const char *path, struct slice octets, struct err *e)
 bool
 put_file(int dir_fd, const char *path, struct slice octets, struct err *e)
 {
-    if (!write_aside(dir_fd, path, octets, e))
+    bool there;
+    if (!write_new(&there, dir_fd, path, octets, e))
         return false;
-    if (renameat(dir_fd, PUT_ASIDE, dir_fd, path) == 0)
+    if (!there)
         return true;
-    if (errno != ENOENT)
-        return err_sys(e, "put %s in place", path);
-    if (!make_dirs(dir_fd, path, e))
-        return false;
-    return renameat(dir_fd, PUT_ASIDE, dir_fd, path) == 0 || err_sys(e, "put %s in place", path);
+    return write_aside(dir_fd, path, octets, e) && put_in_place(dir_fd, path, e);
 }
 
 static bool

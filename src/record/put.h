@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writing into a record's folder, one process at a time. A file is written
- * aside (".new") and renamed: who reads sees the old one or the new one, whole.
+ * Writing into a record's folder, one process at a time. A file that is there
+ * already is written aside (".new") and changes places with the old one: who reads
+ * sees the old one or the new one, whole. A new one is written where it belongs: nobody looks for
+ * it before the checkpoint that calls for it.
  */
 #pragma once
 

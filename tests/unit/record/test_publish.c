@@ -49,7 +49,6 @@ growth_in_steps_and_at_once(void **state)
     assert_false(record_case_has(&c, "tile/0/000.p"));
     assert_false(record_case_has(&c, "tile/entries/000.p"));
     assert_false(record_case_has(&c, "tile/0/003.p"));
-    assert_false(record_case_has(&c, ".new"));
     assert_true(record_case_has(&c, "tile/1/000.p/2")); /* of a size that was published */
     record_case_remove(&c);
     make(state);
