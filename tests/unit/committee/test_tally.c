@@ -363,6 +363,9 @@ step_words(void **state)
     struct tally t;
     struct err e = {0};
     (void)state;
+    struct source source = {.key = SL("s"), .title = SL("T"), .read = READ_PRIMARY};
+    rule.cite.source = SL("s");
+    rule.sources = (struct sources){&source, 1};
     rule.sets.v = &set;
     rule.sets.n = 1;
     assert_true(tally_count(&t, &case_arena, &rule, &four, &box, &e));
@@ -380,6 +383,15 @@ step_words(void **state)
     assert_string_equal(arena_str(&case_arena, t.steps.v[0].text.en),
                         "yes 0 of 0 (for or against, P-members): there is nothing to take a share "
                         "of, not met");
+    assert_true(t.verified);
+    source.read = READ_SECONDARY;
+    assert_true(tally_count(&t, &case_arena, &rule, &four, &box, &e));
+    assert_false(t.verified);
+    assert_string_equal(arena_str(&case_arena, t.steps.v[1].text.en),
+                        "no 0 of 0 (for or against): there is nothing to take a share of, does not "
+                        "block; rule unverified");
+    assert_string_equal(arena_str(&case_arena, t.steps.v[1].text.zh),
+                        "反对 0，基数 0（赞成与反对票）：没有可作基数的票，不构成否决；规则未核实");
 }
 
 int
