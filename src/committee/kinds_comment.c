@@ -88,19 +88,16 @@ filed_complete(struct json_node *data, struct arena *a, const struct act_world *
     return true;
 }
 
+/* The draft is there: a period that runs is about it. */
 static bool
 clause_fits(const struct deciding *d)
 {
-    static const struct refusal_text no_draft = {
-        REFUSED_UNKNOWN, "draft.unknown", "Project {2} has no draft {1}.", "项目{2}没有草案{1}。"};
-    static const struct refusal_text no_clause = {
+    static const struct refusal_text none = {
         REFUSED_UNKNOWN, "clause.unknown", "Draft {2} has no clause {1}.", "草案{2}没有条款{1}。"};
     struct slice draft = event_text(d->ev, "draft"), clause = event_text(d->ev, "clause");
     const struct draft_posted *posted = project_draft(d->w->project, draft);
-    if (!posted)
-        return deny(d, &no_draft, draft, d->w->project->id, NOTHING);
-    return clause.n == 0 || map_get(&posted->by_clause, clause) ||
-           deny(d, &no_clause, clause, draft, NOTHING);
+    return clause.n == 0 || (posted && map_get(&posted->by_clause, clause)) ||
+           deny(d, &none, clause, draft, NOTHING);
 }
 
 /* A comment of the public: where the stage is open to it, by the secretary. */
