@@ -18,8 +18,10 @@
 #include "committee/comment_row.h"
 #include "text/sheet.h"
 
-#define COMMENT_FORM_FILE_MAX ((size_t)16 << 20) /* octets of a file */
-#define COMMENT_FORM_ROWS_MAX 100000             /* comments of a table; the rest is refused */
+#define COMMENT_FORM_FILE_MAX ((size_t)16 << 20)  /* octets of a file */
+#define COMMENT_FORM_ROWS_MAX 100000              /* comments of a table; the rest is refused */
+#define COMMENT_FORM_TOTAL_MAX ((size_t)32 << 20) /* octets of all comments of a table, likewise \
+                                                   */
 #define COMMENT_FORM_TEXT_MAX 32767 /* characters of a cell: what a spreadsheet can hold */
 
 enum comment_form_kind {
@@ -93,7 +95,6 @@ struct comment_form_notice {
 
 struct comment_form {
     enum comment_form_kind kind;
-    bool zh;             /* the columns are named in Chinese */
     struct slice sheet;  /* its name, empty for CSV */
     uint32_t header_row; /* where the columns are named */
     struct comment_form_head head;
@@ -111,12 +112,13 @@ void comment_form_head_init(struct comment_form_head *h);
 /*
  * XLSX or CSV, told apart by the octets. `name` is for messages. ERR_INPUT or
  * ERR_LIMIT where no table can be found in it; the message says what it is instead.
- * Texts are copied into `a`.
+ * Texts come from `a`; `octets` may go.
  */
 MUST_USE bool comment_form_read(struct comment_form *out, struct arena *a, struct slice name,
                                 struct slice octets, struct err *e);
 
-/* The same for what has been read already: the first of the sheets that has such a table. */
+/* The same for what has been read already: the first of the sheets that has such a table. Texts
+ * stay where the sheets have them. */
 MUST_USE bool comment_form_take(struct comment_form *out, struct arena *a,
                                 const struct sheets *sheets, struct err *e);
 
@@ -137,8 +139,8 @@ struct comment_form_style {
 };
 
 /*
- * Of `f`: head and rows. ERR_LIMIT where a text is longer than a cell of a
- * spreadsheet holds (XLSX), naming row and column.
+ * Of `f`: head and rows. ERR_INPUT where a text is not UTF-8 or holds NUL; ERR_LIMIT where a text
+ * is longer than a cell of a spreadsheet holds (XLSX), naming row and column.
  */
 MUST_USE bool comment_form_write(struct slice *out, struct arena *a, const struct comment_form *f,
                                  const struct comment_form_style *style, struct err *e);

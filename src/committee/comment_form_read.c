@@ -17,6 +17,7 @@ struct reader {
     struct comment_form *out;
     VEC(struct comment_row) rows;
     VEC(struct comment_form_notice) notices;
+    size_t total; /* octets of the rows taken */
     bool refused; /* the row at hand */
 };
 
@@ -167,7 +168,7 @@ text_of(struct reader *r, const struct cells *cells, uint32_t row, enum comment_
         notice(r, COMMENT_FORM_TOO_LONG, row, c, text);
     if (cell->formula)
         notice(r, COMMENT_FORM_FORMULA, row, c, text);
-    return arena_dup(r->a, text);
+    return text;
 }
 
 static bool
@@ -224,8 +225,10 @@ read_row(struct reader *r, const struct sheet_row *row)
     find_cells(r, row, &cells);
     bool formula = false;
     struct slice v[COMMENT_FORM_COLUMNS];
+    size_t total = r->total;
     for (int c = 0; c < COMMENT_FORM_COLUMNS; c++) {
         v[c] = text_of(r, &cells, row->number, (enum comment_form_column)c);
+        total += v[c].n;
         formula = formula || (cells.at[c] && cells.at[c]->formula);
     }
     struct comment_row c = {
@@ -245,12 +248,14 @@ read_row(struct reader *r, const struct sheet_row *row)
     };
     comment_row_outcome_read(&c.outcome, &c.reason, v[COMMENT_FORM_OUTCOME]);
     check(r, &c, &cells, v[COMMENT_FORM_TYPE]);
-    if (!r->refused && r->rows.n == COMMENT_FORM_ROWS_MAX)
+    if (!r->refused && (r->rows.n == COMMENT_FORM_ROWS_MAX || total > COMMENT_FORM_TOTAL_MAX))
         notice(r, COMMENT_FORM_TOO_MANY_ROWS, row->number, COMMENT_FORM_NO_COLUMN, SL(""));
-    if (r->refused)
+    if (r->refused) {
         r->out->refused++;
-    else
-        vec_push(r->a, &r->rows, c);
+        return;
+    }
+    r->total = total;
+    vec_push(r->a, &r->rows, c);
 }
 
 /* White space only, or in no column that we know and none behind them. */
@@ -417,8 +422,7 @@ comment_form_take(struct comment_form *out, struct arena *a, const struct sheets
     if (!r.sheet)
         return fail_no_table(sheets, e);
     *out = (struct comment_form){.kind = r.header.zh ? COMMENT_FORM_GB : COMMENT_FORM_ISO,
-                                 .zh = r.header.zh,
-                                 .sheet = arena_dup(a, r.sheet->name),
+                                 .sheet = r.sheet->name,
                                  .header_row = r.header.row};
     comment_form_head_init(&out->head);
     tell_columns(&r);
@@ -442,8 +446,9 @@ comment_form_read(struct comment_form *out, struct arena *a, struct slice name, 
     if (octets.n > COMMENT_FORM_FILE_MAX)
         return err_set(e, ERR_LIMIT, "%.*s: %zu octets, we accept %zu", SL_FMT(shown), octets.n,
                        COMMENT_FORM_FILE_MAX);
-    bool ok = xlsx_read_looks_so(octets) ? xlsx_read(&sheets, a, octets, e)
-                                         : csv_loose_read(&sheet, a, octets, e);
+    bool ok = xlsx_read_looks_so(octets)
+                  ? xlsx_read(&sheets, a, octets, e)
+                  : csv_loose_read(&sheet, a, arena_dup(a, octets), e); /* it keeps to them */
     ok = ok && comment_form_take(out, a, &sheets, e);
     return ok || err_in(e, "%.*s", SL_FMT(shown));
 }

@@ -2,6 +2,7 @@
 #include "base/vec.h"
 #include "committee/comment_form_header.h"
 #include "text/csv_write.h"
+#include "text/utf8.h"
 #include "text/xlsx_write.h"
 
 #include <stdlib.h>
@@ -231,13 +232,23 @@ add_counts(struct writer *w)
 }
 
 static bool
+is_text(struct slice s)
+{
+    return utf8_valid(s) == s.n && (s.n == 0 || !memchr(s.p, 0, s.n));
+}
+
+static bool
 write_csv(const struct writer *w, struct slice *out, struct err *e)
 {
     struct buf b;
     buf_init(&b, w->a, OUT_MAX);
     csv_write_start(&b);
-    for (size_t i = 0; i < w->lines.n; i++)
+    for (size_t i = 0; i < w->lines.n; i++) {
+        for (size_t k = 0; k < w->n; k++)
+            if (!is_text(w->lines.v[i].cells[k]))
+                return err_set(e, ERR_INPUT, "row %zu: a text is not UTF-8, or holds NUL", i + 1);
         csv_write_row(&b, w->lines.v[i].cells, w->lines.v[i].n);
+    }
     return buf_done(&b, out, e);
 }
 

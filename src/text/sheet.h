@@ -17,9 +17,9 @@
 #define SHEET_COLUMNS_MAX 256   /* text further to the right is a fault */
 #define SHEET_CELLS_MAX 2000000 /* with text, of one sheet */
 #define SHEET_TEXT_MAX 131072   /* octets of a cell: 32,767 characters of any script fit */
-#define SHEET_SPREAD_MAX 500000 /* cells that get their value from a merged range */
+#define SHEET_SPREAD_MAX 100000 /* cells that get their value from a merged range */
 #define SHEET_FAULTS_MAX 1000   /* told; all are counted */
-#define SHEET_SHEETS_MAX 64     /* of a file; those behind are left out */
+#define SHEET_SHEETS_MAX 32     /* of a file; those behind are left out */
 
 #define SHEET_NO_COLUMN UINT32_MAX
 

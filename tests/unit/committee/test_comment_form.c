@@ -668,6 +668,48 @@ too_long_for_a_cell(void **state)
     assert_non_null(strstr(e.msg, "row 7, column F"));
 }
 
+/* A few octets of workbook that mean gigabytes of comments: no more than a table may have. */
+static void
+shared_strings_do_not_multiply(void **state)
+{
+    (void)state;
+    struct buf rows, strings;
+    buf_init(&rows, &case_arena, 1 << 24);
+    buf_init(&strings, &case_arena, 1 << 20);
+    buf_str(&rows, GB_HEADER);
+    for (size_t i = 2; i < 20000; i++)
+        buf_printf(&rows,
+                   "<row r=\"%zu\"><c r=\"B%zu\"><v>5</v></c><c r=\"C%zu\" t=\"s\"><v>0</v></c>"
+                   "<c r=\"D%zu\" t=\"s\"><v>0</v></c></row>",
+                   i, i, i, i);
+    buf_u8(&rows, 0);
+    buf_str(&strings, "<si><t>");
+    for (size_t i = 0; i < COMMENT_FORM_TEXT_MAX; i++)
+        buf_u8(&strings, 'a' + (uint32_t)(i * i % 23)); /* not too easy to pack */
+    buf_str(&strings, "</t></si>");
+    buf_u8(&strings, 0);
+    struct comment_form f =
+        must_read(book_make(&case_arena, (const char *)rows.p, NULL, (const char *)strings.p));
+    assert_in_range(f.n, 500, 520);
+    assert_int_equal(f.n + f.refused, 19998);
+    assert_true(case_arena.used < (size_t)64 << 20);
+}
+
+static void
+no_text_is_not_written(void **state)
+{
+    (void)state;
+    struct comment_row rows[] = {{.clause = SL("5"), .text = SL("a\0b")}};
+    struct comment_form f = {.rows = rows, .n = 1};
+    struct slice octets;
+    comment_form_head_init(&f.head);
+    for (size_t i = 0; i < COUNT_OF(trips); i++) {
+        struct err e = {0};
+        assert_false(comment_form_write(&octets, &case_arena, &f, &trips[i].style, &e));
+        assert_int_equal(e.code, ERR_INPUT);
+    }
+}
+
 int
 main(void)
 {
@@ -682,5 +724,7 @@ main(void)
     CASES_TEST(ten_thousand_rows);
     CASES_TEST(official_columns_alone);
     CASES_TEST(too_long_for_a_cell);
+    CASES_TEST(shared_strings_do_not_multiply);
+    CASES_TEST(no_text_is_not_written);
     return cases_run("comment_form");
 }
