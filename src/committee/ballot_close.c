@@ -97,10 +97,10 @@ closing_time(const struct deciding *d, const struct ballot *b)
     if (b->closed)
         return deny(d, &again, b->id, NOTHING, NOTHING);
     if (at < b->closes)
-        return deny(d, &early, b->id, instant_text(d->a, b->closes), NOTHING);
+        return deny(d, &early, b->id, instant_words(d->a, b->closes), NOTHING);
     return b->unopened == 0 || at >= patience ||
            deny(d, &wait, b->id, number_text(d->a, (int64_t)b->unopened),
-                instant_text(d->a, patience));
+                instant_words(d->a, patience));
 }
 
 /* Every voter once, with the leaf and the fate that a recount finds. */

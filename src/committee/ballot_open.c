@@ -125,7 +125,7 @@ fill_close(const struct deciding *d, struct json_node *data, const struct rule *
     int64_t closes = period_end(&rule->period, d->ev->at);
     if (!closes && !json_get(data, "closes"))
         return deny_by(d, &when, rule, NOTHING, NOTHING);
-    fill_text(data, d->a, "closes", instant_text(d->a, closes));
+    fill_text(data, d->a, "closes", instant_words(d->a, closes));
     return true;
 }
 
@@ -196,7 +196,7 @@ right_time(const struct deciding *d, const struct rule *rule)
     int64_t days, limit, closes = event_instant(d->ev, "closes");
     const struct refusal_text *fault =
         period_fault(&rule->period, d->ev->at, closes, &days, &limit);
-    return !fault || deny_by(d, fault, rule, number_text(d->a, days), instant_text(d->a, limit));
+    return !fault || deny_by(d, fault, rule, number_text(d->a, days), instant_words(d->a, limit));
 }
 
 /* The frozen rule is the process's, to the octet. */

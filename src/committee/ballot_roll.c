@@ -9,6 +9,9 @@ ballot_body(const struct project *p, const struct rule *rule)
     return rule->electorate.body == ELECTORATE_GROUP ? p->group : SL(BODY_COMMITTEE);
 }
 
+/* Of a leaf; the rest is for rule, tally and envelope. */
+#define ROLL_OCTETS_MAX 56000
+
 /* ---- who is on it ----------------------------------------------------------------------------*/
 
 static bool
@@ -141,6 +144,45 @@ apply_wish(struct roll *roll, const struct deciding *d, const struct rule *rule,
     return true;
 }
 
+/* What a member of that value adds: signs and key around it; nothing where it is empty. */
+static size_t
+member_octets(const char *key, size_t value)
+{
+    return value ? sizeof("\"\":\"\",") - 1 + strlen(key) + value : 0;
+}
+
+/* On the roll, or in the count where that is more; ten digits a number. */
+static size_t
+voter_octets(const struct voter *v)
+{
+    size_t marks = 0;
+    for (size_t i = 0; i < v->marks.n; i++)
+        marks += v->marks.v[i].n + 3;
+    size_t roll =
+        3 + member_octets("id", v->id.n) + member_octets("organisation", v->organisation.n) +
+        member_octets("person", v->person.n) + member_octets("family", v->family.n) +
+        member_octets("country", v->country.n) + member_octets("category", v->category.n) +
+        member_octets("marks", marks) + member_octets("weight", v->weight ? 10 : 0) +
+        member_octets("population", v->population ? 10 : 0) + member_octets("recused", 4);
+    size_t count = 3 + member_octets("fate", sizeof("conditional") - 1) +
+                   member_octets("leaf", 16) + member_octets("voter", v->id.n);
+    return roll > count ? roll : count;
+}
+
+/* Its opening and its closing have to fit into one entry of the record each. */
+static bool
+size_fits(const struct deciding *d, const struct rule *rule, const struct roll *roll)
+{
+    static const struct refusal_text text = {
+        REFUSED_RULE, "roll", "A roll of {1} voters does not fit into an entry of the record.",
+        "表决名册有{1}个表决人，超出一条记录的容量。"};
+    size_t octets = 0;
+    for (size_t i = 0; i < roll->n; i++)
+        octets += voter_octets(&roll->v[i]);
+    return octets <= ROLL_OCTETS_MAX ||
+           deny_by(d, &text, rule, number_text(d->a, (int64_t)roll->n), NOTHING);
+}
+
 static bool
 carried_roll(struct roll *out, const struct deciding *d, struct slice earlier)
 {
@@ -185,7 +227,7 @@ ballot_roll(struct roll *out, const struct deciding *d, const struct rule *rule,
     }
     if (out->n == 0)
         return deny_by(d, &nobody, rule, NOTHING, NOTHING);
-    return apply_wish(out, d, rule, wish);
+    return size_fits(d, rule, out) && apply_wish(out, d, rule, wish);
 }
 
 /* ---- the one in the event --------------------------------------------------------------------*/

@@ -136,7 +136,7 @@ may_vote(struct voting *v, const struct deciding *d, bool sealed)
     if (!b)
         return deny(d, &unknown, d->w->project->id, id, NOTHING);
     if (b->closed || ev->at >= b->closes)
-        return deny(d, &late, b->id, instant_text(d->a, b->closes), NOTHING);
+        return deny(d, &late, b->id, instant_words(d->a, b->closes), NOTHING);
     if (b->sealed != sealed)
         return deny(d, b->sealed ? &is_sealed : &is_open, b->id, NOTHING, NOTHING);
     *v = (struct voting){d, b, committee_mandate(d->w->committee, ev->by.mandate),
@@ -407,7 +407,8 @@ unsealed_time(const struct deciding *d, const struct ballot *b)
                                              "投票{1}已计票，不能再开启密封票。"};
     if (b->closed)
         return deny(d, &late, b->id, NOTHING, NOTHING);
-    return d->ev->at >= b->closes || deny(d, &early, b->id, instant_text(d->a, b->closes), NOTHING);
+    return d->ev->at >= b->closes ||
+           deny(d, &early, b->id, instant_words(d->a, b->closes), NOTHING);
 }
 
 static bool
@@ -464,10 +465,10 @@ unsealed_apply(struct project *p, const struct event *ev)
 {
     struct ballot *b;
     struct ballot_vote *v = vote_place(p, ev, &b);
-    if (!v)
+    if (!v || !v->sealed || v->opened)
         return;
     vote_say(p, b, v, ev);
-    b->unopened -= !v->opened;
+    b->unopened--;
     v->opened = true;
     v->opening = ev->index;
 }

@@ -167,6 +167,13 @@ needs_role(const struct deciding *d, unsigned roles)
 /* ---- small values ----------------------------------------------------------------------------*/
 
 struct slice
+instant_words(struct arena *a, int64_t at)
+{
+    const int64_t last = INT64_C(253402300799);
+    return instant_text(a, at > last ? last : at);
+}
+
+struct slice
 number_text(struct arena *a, int64_t n)
 {
     return arena_printf(a, "%lld", (long long)n);

@@ -73,6 +73,8 @@ struct langs roles_words(struct arena *a, unsigned roles);
 #define OFFICERS (1u << BY_SECRETARY | 1u << BY_CHAIR)
 #define DRAFTERS (1u << BY_SECRETARY | 1u << BY_CONVENOR | 1u << BY_LEAD)
 
+/* As instant_text, of any number: what lies past the year 9999 is its last second. */
+struct slice instant_words(struct arena *a, int64_t at);
 struct slice number_text(struct arena *a, int64_t n);
 
 /* Puts a member where the person left it out; gives what stands there then. */

@@ -10,7 +10,7 @@ closes_fit(const struct deciding *d, const struct stage *s, int64_t opens, int64
 {
     int64_t days, limit;
     const struct refusal_text *fault = period_fault(&s->comment, opens, closes, &days, &limit);
-    return !fault || deny_at(d, fault, s, number_text(d->a, days), instant_text(d->a, limit));
+    return !fault || deny_at(d, fault, s, number_text(d->a, days), instant_words(d->a, limit));
 }
 
 /* ---- comments.opened -------------------------------------------------------------------------*/
@@ -49,7 +49,7 @@ opened_complete(struct json_node *data, struct arena *a, const struct act_world 
     fill_text(data, a, "draft", p->drafts.v[p->drafts.n - 1].id);
     if (!closes && !json_get(data, "closes"))
         return deny_at(&d, &when, s, NOTHING, NOTHING);
-    fill_text(data, a, "closes", instant_text(a, closes));
+    fill_text(data, a, "closes", instant_words(a, closes));
     return true;
 }
 
@@ -69,7 +69,7 @@ opened_decide(struct arena *a, const struct act_world *w, const struct event *ev
     const struct comment_period *open = project_open_period(p, ev->at);
     struct slice newest = p->drafts.v[p->drafts.n - 1].id, draft = event_text(ev, "draft");
     if (open)
-        return deny(&d, &running, instant_text(a, open->closes), NOTHING, NOTHING);
+        return deny(&d, &running, instant_words(a, open->closes), NOTHING, NOTHING);
     if (!slice_eq(newest, draft))
         return deny(&d, &older, newest, draft, NOTHING);
     return closes_fit(&d, project_stage(w), ev->at, event_instant(ev, "closes"));
@@ -120,14 +120,15 @@ extended_decide(struct arena *a, const struct act_world *w, const struct event *
     if (!open)
         return deny(&d, &over, w->project->id, NOTHING, NOTHING);
     if (event_instant(ev, "closes") <= open->closes)
-        return deny(&d, &sooner, instant_text(a, open->closes), NOTHING, NOTHING);
+        return deny(&d, &sooner, instant_words(a, open->closes), NOTHING, NOTHING);
     return closes_fit(&d, project_stage(w), open->opens, event_instant(ev, "closes"));
 }
 
 static void
 extended_apply(struct project *p, const struct event *ev)
 {
-    p->periods.v[p->periods.n - 1].closes = event_instant(ev, "closes");
+    if (p->periods.n)
+        p->periods.v[p->periods.n - 1].closes = event_instant(ev, "closes");
 }
 
 const struct event_kind kind_comments_extended = {

@@ -80,7 +80,7 @@ way_days(const struct trying *t)
                                              "项目须在“{1}”阶段停留至{2}。"};
     int64_t from = t->d->w->project->stage_since + t->way->min_days * DAY;
     return t->d->ev->at >= from ||
-           deny_at(t->d, &text, t->from, t->from->id, instant_text(t->d->a, from));
+           deny_at(t->d, &text, t->from, t->from->id, instant_words(t->d->a, from));
 }
 
 static bool
@@ -107,7 +107,7 @@ way_period(const struct trying *t)
     const struct project *p = t->d->w->project;
     const struct comment_period *open = project_open_period(p, t->d->ev->at);
     if (open)
-        return deny_at(t->d, &running, t->from, t->from->id, instant_text(t->d->a, open->closes));
+        return deny_at(t->d, &running, t->from, t->from->id, instant_words(t->d->a, open->closes));
     return !t->way->comment_period ||
            (p->periods.n && p->periods.v[p->periods.n - 1].index > t->since) ||
            deny_at(t->d, &none, t->from, t->from->id, NOTHING);

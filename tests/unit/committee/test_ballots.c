@@ -232,6 +232,39 @@ order_and_seals(void **state)
     }
 }
 
+/* ---- the largest roll ------------------------------------------------------------------------*/
+
+/* Members join until the roll is refused; every roll before that one fits into its entries. */
+static void
+largest_roll(void **state)
+{
+    (void)state;
+    struct life l;
+    size_t next = 302;
+    bool fits = true;
+    life_open(&l, &case_arena,
+              &(struct life_founding){.processes = processes, .process = "TEST", .members = 300});
+    life_must(&l, "m-2", "project.proposed", "{'title':{'en':'T'},'process':'TEST','lead':'o-2'}");
+    while (fits && next < 1000) {
+        fits = life_do(&l, "m-1", "ballot.opened", "{'rule_key':'plain'}");
+        if (!fits)
+            break;
+        const struct ballot *b = l.project.ballots.v[l.project.ballots.n - 1];
+        assert_int_equal(b->roll.n, next - 2);
+        l.now = b->closes;
+        life_must(&l, "m-1", "ballot.closed", "{'ballot':'%.*s'}", SL_FMT(b->id));
+        for (size_t end = next + 9; next < end; next++) {
+            life_must(&l, "m-1", "organisation.admitted",
+                      "{'id':'o-%zu','name':{'en':'M'},'origin':'domestic','country':'DE'}", next);
+            life_must(&l, "m-1", "membership.granted", "{'organisation':'o-%zu'}", next);
+        }
+    }
+    assert_false(fits);
+    assert_true(slice_eq(l.refusal.rule, SL("TEST:plain.roll")));
+    assert_true(next > 500);
+    life_close(&l);
+}
+
 /* ---- commitments -----------------------------------------------------------------------------*/
 
 /* What a commitment is of, to the octet: others have to be able to make it. */
@@ -316,6 +349,7 @@ main(int argc, char **argv)
     processes = argv[1];
     CASES_TEST(all_counted);
     CASES_TEST(order_and_seals);
+    CASES_TEST(largest_roll);
     CASES_TEST(commitment_octets);
     CASES_TEST(commitment_copied);
     CASES_TEST(sealed_nonsense);
