@@ -64,6 +64,9 @@ reseal_events(struct mend *m, struct err *e)
     const struct record_mark *mark = &m->o->private_->publisher.mark;
     if (!office_tip(&tip, &why, m->a, m->o, e))
         return false;
+    /* Where nothing is to be written it only finds out what is signed. */
+    if (tip == RECORD_TIP_CURRENT && !office_publish(m->o, e))
+        return false;
     if (tip != RECORD_TIP_CURRENT)
         return err_set(e, ERR_INPUT,
                        "the checksum of the events is gone, and the record cannot vouch for "

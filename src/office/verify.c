@@ -7,7 +7,9 @@
 #include "office/folds.h"
 #include "record/files.h"
 #include "record/read.h"
+#include "record/tree.h"
 #include "text/json_build.h"
+#include "text/json_canonical.h"
 
 #include <inttypes.h>
 
@@ -194,6 +196,30 @@ kept_read(struct record_kept *out, struct arena *a, const struct env *env, const
            record_kept_parse(out, a, slice_str(path), text, e);
 }
 
+/*
+ * The key that the record began with, as its first leaf has it, where the caller names none: from
+ * it the rotations lead to the one that signs now. False: it cannot be told; the record says why.
+ */
+static bool
+founding_key(struct note_vkey *out, struct arena *a, const struct files *files)
+{
+    enum files_state here;
+    enum tree_state there;
+    struct slice octets, leaves[TILE_WIDTH];
+    struct checkpoint c;
+    struct json_node root;
+    unsigned n, width;
+    if (!files->get(files->ctx, &here, &octets, a, "checkpoint", CHECKPOINT_MAX, NULL) ||
+        here != FILES_HERE || !checkpoint_parse(&c, a, octets, NULL))
+        return false;
+    width = tile_width(TILE_ENTRIES, 0, c.size);
+    return width > 0 &&
+           tree_file(&there, &octets, a, files, (struct tile_id){TILE_ENTRIES, width, 0}, NULL) &&
+           there == TREE_HERE && tile_bundle_parse(leaves, &n, width, octets, NULL) &&
+           json_canonical_read(&root, a, leaves[0], NULL) &&
+           note_vkey_read(out, a, json_text(json_get(json_get(&root, "data"), "key")), NULL);
+}
+
 static void
 answer(struct verifying *v, const struct record_result *r)
 {
@@ -202,7 +228,7 @@ answer(struct verifying *v, const struct record_result *r)
         out->kind = slice_str(record_fault_name(r->first.fault));
         out->difference = r->first.says;
     }
-    if (r->own_key)
+    if (r->own_key || v->o->vkey.n == 0)
         vec_push(v->a, &v->limits,
                  SL("No verifier key was given: the record's own was believed, so that this says "
                     "nothing about who wrote it."));
@@ -231,6 +257,8 @@ verify_files(struct verifying *v, const struct files *files, const struct env *e
     if (o->vkey.n > 0) {
         if (!note_vkey_read(&key, v->a, slice_trim(o->vkey), e))
             return err_in(e, "the verifier key");
+        r.trusted = &key;
+    } else if (founding_key(&key, v->a, files)) {
         r.trusted = &key;
     }
     if (o->earlier && !kept_read(&kept, v->a, env, o->earlier, e))

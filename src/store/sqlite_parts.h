@@ -57,9 +57,10 @@ struct sqlite {
     struct db_stmt *st[Q_STATEMENTS];
     struct sqlite_table row[ROW_TABLES_MAX];
     struct sqlite_sum events;
-    bool shaping; /* making tables: the guard lets row_* be made and dropped */
-    bool bulk;    /* between rows_clear and rows_seal */
-    bool forgot;  /* something was deleted that must not stay in the log */
+    bool shaping;     /* making tables: the guard lets row_* be made and dropped */
+    bool rows_follow; /* the projections stand at the events of this transaction */
+    bool bulk;        /* between rows_clear and rows_seal */
+    bool forgot;      /* something was deleted that must not stay in the log */
 };
 
 static inline struct sqlite *
@@ -108,7 +109,10 @@ bool sqlite_meta_get(struct store *s, const char *name, struct slice *out, struc
 bool sqlite_meta_put(struct store *s, const char *name, struct slice value, struct err *e);
 
 /* sqlite_sums.c */
-#define SQLITE_EVENTS "event" /* the name of their checksum; no projection is called so */
+/* Names of checksums that are no projection's: of the events, and how many of them the projections
+ * stand at. */
+#define SQLITE_EVENTS "event"
+#define SQLITE_ROWS "rows"
 MUST_USE bool sqlite_sum_get(struct row_sum *out, bool *there, struct sqlite *s, const char *name,
                              struct err *e);
 MUST_USE bool sqlite_sum_put(struct sqlite *s, const char *name, const struct row_sum *sum,

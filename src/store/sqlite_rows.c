@@ -7,6 +7,8 @@
 #include "base/cleanup.h"
 #include "base/vec.h"
 
+#include <inttypes.h>
+
 /* --- SQL of a description ------------------------------------------------------------------- */
 
 /* Names stand in constant tables of this program; quoted, for some are words of SQL ("group"). */
@@ -215,6 +217,7 @@ bool
 sqlite_rows_put(struct store *store, const struct rows *rows, struct err *e)
 {
     struct sqlite *s = sqlite_of(store);
+    s->rows_follow = true;
     for (size_t i = 0; i < rows->n; i++) {
         const struct row *row = &rows->v[i];
         const struct row_table *t = &s->tables[row->table];
@@ -323,6 +326,21 @@ shape_sound(struct sqlite *s, bool *sound, struct slice *why, struct arena *a, s
     return step != DB_FAILED;
 }
 
+/* As many events as there are went into them. */
+static bool
+follow_sound(struct sqlite *s, bool *sound, struct slice *why, struct arena *a, struct err *e)
+{
+    struct row_sum at = {0};
+    uint64_t size;
+    bool there;
+    if (!sqlite_sum_get(&at, &there, s, SQLITE_ROWS, e) || !sqlite_size(&s->store, &size, e))
+        return false;
+    *sound = *sound && there && at.n == size;
+    if (why->n == 0 && !*sound)
+        *why = arena_printf(a, "they stand at %" PRIu64 " of %" PRIu64 " events", at.n, size);
+    return true;
+}
+
 static bool
 tables_sound(struct sqlite *s, bool *sound, struct slice *why, struct arena *a, struct err *e)
 {
@@ -349,7 +367,9 @@ sqlite_rows_sound(struct store *store, bool *sound, struct slice *why, struct ar
     bool outside = !db_in_transaction(s->db);
     if (outside && !store->ops->begin_read(store, e))
         return false;
-    bool ok = shape_sound(s, sound, why, a, e) && tables_sound(s, sound, why, a, e);
+    *why = (struct slice){0};
+    bool ok = shape_sound(s, sound, why, a, e) && tables_sound(s, sound, why, a, e) &&
+              follow_sound(s, sound, why, a, e);
     if (outside)
         store->ops->rollback(store);
     return ok;
@@ -437,6 +457,7 @@ sqlite_rows_seal(struct store *store, struct err *e)
         ok = sum_scan(&sum, s, &s->tables[i], e) && sqlite_sum_put(s, s->tables[i].name, &sum, e);
     }
     s->bulk = s->bulk && !ok;
+    s->rows_follow = ok;
     return ok;
 }
 

@@ -77,6 +77,10 @@ sqlite_sums_settle(struct sqlite *s, struct err *e)
     for (size_t i = 0; i < s->ntables; i++)
         if (!settle(s, &s->row[i].sum, s->tables[i].name, e))
             return false;
+    struct row_sum at = {0};
+    if (s->rows_follow &&
+        (!sqlite_size(&s->store, &at.n, e) || !sqlite_sum_put(s, SQLITE_ROWS, &at, e)))
+        return false;
     return settle(s, &s->events, SQLITE_EVENTS, e);
 }
 
@@ -85,5 +89,5 @@ sqlite_sums_forget(struct sqlite *s)
 {
     for (size_t i = 0; i < s->ntables; i++)
         s->row[i].sum.known = s->row[i].sum.changed = false;
-    s->events.known = s->events.changed = false;
+    s->events.known = s->events.changed = s->rows_follow = false;
 }

@@ -111,14 +111,16 @@ struct store_ops {
                      struct err *e);
     bool (*meta_put)(struct store *s, const char *name, struct slice value, struct err *e);
 
-    /* Projections. */
+    /* Projections: rows of an event are put in the transaction that appends it; none, where it has
+     * none. */
     bool (*rows_put)(struct store *s, const struct rows *rows, struct err *e);
     /* Rows whose columns have these values, ordered by key; `where` has n entries. */
     bool (*rows_get)(struct store *s, enum row_table_id table, const struct store_where *where,
                      size_t n, struct rows *out, struct arena *a, struct err *e);
     /*
-     * Whether the tables hold what was put into them since they were sealed: no row changed, gone
-     * or added by somebody else. One scan: cheap enough for every start. *why says what is wrong.
+     * Whether the tables hold what was put into them since they were sealed, with every event that
+     * there is: no row changed, gone or added by somebody else. One scan: cheap enough for every
+     * start. *why says what is wrong.
      */
     bool (*rows_sound)(struct store *s, bool *sound, struct slice *why, struct arena *a,
                        struct err *e);

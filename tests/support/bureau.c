@@ -351,6 +351,7 @@ bureau_fill(struct bureau *b, uint64_t events, size_t projects)
         arena_reset(&f.a, mark);
     }
     must(s->ops->commit(s, &e), &e);
+    must(office_rebuild(&b->office, NULL, NULL, &e), &e);
     folds_free(&f.folds);
     crypto_hasher_free(f.hasher);
     arena_free(&f.a);
