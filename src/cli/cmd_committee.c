@@ -6,29 +6,14 @@
 #include "cli/committee_verbs.h"
 
 static const struct command *const verbs[] = {
-    &committee_init_verb,
-    &committee_status_verb,
-    &committee_organisation_group,
-    &committee_person_group,
-    &committee_member_group,
-    &committee_mandate_group,
-    &committee_working_group,
-    &committee_process_group,
-    &committee_project_group,
-    &committee_document_group,
-    &committee_draft_group,
-    &committee_comment_group,
-    &committee_ballot_group,
-    &committee_vote_group,
-    &committee_publish_verb,
-    &committee_review_group,
-    &committee_correct_verb,
-    &committee_log_verb,
-    &committee_receipt_verb,
-    &committee_object_verb,
-    &committee_key_group,
-    &committee_act_verb,
-    NULL,
+    &committee_init_verb,          &committee_sample_verb,    &committee_status_verb,
+    &committee_organisation_group, &committee_person_group,   &committee_member_group,
+    &committee_mandate_group,      &committee_working_group,  &committee_process_group,
+    &committee_project_group,      &committee_document_group, &committee_draft_group,
+    &committee_comment_group,      &committee_ballot_group,   &committee_vote_group,
+    &committee_publish_verb,       &committee_review_group,   &committee_correct_verb,
+    &committee_log_verb,           &committee_receipt_verb,   &committee_object_verb,
+    &committee_key_group,          &committee_act_verb,       NULL,
 };
 
 const struct command cmd_committee = {

@@ -20,7 +20,7 @@ wrong() {
         why="exit $got, not $want"
     elif ! grep -qE "$says" "$tmp/stderr"; then
         why="does not say /$says/"
-    elif [ "$(wc -l <"$tmp/stderr")" -gt 24 ]; then
+    elif [ "$(wc -l <"$tmp/stderr")" -gt 32 ]; then
         why="says too much"
     elif ls "$tmp"/out* >/dev/null 2>&1; then
         why="left an output file behind"
