@@ -212,17 +212,22 @@ encoded_of(struct encoder *en, size_t slot, ref_t r)
     return &en->nodes[slot][r >> 1];
 }
 
-/* The node as "one of these": `sign` is -1 where it is the negation of that. */
+/*
+ * The node as "one of these": `sign` is -1 where it is the negation of that. Where one literal does
+ * and it stands for another node (sign -1), that node has its own clauses to come in the other
+ * direction: only a constant is exact.
+ */
 static void
 encode_any(struct encoder *en, struct encoded *e, const literals *lits, int sign, bool up,
            bool down)
 {
     if (!e->lit) {
         int simple = simple_any(lits->v, lits->n);
-        e->exact = simple != 0;
+        e->simple = simple != 0;
+        e->exact = simple && (sign > 0 || simple == LIT_TRUE || simple == LIT_FALSE);
         e->lit = sign * (simple ? simple : instance_var(en->in));
     }
-    if (e->exact)
+    if (e->simple)
         return;
     up = up && !e->up;
     down = down && !e->down;

@@ -13,7 +13,8 @@
 /* What a node has become in one slot. */
 struct encoded {
     int lit;       /* 0: not encoded yet */
-    bool exact;    /* needs no clauses: a constant, or a literal that was there before */
+    bool simple;   /* needs no clauses of its own: the literal of the one part that matters */
+    bool exact;    /* needs none at all: a constant, or a literal that was there before */
     bool up, down; /* clauses are written for: lit implies the node; the node implies lit */
 };
 
