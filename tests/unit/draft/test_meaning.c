@@ -372,6 +372,43 @@ run_drawn(void **state)
     }
 }
 
+/* ---- the catalog's standards ---------------------------------------------------------------- */
+
+static struct draft *
+standard_as_draft(const struct standard *s)
+{
+    struct draft *d = NEW(&case_arena, struct draft);
+    struct env env;
+    struct err e = {0};
+    env_system(&env);
+    if (!draft_load(d, NULL, &case_arena, &env, &catalog, arena_str(&case_arena, s->file), &e))
+        fail_msg("%s", e.msg);
+    return d;
+}
+
+/* Each against the next: solver and judge agree about every product that is found. */
+static void
+run_standard(void **state)
+{
+    const struct standard *s = *state, *last = catalog.standards + catalog.nstandards - 1;
+    meaning_of(standard_as_draft(s), standard_as_draft(s == last ? catalog.standards : s + 1));
+}
+
+/*
+ * Two rules of the one share a part in opposite directions: what stands for a node that has one
+ * part only has to be defined in both.
+ */
+static void
+one_part_both_ways(void **state)
+{
+    (void)state;
+    const struct standard *a = catalog_standard(&catalog, SL("CN-GB-T-38636")),
+                          *b = catalog_standard(&catalog, SL("CN-RFC8998"));
+    assert_non_null(a);
+    assert_non_null(b);
+    meaning_of(standard_as_draft(a), standard_as_draft(b));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -391,6 +428,9 @@ main(int argc, char **argv)
         snprintf(names[i], sizeof names[i], "drawn %zu", i);
         cases_add(names[i], run_drawn, (const void *)(uintptr_t)(i + 1));
     }
+    CASES_TEST(one_part_both_ways);
+    for (size_t i = 0; i < catalog.nstandards; i++)
+        cases_add(arena_str(&world, catalog.standards[i].id), run_standard, &catalog.standards[i]);
     int failed = cases_run("meaning");
     arena_free(&world);
     return failed;
