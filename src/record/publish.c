@@ -6,7 +6,6 @@
 #include "record/put.h"
 #include "record/tree.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -253,7 +252,7 @@ write_tile(struct writer *w, int level, uint64_t n, unsigned width, struct slice
 {
     char path[TILE_PATH_MAX];
     tile_path(path, (struct tile_id){level, width, n});
-    return put_file(w->dir_fd, path, octets, e);
+    return put_uncalled(w->dir_fd, path, octets, e);
 }
 
 static struct slice
@@ -413,7 +412,7 @@ static bool
 write_vkey(const struct record_publisher *p, int lock, struct arena *a, struct err *e)
 {
     struct slice vkey = note_vkey_write(a, &p->signer->vkey);
-    return put_file_if(lock, RECORD_VKEY, arena_printf(a, "%.*s\n", SL_FMT(vkey)), e);
+    return put_whole(lock, RECORD_VKEY, arena_printf(a, "%.*s\n", SL_FMT(vkey)), e);
 }
 
 static bool
@@ -428,7 +427,7 @@ sign(struct writer *w, struct err *e)
     if (note.n > sizeof p->note)
         return err_set(e, ERR_LIMIT, "the checkpoint has %zu octets", note.n);
     if (!write_vkey(p, w->dir_fd, w->scratch, e) ||
-        !put_file(w->dir_fd, RECORD_CHECKPOINT, note, e))
+        !put_whole(w->dir_fd, RECORD_CHECKPOINT, note, e))
         return false;
     memcpy(p->note, note.p, note.n);
     p->nnote = note.n;
@@ -523,6 +522,15 @@ still_ours(struct look *l, bool *ours, struct err *e)
     return s->size(s->ctx, &l->size, e);
 }
 
+/* The source may have found that there is no private key any more. */
+static bool
+may_sign(const struct record_publisher *p, struct err *e)
+{
+    if (p->signer && p->nkeys > 0 && note_vkey_same(&p->signer->vkey, &p->keys[p->nkeys - 1]))
+        return true;
+    return err_set(e, ERR_INPUT, "the private key of this record is not there: nothing is signed");
+}
+
 bool
 record_publish(struct record_publisher *p, struct err *e)
 {
@@ -533,8 +541,7 @@ record_publish(struct record_publisher *p, struct err *e)
     if (!put_lock(&lock, p->dir, e) || !look_init(&l, &scratch, p, e))
         return false;
     bool ok = still_ours(&l, &ours, e);
-    assert(p->signer && p->nkeys > 0);
-    assert(!ok || note_vkey_same(&p->signer->vkey, &p->keys[p->nkeys - 1]));
+    ok = ok && may_sign(p, e);
     if (ok && ours && l.size > p->edge->size)
         ok = extend(p, lock, l.size, e);
     else if (ok)
@@ -588,7 +595,7 @@ record_object_write(const char *dir, struct slice octets, struct err *e)
     AUTO_FD lock = -1;
     crypto_hash(digest, CRYPTO_SHA256, octets);
     object_path(path, digest);
-    return put_lock(&lock, dir, e) && put_file_if(lock, path, octets, e);
+    return put_lock(&lock, dir, e) && put_whole(lock, path, octets, e);
 }
 
 bool

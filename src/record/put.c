@@ -9,9 +9,28 @@
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #define PUT_PATH_MAX 256
 #define PUT_ASIDE ".new"
+#define PUT_WAIT_SECONDS 60
+
+/* Held by another process: a publication takes milliseconds, all files of a large record seconds.
+ */
+static bool
+wait_for_lock(int fd)
+{
+    const struct timespec pause = {.tv_nsec = 10000000};
+    for (int i = 0; i < PUT_WAIT_SECONDS * 100; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    errno = EWOULDBLOCK;
+    return false;
+}
 
 bool
 put_lock(int *dir_fd, const char *dir, struct err *e)
@@ -19,10 +38,12 @@ put_lock(int *dir_fd, const char *dir, struct err *e)
     *dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (*dir_fd < 0)
         return err_sys(e, "open %s", dir);
-    while (flock(*dir_fd, LOCK_EX) != 0)
-        if (errno != EINTR)
-            return err_sys(e, "lock %s", dir);
-    return true;
+    if (wait_for_lock(*dir_fd))
+        return true;
+    if (errno == EWOULDBLOCK)
+        return err_set(e, ERR_SYSTEM, "another process has been writing %s for %d seconds", dir,
+                       PUT_WAIT_SECONDS);
+    return err_sys(e, "lock %s", dir);
 }
 
 /* Each folder on the way to `path`. */
@@ -70,9 +91,38 @@ write_aside(int dir_fd, const char *path, struct slice octets, struct err *e)
 static bool
 put_in_place(int dir_fd, const char *path, struct err *e)
 {
-    if (renameat2(dir_fd, PUT_ASIDE, dir_fd, path, RENAME_EXCHANGE) == 0)
+    if (renameat2(dir_fd, PUT_ASIDE, dir_fd, path, RENAME_EXCHANGE) == 0 ||
+        renameat(dir_fd, PUT_ASIDE, dir_fd, path) == 0)
         return true;
+    if (errno != ENOENT)
+        return err_sys(e, "put %s in place", path);
+    if (!make_dirs(dir_fd, path, e))
+        return false;
     return renameat(dir_fd, PUT_ASIDE, dir_fd, path) == 0 || err_sys(e, "put %s in place", path);
+}
+
+static bool
+is_there(int dir_fd, const char *path, struct slice octets)
+{
+    AUTO_FD fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || (uintmax_t)st.st_size != octets.n)
+        return false;
+    while (octets.n > 0) {
+        uint8_t chunk[16384];
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n <= 0 || (size_t)n > octets.n || memcmp(chunk, octets.p, (size_t)n) != 0)
+            return false;
+        octets = slice_sub(octets, (size_t)n, octets.n);
+    }
+    return true;
+}
+
+bool
+put_whole(int dir_fd, const char *path, struct slice octets, struct err *e)
+{
+    return is_there(dir_fd, path, octets) ||
+           (write_aside(dir_fd, path, octets, e) && put_in_place(dir_fd, path, e));
 }
 
 /* *there: it was there before, and nothing was written. */
@@ -95,37 +145,11 @@ write_new(bool *there, int dir_fd, const char *path, struct slice octets, struct
 }
 
 bool
-put_file(int dir_fd, const char *path, struct slice octets, struct err *e)
+put_uncalled(int dir_fd, const char *path, struct slice octets, struct err *e)
 {
     bool there;
-    if (!write_new(&there, dir_fd, path, octets, e))
-        return false;
-    if (!there)
-        return true;
-    return write_aside(dir_fd, path, octets, e) && put_in_place(dir_fd, path, e);
-}
-
-static bool
-is_there(int dir_fd, const char *path, struct slice octets)
-{
-    AUTO_FD fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat st;
-    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || (uintmax_t)st.st_size != octets.n)
-        return false;
-    while (octets.n > 0) {
-        uint8_t chunk[4096];
-        ssize_t n = read(fd, chunk, sizeof chunk);
-        if (n <= 0 || (size_t)n > octets.n || memcmp(chunk, octets.p, (size_t)n) != 0)
-            return false;
-        octets = slice_sub(octets, (size_t)n, octets.n);
-    }
-    return true;
-}
-
-bool
-put_file_if(int dir_fd, const char *path, struct slice octets, struct err *e)
-{
-    return is_there(dir_fd, path, octets) || put_file(dir_fd, path, octets, e);
+    return write_new(&there, dir_fd, path, octets, e) &&
+           (!there || put_whole(dir_fd, path, octets, e));
 }
 
 void

@@ -10,14 +10,20 @@
 #include "base/err.h"
 #include "base/slice.h"
 
-/* The folder, locked until closed (AUTO_FD does); -1 and false where it cannot be. May wait. */
+/*
+ * The folder, locked until closed (AUTO_FD does); false where it cannot be.
+ * Waits for another process, for a minute at most.
+ */
 MUST_USE bool put_lock(int *dir_fd, const char *dir, struct err *e);
 
-/* `path` is relative and ours; its folders are made. */
-MUST_USE bool put_file(int dir_fd, const char *path, struct slice octets, struct err *e);
+/*
+ * `path` is relative and ours; its folders are made. Whoever reads sees the file as it was, or
+ * whole. Nothing is written where these octets stand there already.
+ */
+MUST_USE bool put_whole(int dir_fd, const char *path, struct slice octets, struct err *e);
 
-/* The same where the file has other octets, or is not there. */
-MUST_USE bool put_file_if(int dir_fd, const char *path, struct slice octets, struct err *e);
+/* The same for a file that nobody looks for yet: where it is new it is written in place. */
+MUST_USE bool put_uncalled(int dir_fd, const char *path, struct slice octets, struct err *e);
 
 /* A folder of plain files, such as "tile/0/000.p"; nothing where it is not there. Best effort. */
 void put_remove_dir(int dir_fd, const char *path);

@@ -361,6 +361,28 @@ no_folder(void **state)
     record_case_remove(&c);
 }
 
+static void
+nobody_to_sign(void **state)
+{
+    struct err e = {0};
+    struct note_vkey other = {.name = SL("example.org/committee")};
+    make(state);
+    record_case_publish(&c, 5);
+    c.size = 6;
+    c.publisher.signer = NULL;
+    assert_false(record_publish(&c.publisher, &e));
+    assert_non_null(strstr(e.msg, "nothing is signed"));
+    c.publisher.signer = &c.key;
+    c.keys[1] = other; /* the key was replaced, this process has the old one */
+    c.publisher.nkeys = 2;
+    assert_false(record_publish(&c.publisher, &e));
+    is_sound(5);
+    c.publisher.nkeys = 1;
+    record_case_publish(&c, 6);
+    is_sound(6);
+    record_case_remove(&c);
+}
+
 /* --- receipts --- */
 
 static void
@@ -468,6 +490,7 @@ main(void)
     CASES_TEST(a_source_that_fails);
     CASES_TEST(a_leaf_too_long);
     CASES_TEST(no_folder);
+    CASES_TEST(nobody_to_sign);
     CASES_TEST(every_receipt_proves_its_leaf);
     CASES_TEST(no_receipt_before_publication);
     CASES_TEST(objects);
