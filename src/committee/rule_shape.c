@@ -222,14 +222,15 @@ value_bool(struct reader *rd, struct value v, bool *out, struct err *e)
     return *out || fail(rd, e, "false is what leaving it out says: leave it out");
 }
 
+#define HINT(near) ((near).n ? "did you mean" : "one of those that are is")
+
 /* A word or key that is not in the list. */
 static bool
 fail_unknown(struct reader *rd, struct slice s, const struct slice *known, size_t n, struct err *e)
 {
     struct slice near = nearest_name(s, known, n);
     return fail(rd, e, "'%.*s' is not known here, %s '%.*s'", SL_FMT(slice_sub(s, 0, 80)),
-                near.n ? "did you mean" : "one of those that are is",
-                SL_FMT(near.n ? near : known[0]));
+                HINT(near), SL_FMT(near.n ? near : known[0]));
 }
 
 static bool
@@ -418,8 +419,9 @@ shape_field_find(const struct shape *s, struct slice key)
     return find_field(s, key, &offset);
 }
 
+/* At the key itself where the tree knows its place. */
 static bool
-fail_key(struct reader *rd, const struct shape *s, struct slice key, struct err *e)
+fail_key(struct reader *rd, const struct shape *s, struct slice key, struct value v, struct err *e)
 {
     struct slice known[SHAPE_WORDS_MAX] = {{0}};
     size_t n = 0;
@@ -429,7 +431,12 @@ fail_key(struct reader *rd, const struct shape *s, struct slice key, struct err 
         for (size_t j = 0; j < inner && n < SHAPE_WORDS_MAX; j++)
             known[n++] = slice_str(f->as == SHAPE_HERE ? f->shape->fields[j].key : f->key);
     }
-    return fail_unknown(rd, key, known, n, e);
+    if (!v.yaml)
+        return fail_unknown(rd, key, known, n, e);
+    struct slice near = nearest_name(key, known, n);
+    return yaml_fail_key(rd->tree->doc, v.yaml, e, "'%.*s' is not known here, %s '%.*s'",
+                         SL_FMT(slice_sub(key, 0, 80)), HINT(near),
+                         SL_FMT(near.n ? near : known[0]));
 }
 
 static bool
@@ -453,7 +460,7 @@ read_struct(struct reader *rd, struct value v, const struct shape *s, void *out,
         const struct shape_field *f = find_field(s, key, &offset);
         size_t before = enter(rd, key, SIZE_MAX);
         if (!f)
-            return fail_key(rd, s, key, e);
+            return fail_key(rd, s, key, c, e);
         if (!read_field(rd, c, f, (uint8_t *)out + offset, depth, e))
             return false;
         leave(rd, before);
