@@ -239,7 +239,8 @@ decision_word(enum comment_row_outcome o)
     static const char *const words[] = {[COMMENT_ROW_OPEN] = NULL,
                                         [COMMENT_ROW_ACCEPTED] = "accepted",
                                         [COMMENT_ROW_PARTLY] = "partly",
-                                        [COMMENT_ROW_REJECTED] = "not-accepted"};
+                                        [COMMENT_ROW_REJECTED] = "not-accepted",
+                                        [COMMENT_ROW_NOTED] = "noted"};
     return words[o];
 }
 
@@ -358,7 +359,7 @@ static const enum comment_row_type row_types[] = {[COMMENT_GENERAL] = COMMENT_RO
 static const enum comment_row_outcome row_outcomes[] = {
     [DECISION_NONE] = COMMENT_ROW_OPEN,     [DECISION_ACCEPTED] = COMMENT_ROW_ACCEPTED,
     [DECISION_PARTLY] = COMMENT_ROW_PARTLY, [DECISION_NOT_ACCEPTED] = COMMENT_ROW_REJECTED,
-    [DECISION_NOTED] = COMMENT_ROW_OPEN,
+    [DECISION_NOTED] = COMMENT_ROW_NOTED,
 };
 
 static struct comment_row

@@ -33,6 +33,7 @@ static const struct slice outcome_texts[COMMENT_ROW_OUTCOMES][2] = {
     [COMMENT_ROW_ACCEPTED] = {SL_INIT("Accepted"), SL_INIT("采纳")},
     [COMMENT_ROW_PARTLY] = {SL_INIT("Partly accepted"), SL_INIT("部分采纳")},
     [COMMENT_ROW_REJECTED] = {SL_INIT("Not accepted"), SL_INIT("不采纳")},
+    [COMMENT_ROW_NOTED] = {SL_INIT("Noted"), SL_INIT("已知悉")},
 };
 
 /* What a text may start with. Small letters; the longer of two that start alike stands first. */
@@ -52,6 +53,7 @@ static const struct outcome_word {
     {SL_INIT("not agreed"), COMMENT_ROW_REJECTED},
     {SL_INIT("rejected"), COMMENT_ROW_REJECTED},
     {SL_INIT("reject"), COMMENT_ROW_REJECTED},
+    {SL_INIT("noted"), COMMENT_ROW_NOTED},
     {SL_INIT("open"), COMMENT_ROW_OPEN},
     {SL_INIT("部分采纳"), COMMENT_ROW_PARTLY},
     {SL_INIT("部分接受"), COMMENT_ROW_PARTLY},
@@ -63,6 +65,8 @@ static const struct outcome_word {
     {SL_INIT("已采纳"), COMMENT_ROW_ACCEPTED},
     {SL_INIT("采纳"), COMMENT_ROW_ACCEPTED},
     {SL_INIT("接受"), COMMENT_ROW_ACCEPTED},
+    {SL_INIT("已知悉"), COMMENT_ROW_NOTED},
+    {SL_INIT("知悉"), COMMENT_ROW_NOTED},
     {SL_INIT("未处理"), COMMENT_ROW_OPEN},
     {SL_INIT("待处理"), COMMENT_ROW_OPEN},
 };

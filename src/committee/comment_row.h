@@ -20,15 +20,16 @@ enum comment_row_type {
 };
 #define COMMENT_ROW_TYPES 4
 
-/* What was decided. All but the first and COMMENT_ROW_ACCEPTED want a reason; whether it is there
- * is for the process to ask, not for the table. */
+/* What was decided. Partly and not accepted want a reason; whether it is there is for the process
+ * to ask, not for the table. */
 enum comment_row_outcome {
     COMMENT_ROW_OPEN = 0, /* 未处理 */
     COMMENT_ROW_ACCEPTED, /* 采纳 */
     COMMENT_ROW_PARTLY,   /* 部分采纳 */
     COMMENT_ROW_REJECTED, /* 不采纳, 未采纳 */
+    COMMENT_ROW_NOTED, /* 已知悉: it asks for nothing; no usual word of 意见汇总处理表 */
 };
-#define COMMENT_ROW_OUTCOMES 4
+#define COMMENT_ROW_OUTCOMES 5
 
 /* Guessed from the script of comment and proposal, never from the organisation. */
 enum comment_row_lang {
@@ -67,7 +68,8 @@ struct slice comment_row_type_text(enum comment_row_type t);
  */
 MUST_USE bool comment_row_type_read(enum comment_row_type *out, struct slice text);
 
-/* "Accepted", "Partly accepted", "Not accepted", "Open"; 采纳, 部分采纳, 不采纳, 未处理. */
+/* "Accepted", "Partly accepted", "Not accepted", "Noted", "Open"; 采纳, 部分采纳, 不采纳, 已知悉,
+ * 未处理. */
 struct slice comment_row_outcome_text(enum comment_row_outcome o, enum comment_row_lang lang);
 
 /*

@@ -102,7 +102,7 @@ def cells_of(path):
 
 def show(path):
     names = None
-    outcomes = {"": "Open", "采纳": "Accepted", "部分采纳": "Partly accepted", "不采纳": "Not accepted"}
+    outcomes = {"": "Open", "采纳": "Accepted", "部分采纳": "Partly accepted", "不采纳": "Not accepted", "已知悉": "Noted"}
     for number, row in cells_of(path):
         if names is None:
             if "Comments" in row or "意见内容" in row:
