@@ -246,8 +246,11 @@ office_act_with(struct office_done *out, struct arena *a, struct office *o,
     bool ok = act_locked(&x, e);
     ops->rollback(o->store); /* nothing where it was committed */
     if (!ok) {
+        struct err none = {0};
         if (x.applied)
             office_forget_states(o);
+        if (x.applied && !office_catch_up(o, &none))
+            office_forget_states(o); /* the next one tries again, and says why */
         return false;
     }
     if (out->answer != OFFICE_REFUSED && !r->dry)

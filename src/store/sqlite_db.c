@@ -61,8 +61,14 @@ fail_system(const struct db *db, int code, struct err *e)
         if (why == EROFS)
             return err_set(e, ERR_SYSTEM, "%s: the disk is read-only; nothing was written",
                            db->path);
-        return err_set(e, ERR_SYSTEM, "%s: reading or writing failed%s%s", db->path,
-                       why ? ": " : "", why ? strerrordesc_np(why) : "");
+        /* SQLite keeps no errno of a write that failed for another reason than a full disk. */
+        if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE)
+            return err_set(e, ERR_SYSTEM,
+                           "%s: writing failed; nothing was written: is there room left, and may "
+                           "the file grow?",
+                           db->path);
+        return err_set(e, ERR_SYSTEM, "%s: reading or writing failed (%s%s%d)", db->path,
+                       why ? strerrordesc_np(why) : "", why ? ", " : "SQLite's code ", code);
     default:
         return err_set(e, ERR_SYSTEM, "%s: %s", db->path, sqlite3_errmsg(db->h));
     }
@@ -197,6 +203,9 @@ db_open(struct db **out, const struct db_options *o, struct err *e)
     int rc = sqlite3_open_v2(
         path, &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     bool ok = rc == SQLITE_OK || fail(db, rc, e);
+    /* Instead of refusing it gives a connection that can only read. */
+    if (ok && sqlite3_db_readonly(db->h, "main") == 1)
+        ok = fail(db, SQLITE_READONLY, e);
     if (ok) {
         limit(db->h);
         sqlite3_busy_handler(db->h, wait_for_lock, db);
