@@ -128,7 +128,7 @@ create(struct seat *s, const struct init_command *o, struct err *e)
 
 /* Adopts the process in the new folder, as its first secretary. */
 static enum cli_exit
-adopt(struct cli *cli, const struct init_command *o, const char *dir)
+adopt(struct cli *cli, const struct init_command *o, const char *dir, const struct process *p)
 {
     struct seat_options so = o->seat;
     struct err e = {0};
@@ -137,7 +137,7 @@ adopt(struct cli *cli, const struct init_command *o, const char *dir)
     if (!seat_open(&s, cli, &so, &e))
         return cli_wrong_err(cli, &e);
     so.as = arena_str(&cli->arena, s.office.committee.mandates.v[0].key);
-    return o->process ? process_adopt(&s, slice_str(o->process), NULL) : EXIT_OK;
+    return process_adopt(&s, p, NULL);
 }
 
 static void
@@ -171,11 +171,13 @@ run(struct cli *cli, const void *given, const struct slices *args)
         return cli_wrong_err(cli, &e);
     if (args->n)
         s.dir = arena_str(&cli->arena, args->v[0]);
-    if (!create(&s, o, &e))
+    const struct process *p = NULL;
+    if ((o->process && !process_named(&p, cli, slice_str(o->process), &e)) || !create(&s, o, &e))
         return cli_wrong_err(cli, &e);
+    enum cli_exit status = p ? adopt(cli, o, s.dir, p) : EXIT_OK;
     if (!o->seat.json)
         next_steps(&s, o);
-    return adopt(cli, o, s.dir);
+    return status;
 }
 
 const struct command committee_init_verb = {

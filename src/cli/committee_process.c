@@ -58,8 +58,8 @@ no_process(struct cli *cli, const struct processes *ps, struct slice id, struct 
                    SL_FMT(id));
 }
 
-static bool
-find(const struct process **out, struct cli *cli, struct slice which, struct err *e)
+bool
+process_named(const struct process **out, struct cli *cli, struct slice which, struct err *e)
 {
     bool file = slice_find(which, SL("/")) != SIZE_MAX || slice_has_suffix(which, SL(".yaml"));
     if (file) {
@@ -78,14 +78,10 @@ find(const struct process **out, struct cli *cli, struct slice which, struct err
 /* ---- adopt -----------------------------------------------------------------------------------*/
 
 enum cli_exit
-process_adopt(struct seat *s, struct slice which, const char *reason)
+process_adopt(struct seat *s, const struct process *p, const char *reason)
 {
     struct arena *a = &s->cli->arena;
     struct json_node *data = json_new_object(a), process;
-    const struct process *p;
-    struct err e = {0};
-    if (!find(&p, s->cli, which, &e))
-        return cli_wrong_err(s->cli, &e);
     process_to_json(&process, a, p);
     json_put_node(a, data, "process", &process);
     json_put_text_if(a, data, "reason", slice_str(reason));
@@ -104,12 +100,14 @@ run_adopt(struct cli *cli, const void *given, const struct slices *args)
 {
     const struct process_command *o = given;
     static const char *const places[] = {"PROCESS", NULL};
+    const struct process *p;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
-    if (!seat_args(&s, args, places, 1, &e) || !seat_open(&s, cli, &o->seat, &e))
+    if (!seat_args(&s, args, places, 1, &e) || !process_named(&p, cli, args->v[0], &e) ||
+        !seat_open(&s, cli, &o->seat, &e))
         return cli_wrong_err(cli, &e);
-    return process_adopt(&s, args->v[0], o->reason);
+    return process_adopt(&s, p, o->reason);
 }
 
 /* ---- list, show ------------------------------------------------------------------------------*/
@@ -272,7 +270,7 @@ run_show(struct cli *cli, const void *given, const struct slices *args)
     struct seat s;
     struct err e = {0};
     seat_begin(&s, cli, &o->seat);
-    if (!seat_args(&s, args, places, 1, &e) || !find(&p, cli, args->v[0], &e))
+    if (!seat_args(&s, args, places, 1, &e) || !process_named(&p, cli, args->v[0], &e))
         return cli_wrong_err(cli, &e);
     if (!o->seat.json)
         return show_text(&s, p);

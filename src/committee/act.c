@@ -114,6 +114,8 @@ act_complete(struct event *ev, struct arena *a, const struct act_world *w, struc
     if (ev->kind->opens && ev->project.n == 0)
         ev->project = id_numbered(a, "P-", ev->index);
     ev->data = data;
+    if (!stream_fits(a, w, ev, r)) /* what is filled in comes out of the project */
+        return false;
     if (data->type == JSON_OBJECT && ev->kind->complete && !ev->kind->complete(data, a, w, ev, r))
         return false;
     return shape_fits(a, ev, r);

@@ -6,12 +6,12 @@ set -u
 comity=$(realpath "$1")
 data=$(realpath "$2")
 recount=$(realpath "$(dirname "$0")")/../record/recount.py
-export COMITY_DATA=$data NO_COLOR=1 COLUMNS=120 LC_ALL=C.UTF-8
+export COMITY_DATA="$data" NO_COLOR=1 COLUMNS=120 LC_ALL=C.UTF-8
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 2
 passed=0 failed=0
-export COMITY_COMMITTEE=$tmp/tc COMITY_AS=m-1 COMITY_NOW=2026-01-05T08:00:00Z
+export COMITY_COMMITTEE="$tmp/tc" COMITY_AS=m-1 COMITY_NOW=2026-01-05T08:00:00Z
 
 fail() {
     failed=$((failed + 1))
