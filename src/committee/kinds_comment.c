@@ -113,6 +113,22 @@ public_fits(const struct deciding *d)
     return s->public_comments || deny_at(d, &closed, s, s->id, NOTHING);
 }
 
+/* What a closed group discusses among itself is not for members of the committee outside of it. */
+static bool
+inside_fits(const struct deciding *d, struct slice body)
+{
+    static const struct refusal_text outside = {
+        REFUSED_GROUP, "group.closed",
+        "{1} is closed to {2}, and at stage \"{3}\" only its members comment.",
+        "{1}不对{2}开放，在“{3}”阶段仅其成员可提出意见。"};
+    const struct committee *c = d->w->committee;
+    const struct stage *s = project_stage(d->w);
+    const struct group *g = committee_group(c, body);
+    return !g || g->access == ACCESS_OPEN || s->public_comments ||
+           committee_member(c, body, d->ev->by.organisation, d->ev->at) ||
+           deny(d, &outside, body, d->ev->by.organisation, s->id);
+}
+
 static bool
 filer_fits(const struct deciding *d)
 {
@@ -120,7 +136,7 @@ filer_fits(const struct deciding *d)
         return public_fits(d);
     struct slice body = project_body(d->w->project);
     return act_role(d->a, d->w, d->ev, MAY_SPEAK, body, d->r) &&
-           act_member(d->a, d->w, d->ev, body, d->r);
+           act_member(d->a, d->w, d->ev, body, d->r) && inside_fits(d, body);
 }
 
 static bool

@@ -139,6 +139,8 @@ c draft post "$p" "$COMITY_DATA/sample/outline.yaml" --as m-9
 refuses "no comments yet" stage "" comment file "$p" 4 --type te --text "Why?" --as m-7
 c comment open "$p"
 c comment file "$p" 4 --type te --text "Why?" --as m-7
+c group change WG1 --access closed --admits domestic --reason "For a while."
+refuses "a foreign member at a closed group's table" group group.closed comment file "$p" 4 --type te --text "Why?" --as m-5
 refuses "an expert files nothing" mandate "" comment file "$p" 4 --type te --text "Why?" --as m-10
 refuses "a disposition by a member" role "" comment dispose "$p" c-1 accepted --as m-8
 refuses "half without a reason" shape disposition.reason comment dispose "$p" c-1 partly --as m-9
