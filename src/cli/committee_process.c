@@ -215,15 +215,17 @@ rule_text(struct printer *p, struct seat *s, const struct rule *r)
 }
 
 static void
-stage_text(struct printer *p, struct seat *s, const struct stage *g)
+stage_text(struct printer *p, struct seat *s, const struct process *pr, const struct stage *g)
 {
     buf_str(p->out, "  ");
     printer_safe(p, g->id);
     buf_str(p->out, "  ");
     printer_safe(p, langs_get(&g->name, s->zh));
     if (g->comment.min || g->comment.usual)
-        buf_printf(p->out, "  (comments: %" PRId64 " days)",
-                   g->comment.usual ? g->comment.usual : g->comment.min);
+        buf_printf(p->out, "  (comments: %" PRId64 " days%s)",
+                   g->comment.usual ? g->comment.usual : g->comment.min,
+                   reading_verified(process_reading(pr, g, &g->comment.cite)) ? ""
+                                                                              : "; unverified");
     buf_str(p->out, "\n");
     for (size_t i = 0; i < g->next.n; i++) {
         const struct transition *t = &g->next.v[i];
@@ -249,7 +251,7 @@ show_text(struct seat *s, const struct process *pr)
     buf_printf(&b, "\nof %.*s, data of %.*s%s\n\nstages\n", SL_FMT(pr->body), SL_FMT(pr->edition),
                process_verified(pr) ? "" : "; unverified: not every value was read at its source");
     for (size_t i = 0; i < pr->stages.n; i++)
-        stage_text(&p, s, &pr->stages.v[i]);
+        stage_text(&p, s, pr, &pr->stages.v[i]);
     buf_str(&b, "\nballots\n");
     for (size_t i = 0; i < pr->rules.n; i++)
         rule_text(&p, s, &pr->rules.v[i]);

@@ -37,17 +37,8 @@ process_document(const struct process *p, struct slice key)
     return NULL;
 }
 
-const struct transition *
-stage_way(const struct stage *s, struct slice to)
-{
-    for (size_t i = 0; i < s->next.n; i++)
-        if (slice_eq(s->next.v[i].to, to))
-            return &s->next.v[i];
-    return NULL;
-}
-
-const struct source *
-process_source(const struct process *p, struct slice key)
+static const struct source *
+source_of(const struct process *p, struct slice key)
 {
     for (size_t i = 0; i < p->sources.n; i++)
         if (slice_eq(p->sources.v[i].key, key))
@@ -67,26 +58,35 @@ processes_find(const struct processes *ps, struct slice id)
 /* ---- how sure we are ------------------------------------------------------------------------*/
 
 enum reading
-process_reading(const struct process *p, const struct cite *c)
+process_reading(const struct process *p, const struct stage *stage, const struct cite *own)
 {
+    const struct cite *c = own && !cite_empty(own) ? own : stage ? &stage->cite : &p->cite;
+    /* What says only where, says it of the text that stands behind the wider thing. */
+    if (c->read == CITE_AS_SOURCE && c->source.n == 0 && stage)
+        c = &stage->cite;
     if (c->read == CITE_AS_SOURCE && c->source.n == 0)
         c = &p->cite;
     if (c->read != CITE_AS_SOURCE)
         return (enum reading)(c->read - CITE_PRIMARY);
-    const struct source *s = process_source(p, c->source);
+    const struct source *s = source_of(p, c->source);
     return s ? s->read : READ_RECALLED;
+}
+
+static bool
+verified(const struct process *p, const struct stage *stage, const struct cite *own)
+{
+    return reading_verified(process_reading(p, stage, own));
 }
 
 bool
 process_verified(const struct process *p)
 {
-    bool ok = reading_verified(process_reading(p, &p->cite));
+    bool ok = verified(p, NULL, NULL);
     for (size_t i = 0; i < p->stages.n; i++) {
         const struct stage *s = &p->stages.v[i];
-        ok = ok && reading_verified(process_reading(p, &s->cite)) &&
-             reading_verified(process_reading(p, &s->comment.cite));
+        ok = ok && verified(p, s, NULL) && verified(p, s, &s->comment.cite);
         for (size_t j = 0; j < s->next.n; j++)
-            ok = ok && reading_verified(process_reading(p, &s->next.v[j].cite));
+            ok = ok && verified(p, s, &s->next.v[j].cite);
     }
     for (size_t i = 0; i < p->rules.n; i++)
         ok = ok && rule_verified(&p->rules.v[i]);

@@ -113,12 +113,12 @@ struct process {
 const struct stage *process_stage(const struct process *p, struct slice id);
 const struct rule *process_rule(const struct process *p, struct slice key);
 const struct process_document *process_document(const struct process *p, struct slice key);
-/* The way from one stage to another, or null: the first of them, of several any one is enough. */
-const struct transition *stage_way(const struct stage *s, struct slice to);
-/* Null where the key is unknown or empty. */
-const struct source *process_source(const struct process *p, struct slice key);
-/* How a value of the process was read; of its rules' values: rule_reading. */
-enum reading process_reading(const struct process *p, const struct cite *c);
+/*
+ * How a value of a stage was read; without a cite of its own (null or empty) it is the stage's,
+ * then the process's; `stage` may be null. Of rules: rule_reading.
+ */
+enum reading process_reading(const struct process *p, const struct stage *stage,
+                             const struct cite *own);
 /* Whether every value of the process, rules included, was read at its source. */
 bool process_verified(const struct process *p);
 

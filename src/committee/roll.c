@@ -50,12 +50,3 @@ roll_to_json(struct json_node *out, struct arena *a, const struct roll *r)
 {
     *out = *shape_write(a, &roll_shape, r);
 }
-
-size_t
-roll_find(const struct roll *r, struct slice id)
-{
-    size_t i = 0;
-    while (i < r->n && !slice_eq(r->v[i].id, id))
-        i++;
-    return i;
-}

@@ -35,6 +35,3 @@ struct roll {
 MUST_USE bool roll_from_json(struct roll *out, struct arena *a, const struct json_node *n,
                              struct err *e);
 void roll_to_json(struct json_node *out, struct arena *a, const struct roll *r);
-
-/* The place of a voter, or r->n. Linear: an index is the caller's business. */
-size_t roll_find(const struct roll *r, struct slice id);

@@ -51,8 +51,7 @@ rule_source(const struct rule *r, struct slice key)
 
 /* ---- cites ----------------------------------------------------------------------------------*/
 
-/* A cite that says nothing; one with only a remark still speaks of its own value. */
-static bool
+bool
 cite_empty(const struct cite *c)
 {
     return c->source.n == 0 && c->clause.n == 0 && c->read == CITE_AS_SOURCE && c->remark.en.n == 0;

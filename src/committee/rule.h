@@ -276,6 +276,8 @@ const struct voter_set *rule_set(const struct rule *r, struct slice key);
 /* Null where the key is unknown or empty. */
 const struct source *rule_source(const struct rule *r, struct slice key);
 
+/* It says nothing; one with only a remark still speaks of its own value. */
+bool cite_empty(const struct cite *c);
 /* The cite that holds for a value: its own, the one in `cites`, else the rule's. */
 const struct cite *rule_cite(const struct rule *r, const struct cite *own);
 const struct cite *rule_cite_of(const struct rule *r, const char *value);

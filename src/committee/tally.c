@@ -41,22 +41,6 @@ outcome_from_name(struct slice name, enum outcome *out)
     return false;
 }
 
-const struct langs *
-outcome_words(enum outcome o)
-{
-    static const struct langs words[] = {
-        {SL_INIT("approved"), SL_INIT("通过")},
-        {SL_INIT("not approved"), SL_INIT("未通过")},
-        {SL_INIT("no quorum"), SL_INIT("未达到法定投票人数")},
-        {SL_INIT("blocked"), SL_INIT("被否决")},
-        {SL_INIT("pending"), SL_INIT("待定")},
-        {SL_INIT("to be recirculated"), SL_INIT("需再次投票")},
-        {SL_INIT("to be judged"), SL_INIT("待裁定")},
-    };
-    _Static_assert(COUNT_OF(words) == OUTCOME_JUDGED + 1, "words per outcome");
-    return &words[o];
-}
-
 /* ---- votes ----------------------------------------------------------------------------------*/
 
 enum vote_fate
@@ -96,6 +80,8 @@ vote_before(const struct vote *x, const struct vote *y)
         return by_position < 0;
     if (x->voter != y->voter)
         return x->voter < y->voter;
+    if (x->marks.n != y->marks.n)
+        return x->marks.n < y->marks.n;
     return (x->reasoned | x->carried << 1) < (y->reasoned | y->carried << 1);
 }
 

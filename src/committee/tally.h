@@ -69,7 +69,6 @@ enum outcome {
 };
 const char *outcome_name(enum outcome o);
 bool outcome_from_name(struct slice name, enum outcome *out);
-const struct langs *outcome_words(enum outcome o);
 
 enum step_part {
     STEP_ELECTORATE, /* enough voters on the roll */

@@ -213,6 +213,23 @@ static const struct row rows[] = {
      HEAD "stages:\n  - {id: one, name: {en: O, zh: 一}, next: [{to: done, by: [chair], "
           "documents: [d]}]}\n" END,
      "asks for 'd', which is no document of this file"},
+    {"a comment period that the stage cannot hold",
+     HEAD "stages:\n  - {id: one, name: {en: O, zh: 一}, next: [{to: done, by: [chair], "
+          "comment_period: true}]}\n" END,
+     "asks for a comment period that this stage cannot hold"},
+    {"a draft that nobody can post",
+     HEAD "stages:\n  - {id: one, name: {en: O, zh: 一}, next: [{to: done, by: [chair], draft: "
+          "true}]}\n" END,
+     "asks for a draft that nobody can post at this stage"},
+    {"a limit below the least",
+     HEAD "stages:\n  - {id: one, name: {en: O, zh: 一}, next: [{to: done, by: [chair], min_days: "
+          "9, max_days: 8}]}\n" END,
+     "max_days lies below min_days"},
+    {"two documents of a key",
+     HEAD "documents: [{key: d, name: {en: D, zh: 文}}, {key: d, name: {en: E, zh: 件}}]\n" ONE,
+     "two documents have the key 'd'"},
+    {"a judge who is nobody", HEAD ONE RULE "    judged_by: king\n",
+     "judged_by is no role that can move a project: 'king'"},
     {"two stages of an id", HEAD ONE END, "P.yaml:11:5: another stage has the id 'done'"},
     {"the review of a draft",
      HEAD "stages:\n  - {id: one, name: {en: O, zh: 一}, review_days: 9, next: [{to: done, by: "
@@ -337,6 +354,32 @@ lint_says(void **state)
     assert_int_equal(says.n, COUNT_OF(want));
 }
 
+/* How a value was read: by its own cite, the stage's, the file's. */
+static void
+readings(void **state)
+{
+    static const char text[] = HEAD
+        "  - {key: t, title: T, read: secondary, as_of: '2026'}\n"
+        "stages:\n"
+        "  - {id: one, name: {en: O, zh: 一}, source: t, acts: [comment], comment: {min: 9, read: "
+        "recalled}, next: [{to: two, by: [chair], clause: '4'}]}\n"
+        "  - {id: two, name: {en: T, zh: 二}, acts: [comment], comment: {min: 9}, next: [{to: "
+        "done, by: [chair], source: t}]}\n" END;
+    struct process p;
+    struct err e = {0};
+    (void)state;
+    if (!process_from_yaml(&p, &case_arena, SL("P.yaml"), slice_str(text), &e))
+        fail_msg("%s", e.msg);
+    const struct stage *one = &p.stages.v[0], *two = &p.stages.v[1];
+    assert_int_equal(process_reading(&p, NULL, NULL), READ_PRIMARY);
+    assert_int_equal(process_reading(&p, one, NULL), READ_SECONDARY);
+    assert_int_equal(process_reading(&p, one, &one->comment.cite), READ_RECALLED);
+    assert_int_equal(process_reading(&p, one, &one->next.v[0].cite), READ_SECONDARY);
+    assert_int_equal(process_reading(&p, two, &two->comment.cite), READ_PRIMARY);
+    assert_int_equal(process_reading(&p, two, &two->next.v[0].cite), READ_SECONDARY);
+    assert_false(process_verified(&p));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -348,6 +391,7 @@ main(int argc, char **argv)
     CASES_TEST(shipped_rules_stand_alone);
     CASES_TEST(all_faults_are_listed);
     CASES_TEST(lint_says);
+    CASES_TEST(readings);
     CASES_TABLE(rows, error_row);
     return cases_run("committee_process");
 }

@@ -3,6 +3,7 @@
  * Rules and rolls as JSON: what is taken, what is refused and where, and that whatever is taken
  * is written again octet for octet.
  */
+#include "base/buf.h"
 #include "committee/roll.h"
 #include "committee/rule.h"
 #include "committee/rule_words.h"
@@ -136,6 +137,34 @@ static const struct row rule_rows[] = {
      "cites[0]: a rule has no value 'luck'"},
     {"a usual period below the least", RULE(PASS ",\"period\":{\"min\":9,\"usual\":8}"),
      "period: usual 8 does not lie between"},
+    {"a longest period below the least", RULE(PASS ",\"period\":{\"max\":7,\"min\":9}"),
+     "period: max 7 lies below min 9"},
+    {"two positions of a key",
+     RULE(PASS ",\"positions\":[{\"counts\":\"yes\",\"key\":\"y\",\"name\":{\"en\":\"Y\",\"zh\":"
+               "\"Y\"}},{\"counts\":\"no\",\"key\":\"y\",\"name\":{\"en\":\"N\",\"zh\":\"N\"}}]"),
+     "positions[1].key: another position has this key"},
+    {"two sets of a key",
+     RULE(PASS ",\"sets\":[{\"key\":\"c\",\"name\":{\"en\":\"C\",\"zh\":\"C\"}},{\"key\":\"c\","
+               "\"name\":{\"en\":\"D\",\"zh\":\"D\"}}]"),
+     "sets[1].key: another set has this key"},
+    {"two tests of a key in one list",
+     RULE("\"pass\":[{\"counts\":[\"yes\"],\"key\":\"p\",\"least\":1},{\"counts\":[\"no\"],\"key\":"
+          "\"p\",\"least\":1}]"),
+     "pass[1].key: another test of this rule has the key 'p'"},
+    {"a band's test of a key that is taken",
+     RULE(PASS ",\"bands\":[{\"den\":5,\"num\":1," PASS "}]"),
+     "bands[0].pass[0].key: another test of this rule has the key 'p'"},
+    {"a band of an unknown source",
+     RULE("\"bands\":[{\"den\":5,\"num\":1," PASS ",\"source\":\"t\"}]"),
+     "bands[0].source: no source has the key 't'"},
+    {"an appeal of an unknown source", RULE(PASS ",\"appeal\":{\"source\":\"t\",\"to\":\"IESG\"}"),
+     "appeal.source: no source has the key 't'"},
+    {"yes as a word", RULE(PASS ",\"proxies\":\"yes\""), "proxies: this has to be true or false"},
+    {"a name as a text", RULE(PASS ",\"question\":\"Q\""),
+     "question: this has to be a mapping with en and zh"},
+    {"kinds as a word", RULE("\"pass\":[{\"counts\":\"yes\",\"key\":\"p\",\"least\":1}]"),
+     "pass[0].counts: this has to be a list of words"},
+    {"a turnout of nought, said", RULE("\"bands\":[{\"den\":5,\"num\":0," PASS "}]"), NULL},
     {"an empty period", RULE(PASS ",\"period\":{}"), "period: this has to be a mapping"},
 };
 
@@ -146,6 +175,16 @@ static const struct row roll_rows[] = {
      "\",\"marks\":[\"P\",\"blue\"],\"organisation\":\"o\",\"person\":\"p\",\"population\":5,"
      "\"recused\":true,\"weight\":2}]}",
      NULL},
+    {"marks as a word", "{\"voters\":[{\"id\":\"v\",\"marks\":\"P\",\"organisation\":\"o\"}]}",
+     "voters[0].marks: this has to be a list of keys"},
+    {"a mark with a blank",
+     "{\"voters\":[{\"id\":\"v\",\"marks\":[\"P Q\"],\"organisation\":\"o\"}]}", "'P Q' is no key"},
+    {"nine marks",
+     "{\"voters\":[{\"id\":\"v\",\"marks\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"],"
+     "\"organisation\":\"o\"}]}",
+     "voters[0].marks: 9 items, we take 8"},
+    {"nobody active", "{\"active\":0,\"voters\":[{\"id\":\"v\",\"organisation\":\"o\"}]}",
+     "active: 0 is out of range"},
     {"nobody", "{\"voters\":[]}", "voters: this has to be a list, with at least one item"},
     {"no voters", "{\"active\":1}", "'voters' is missing"},
     {"twice",
@@ -277,6 +316,36 @@ words(void **state)
     assert_string_equal(arena_str(&case_arena, recalled.zh), "未核实");
 }
 
+/* What is too long or too many is a limit, and said as one. */
+static void
+limits(void **state)
+{
+    struct json_node n;
+    struct rule r;
+    struct err e = {0};
+    struct buf b;
+    (void)state;
+    buf_init(&b, &case_arena, 1 << 20);
+    buf_str(&b, "{" BODY ",\"clause\":\"");
+    for (size_t i = 0; i < 2001; i++)
+        buf_str(&b, "x");
+    buf_str(&b, "\"," PASS "}");
+    assert_true(json_parse(&n, &case_arena, SL("j"), buf_slice(&b), &e));
+    assert_false(rule_from_json(&r, &case_arena, &n, &e));
+    assert_int_equal(e.code, ERR_LIMIT);
+    assert_string_equal(e.msg, "clause: 2001 octets of text, we take 2000");
+
+    buf_init(&b, &case_arena, 1 << 20);
+    buf_str(&b, "{" BODY ",\"pass\":[");
+    for (size_t i = 0; i <= RULE_TESTS_MAX; i++)
+        buf_printf(&b, "%s{\"counts\":[\"yes\"],\"key\":\"p%zu\",\"least\":1}", i ? "," : "", i);
+    buf_str(&b, "]}");
+    assert_true(json_parse(&n, &case_arena, SL("j"), buf_slice(&b), &e));
+    assert_false(rule_from_json(&r, &case_arena, &n, &e));
+    assert_int_equal(e.code, ERR_LIMIT);
+    assert_string_equal(e.msg, "pass: 17 items, we take 16");
+}
+
 int
 main(void)
 {
@@ -284,5 +353,6 @@ main(void)
     CASES_TABLE(roll_rows, roll_row);
     CASES_TEST(readings);
     CASES_TEST(words);
+    CASES_TEST(limits);
     return cases_run("committee_rule");
 }
