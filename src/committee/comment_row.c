@@ -27,6 +27,7 @@ static const struct type_word {
     {SL_INIT("编辑"), COMMENT_ROW_ED},      {SL_INIT("编辑性"), COMMENT_ROW_ED},
 };
 #define TYPE_WORD_MAX 16 /* octets */
+#define GUESS_MAX 4096   /* octets of a text by which its language is guessed */
 
 static const struct slice outcome_texts[COMMENT_ROW_OUTCOMES][2] = {
     [COMMENT_ROW_OPEN] = {SL_INIT("Open"), SL_INIT("未处理")},
@@ -205,7 +206,7 @@ enum comment_row_lang
 comment_row_guess(struct slice text, struct slice proposed)
 {
     size_t words = 0, han = 0; /* a word of Latin letters weighs as much as a Han character */
-    struct slice parts[] = {text, proposed};
+    struct slice parts[] = {slice_sub(text, 0, GUESS_MAX), slice_sub(proposed, 0, GUESS_MAX)};
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         for (enum script last = SCRIPT_NONE; parts[i].n;) {
             enum script now = take_script(&parts[i]);
