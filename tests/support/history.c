@@ -928,6 +928,19 @@ tick(struct history *h)
 }
 
 bool
+history_try(struct history *h)
+{
+    struct act_world w = {&h->committee, h->project, 0};
+    h->leaf = (struct slice){0};
+    h->refusal = (struct refusal){0};
+    h->accepted = act_complete(&h->event, &h->arena, &w, &h->refusal) &&
+                  act_decide(&h->arena, &w, &h->event, &h->refusal);
+    if (h->accepted)
+        accepted(h);
+    return h->accepted;
+}
+
+bool
 history_step(struct history *h)
 {
     arena_free(&h->arena);
@@ -945,12 +958,5 @@ history_step(struct history *h)
         h->step += begins;
     } while (!data);
     h->event.data = data;
-    h->leaf = (struct slice){0};
-    h->refusal = (struct refusal){0};
-    struct act_world w = {&h->committee, h->project, 0};
-    h->accepted = act_complete(&h->event, &h->arena, &w, &h->refusal) &&
-                  act_decide(&h->arena, &w, &h->event, &h->refusal);
-    if (h->accepted)
-        accepted(h);
-    return h->accepted;
+    return history_try(h);
 }

@@ -48,6 +48,8 @@ struct history {
 void history_begin(struct history *h, uint64_t seed);
 /* One more act: whether it was accepted. The first acts open the committee and people it. */
 bool history_step(struct history *h);
+/* The same with an act of the caller's: h->event, and h->project where it is of one. */
+bool history_try(struct history *h);
 void history_end(struct history *h);
 
 /* The state that a project of that id has, or null. */
