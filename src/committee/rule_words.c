@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#define WORDS_MAX (3 * 2000) /* title, clause and what stands between them */
+#define WORDS_MAX ((size_t)8000) /* title or set and clause, and what stands between them */
 
 static const struct langs kind_words[VOTE_KINDS] = {
     {SL_INIT("yes"), SL_INIT("赞成")},

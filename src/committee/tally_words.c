@@ -9,7 +9,7 @@
 
 #include <inttypes.h>
 
-#define WORDS_MAX 1000
+#define WORDS_MAX ((size_t)8000) /* three names, and the numbers */
 
 /* What a verdict is called in each part, for true and false. */
 static const struct {
@@ -128,7 +128,7 @@ static struct slice
 words_in(const struct count *c, const struct tally_step *s, const struct rule_test *t, bool zh)
 {
     struct buf b;
-    buf_init(&b, c->a, WORDS_MAX + SHAPE_TEXT_MAX);
+    buf_init(&b, c->a, WORDS_MAX);
     if (t && t->name.en.n) {
         buf_add(&b, langs_get(&t->name, zh));
         buf_str(&b, zh ? "：" : ": ");
