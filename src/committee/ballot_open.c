@@ -245,7 +245,7 @@ right_roll(const struct deciding *d, const struct rule *rule)
     return true;
 }
 
-/* A further round, where the rule knows such, after one that is closed. */
+/* A further round, where the rule knows such. The earlier one is closed: no other is open. */
 static bool
 right_round(const struct deciding *d, const struct rule *rule)
 {
@@ -253,19 +253,14 @@ right_round(const struct deciding *d, const struct rule *rule)
         REFUSED_RULE, "recirculate",
         "The rule knows no further round: votes of {1} do not stand on.",
         "该规则没有再次投票，不能沿用{1}的票。"};
-    static const struct refusal_text runs = {
-        REFUSED_OPEN, "ballot.closed", "Ballot {1} has to be closed first.", "投票{1}须先结束。"};
     static const struct refusal_text sealed = {
         REFUSED_RULE, "recirculate", "A round that carries votes of {1} cannot be sealed.",
         "沿用{1}各票的投票不能密封。"};
     struct slice earlier = event_text(d->ev, "carries");
-    const struct ballot *b = earlier.n ? project_ballot(d->w->project, earlier) : NULL;
     if (earlier.n == 0)
         return true;
     if (rule->recirculate == RECIRCULATE_NEVER)
         return deny_by(d, &never, rule, earlier, NOTHING);
-    if (b && !b->closed)
-        return deny(d, &runs, earlier, NOTHING, NOTHING);
     return !event_flag(d->ev, "sealed") || deny_by(d, &sealed, rule, earlier, NOTHING);
 }
 

@@ -73,8 +73,9 @@ doc_is_true(void **state)
     while (slice_cut(&want, '\n', &line)) {
         (void)slice_cut(&got, '\n', &other);
         if (!slice_eq(line, other))
-            fail_msg("the document says\n  %.*s\nand the engine\n  %.*s", SL_FMT(other),
-                     SL_FMT(line));
+            fail_msg("the document says\n  %.*s\nand the engine\n  %.*s\nRun test_committee_docs "
+                     "alone and put what it prints there.",
+                     SL_FMT(other), SL_FMT(line));
     }
     assert_int_equal(got.n, 0);
 }
