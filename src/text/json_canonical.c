@@ -284,6 +284,21 @@ all_plain(const uint8_t *p)
     return (found & OCTETS8(0x80)) == 0;
 }
 
+/* Most texts are short; for a longer one it pays to look at eight at a time. */
+static void
+skip_plain(struct reader *r)
+{
+    const uint8_t *pause = r->end - r->p > SHORT_TEXT ? r->p + SHORT_TEXT : r->end;
+    while (r->p < pause && class_of[*r->p] == PLAIN)
+        r->p++;
+    if (r->p < pause || r->p == r->end)
+        return;
+    while (r->end - r->p >= 8 && all_plain(r->p))
+        r->p += 8;
+    while (r->p < r->end && class_of[*r->p] == PLAIN)
+        r->p++;
+}
+
 /* At the opening quote. */
 static bool
 read_text(struct reader *r, struct slice *out)
@@ -291,15 +306,7 @@ read_text(struct reader *r, struct slice *out)
     const uint8_t *from = ++r->p;
     bool escaped = false;
     for (;;) {
-        /* Most are short; for a longer one it pays to look at eight at a time. */
-        if (r->p - from >= SHORT_TEXT)
-            while (r->end - r->p >= 8 && all_plain(r->p))
-                r->p += 8;
-        const uint8_t *pause = r->end - r->p > SHORT_TEXT ? r->p + SHORT_TEXT : r->end;
-        while (r->p < pause && class_of[*r->p] == PLAIN)
-            r->p++;
-        if (r->p == pause && r->p < r->end)
-            continue;
+        skip_plain(r);
         if (r->p == r->end)
             return fail(r, "the text has no end");
         if (class_of[*r->p] == QUOTE)
