@@ -61,6 +61,13 @@ lint_is_plain(const struct clause *c)
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
+/* A text that only tells: what could happen may stand there. */
+static bool
+is_told(const struct clause *c)
+{
+    return c->informative || lint_is_plain(c);
+}
+
 static struct slice
 sentence_of(const struct linting *l, enum draft_language la, const struct word *w, size_t *from)
 {
@@ -120,8 +127,7 @@ lint_vague(struct linting *l, enum draft_language la, size_t i)
     const struct word *w = &l->words[la].v[i];
     size_t from;
     struct slice sentence = sentence_of(l, la, w, &from);
-    if (l->clause->informative || lint_is_plain(l->clause) ||
-        !requires(l, la, from, from + sentence.n))
+    if (is_told(l->clause) || !requires(l, la, from, from + sentence.n))
         return;
     bool weak = is_weakener(l, la, i);
     struct lint_finding *f = lint_add_at(l,
@@ -171,7 +177,8 @@ lint_word(struct linting *l, enum draft_language la, size_t i)
         lint_instead(l, la == DRAFT_ZH ? RULE_ZH_EQUIVALENT : RULE_EN_EQUIVALENT, la, w);
         break;
     case WORD_FORBIDDEN:
-        if (!is_about_law(la, sentence_of(l, la, w, &from)))
+        if ((w->keyword < KEYWORD_CAN || !is_told(l->clause)) &&
+            !is_about_law(la, sentence_of(l, la, w, &from)))
             lint_instead(l, la == DRAFT_ZH ? RULE_ZH_FORBIDDEN : RULE_EN_FORBIDDEN, la, w);
         break;
     case WORD_VAGUE:
@@ -247,7 +254,7 @@ lint_entry(struct linting *l, const struct requirement *q)
 {
     static const char *const zh[] = {"应", "宜", "可", "能"};
     const struct clause *c = l->clause;
-    if (c->informative || lint_is_plain(c)) {
+    if (is_told(c)) {
         struct lint_finding *f = add_for(l, RULE_INFORMATIVE_OF, q, q->at);
         LINT_SAY(l, f, "'%.*s' points to a clause of the kind %s, which requires nothing: move it",
                  SL_FMT(q->id), clause_kind_names[c->kind]);
@@ -306,8 +313,7 @@ bool
 lint_requirements(struct linting *l, struct err *e)
 {
     const struct clause *c = l->clause;
-    if (has_keyword(l, KEYWORD_SHALL) && !c->informative && !lint_is_plain(c) &&
-        !has_shall_entry(c)) {
+    if (has_keyword(l, KEYWORD_SHALL) && !is_told(c) && !has_shall_entry(c)) {
         struct lint_finding *f = lint_add(l, RULE_NO_REQUIREMENT);
         LINT_SAY(l, f,
                  "nothing checks this requirement: add an entry with a condition, or with "

@@ -26,6 +26,10 @@ static const struct row rows[] = {
      FRAME "a 4 body 按照法律，系统必须加密。|By law a system must encrypt.\n", ""},
     {"may not forbids nothing", FRAME "a 4 body 系统不必加密。|A system may not encrypt.\n", ""},
     {"不可", FRAME "a 4 body 密钥不可导出。|A key shall not be exported.\n", "zh-forbidden:不可 "},
+    {"could in the body, and in a note",
+     FRAME "a 4 body 系统可能失效。|A system could fail.\nn - note 系统可能失效。|A system could "
+           "fail.\n",
+     "en-forbidden:could "},
     {"equivalents", FRAME "a 4 body 系统可以加密。|A system is permitted to encrypt.\n",
      "zh-equivalent:可以 en-equivalent:is permitted "},
 
