@@ -20,9 +20,8 @@
 
 #define COMMENT_FORM_FILE_MAX ((size_t)16 << 20) /* octets of a file */
 #define COMMENT_FORM_ROWS_MAX 100000             /* comments of a table; the rest is refused */
-#define COMMENT_FORM_TOTAL_MAX                                                     \
-    ((size_t)32 << 20)              /* octets of all comments of a table, likewise \
-                                     */
+/* Octets of all comments of a table, likewise. */
+#define COMMENT_FORM_TOTAL_MAX ((size_t)32 << 20)
 #define COMMENT_FORM_TEXT_MAX 32767 /* characters of a cell: what a spreadsheet can hold */
 
 enum comment_form_kind {
