@@ -298,7 +298,8 @@ vote_say(struct project *p, const struct ballot *b, struct ballot_vote *v, const
     v->choice = choice_keep(p->arena, b, event_text(ev, "choice"));
     v->conditional = event_flag(ev, "conditional");
     v->reason = arena_dup(p->arena, event_text(ev, "reason"));
-    v->marks = texts_keep(p->arena, event_node(ev, "marks"));
+    const struct json_node *marks = event_node(ev, "marks");
+    v->marks = marks ? texts_keep(p->arena, marks) : (struct slices){0};
 }
 
 static void

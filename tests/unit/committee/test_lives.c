@@ -266,6 +266,47 @@ iso_life(void **state)
     end(&l);
 }
 
+/* Who is on the roll: P-members for a proposal, observers too for a DIS; nobody who has left. */
+static void
+iso_roll(void **state)
+{
+    (void)state;
+    struct life l;
+    begin(&l, "ISO-IEC", 12, false, "P", 4);
+    for (size_t i = 14; i <= 17; i++)
+        life_must(&l, "m-1", "organisation.admitted",
+                  "{'id':'o-%zu','name':{'en':'N'},'origin':'foreign','country':'K%c'}", i,
+                  (char)('A' + i));
+    life_must(&l, "m-1", "membership.granted",
+              "{'organisation':'o-14','role':'observer','standing':'O'}");
+    life_must(&l, "m-1", "membership.granted",
+              "{'organisation':'o-15','standing':'P','until':'2026-01-03T00:00:00Z'}");
+    life_must(&l, "m-1", "membership.granted",
+              "{'id':'ms-left','organisation':'o-16','standing':'P'}");
+    life_must(&l, "m-1", "membership.ended", "{'membership':'ms-left','reason':'left'}");
+    life_must(&l, "m-1", "membership.granted",
+              "{'organisation':'o-17','standing':'P','from':'2099-01-01T00:00:00Z'}");
+    life_wait(&l, 5);
+    life_must(&l, "m-1", "ballot.opened", "{}");
+    assert_int_equal(ballot(&l)->roll.n, 12);
+    for (size_t i = 2; i <= 9; i++) {
+        char who[16];
+        snprintf(who, sizeof who, "m-%zu", i);
+        life_must(&l, who, "vote.cast", "{'ballot':'b-1','choice':'yes','marks':['expert']}");
+    }
+    close_ballot(&l, OUTCOME_APPROVED);
+    file(&l, "form4");
+    enter(&l, "preparatory", "");
+    post(&l);
+    enter(&l, "enquiry", REASON);
+    life_must(&l, "m-1", "ballot.opened", "{}");
+    assert_int_equal(ballot(&l)->roll.n, 13);
+    const struct voter *observer = &ballot(&l)->roll.v[12];
+    assert_true(slice_eq(observer->id, SL("o-14")));
+    assert_true(slice_eq(observer->marks.v[0], SL("O")));
+    end(&l);
+}
+
 /* ---- CEN -------------------------------------------------------------------------------------*/
 
 static void
@@ -400,6 +441,7 @@ main(int argc, char **argv)
     CASES_TEST(sac_life);
     CASES_TEST(sac_quorum);
     CASES_TEST(iso_life);
+    CASES_TEST(iso_roll);
     CASES_TEST(cen_life);
     CASES_TEST(ieee_life);
     CASES_TEST(cabf_life);
