@@ -203,8 +203,12 @@ show_text(struct seat *s, const struct project *pr, const struct ballot *b,
     printer_ink(&p, INK_BOLD);
     buf_printf(&out, "%.*s %.*s: %s", SL_FMT(pr->id), SL_FMT(b->id), state_of(b));
     printer_ink(&p, INK_NONE);
-    buf_str(&out, "\n  ");
-    printer_wrapped(&p, 2, 2, langs_get(&b->question, s->zh));
+    buf_str(&out, "\n");
+    struct slice question = langs_get(&b->question, s->zh);
+    if (question.n) {
+        buf_str(&out, "  ");
+        printer_wrapped(&p, 2, 2, question);
+    }
     buf_printf(&out, "  rule %.*s of %.*s, as it stood when the ballot opened (%.*s)\n",
                SL_FMT(b->rule.key), SL_FMT(b->rule.process), SL_FMT(b->rule_digest));
     buf_printf(&out, "  from %.*s to %.*s; %zu of %zu voted%s\n",

@@ -56,7 +56,7 @@ static const char *const args[] = {
     [FIELD_ID] = "ID",           [FIELD_WORD] = "WORD",      [FIELD_TEXT] = "TEXT",
     [FIELD_LANGS] = "TEXT",      [FIELD_DIGEST] = "DIGEST",  [FIELD_INSTANT] = "TIME|+DAYS",
     [FIELD_DATE] = "YYYY-MM-DD", [FIELD_INTEGER] = "NUMBER", [FIELD_FLAG] = NULL,
-    [FIELD_IDS] = "ID,…",        [FIELD_WORDS] = "WORD,…",   [FIELD_OBJECT] = "JSON|@FILE",
+    [FIELD_IDS] = "A,B",         [FIELD_WORDS] = "A,B",      [FIELD_OBJECT] = "JSON|@FILE",
     [FIELD_LIST] = "JSON|@FILE",
 };
 
@@ -84,9 +84,9 @@ given_field(struct given_rows *rows, const struct event_field *f, const char *na
     }
     if (f->type == FIELD_LANGS) {
         add(rows, joined(rows->a, name, "en"), OPTION_TEXT, "TEXT",
-            arena_str(rows->a, arena_printf(rows->a, "%s, in English", help)), NULL);
+            arena_str(rows->a, arena_printf(rows->a, "%s (English)", help)), NULL);
         add(rows, joined(rows->a, name, "zh"), OPTION_TEXT, "TEXT",
-            arena_str(rows->a, arena_printf(rows->a, "%s, in Chinese", help)), NULL);
+            arena_str(rows->a, arena_printf(rows->a, "%s (Chinese)", help)), NULL);
         return;
     }
     if (f->type == FIELD_FLAG)
@@ -100,8 +100,8 @@ given_field(struct given_rows *rows, const struct event_field *f, const char *na
 void
 given_person(struct given_rows *rows)
 {
-    add(rows, "name-en", OPTION_TEXT, "NAME", "the person's name, in English", NULL);
-    add(rows, "name-zh", OPTION_TEXT, "NAME", "the person's name, in Chinese", NULL);
+    add(rows, "name-en", OPTION_TEXT, "NAME", "the person's name (English)", NULL);
+    add(rows, "name-zh", OPTION_TEXT, "NAME", "the person's name (Chinese)", NULL);
     add(rows, "mail", OPTION_TEXT, "ADDRESS", "a mail address; kept beside the record", NULL);
 }
 

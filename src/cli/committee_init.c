@@ -153,10 +153,10 @@ next_steps(struct seat *s, const struct init_command *o)
                          "%s/record/log.vkey: give it to them by another way, too",
                          s->dir, s->dir));
     cli_say(s->cli->out,
-            arena_printf(a,
-                         "  next: export COMITY_COMMITTEE=%s COMITY_AS=m-1; comity committee "
-                         "process adopt SAC-GBT; comity committee organisation add …",
-                         s->dir));
+            arena_printf(a, "  next: export COMITY_COMMITTEE=%s COMITY_AS=m-1; comity committee %s",
+                         s->dir,
+                         o->process ? "organisation add --name-en TEXT --origin domestic"
+                                    : "process adopt SAC-GBT"));
 }
 
 static enum cli_exit

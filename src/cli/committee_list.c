@@ -15,7 +15,7 @@ const struct option list_options[] = {
      .letter = 'w',
      .type = OPTION_TEXT,
      .offset = offsetof(struct list_options, where),
-     .arg = "COLUMN=VALUE,…",
+     .arg = "COLUMN=VALUE",
      .help = "only those rows; --json shows every column and its name"},
     SEAT_READ_ROWS(struct list_options, seat),
 };

@@ -96,6 +96,43 @@ const struct command person_list_verb = {
     .run = run_persons,
 };
 
+/* ---- person forget
+ * -----------------------------------------------------------------------------*/
+
+static enum cli_exit
+run_forget(struct cli *cli, const void *given, const struct slices *args)
+{
+    static const char *const places[] = {"PERSON", NULL};
+    const struct list_options *o = given;
+    struct err e = {0};
+    AUTO_SEAT s = {0};
+    seat_begin(&s, cli, &o->seat);
+    if (!seat_args(&s, args, places, 1, &e) || !seat_open(&s, cli, &o->seat, &e))
+        return cli_wrong_err(cli, &e);
+    const struct person *p = committee_person(&s.office.committee, args->v[0]);
+    if (!p)
+        return cli_wrong(cli, "no person '%.*s'; 'comity committee person list' lists them",
+                         SL_FMT(args->v[0]));
+    if (!office_forget(&s.office, p->profile, &e))
+        return cli_wrong_err(cli, &e);
+    cli_say(cli->out,
+            arena_printf(&cli->arena,
+                         "%.*s: name and address are deleted; the record has their digest alone. "
+                         "Older backups still hold them",
+                         SL_FMT(p->id)));
+    return EXIT_OK;
+}
+
+const struct command person_forget_verb = {
+    .name = "forget",
+    .synopsis = "PERSON",
+    .summary = "delete a person's name and address; what the person did stays in the record",
+    .options = read_options,
+    .noptions = COUNT_OF(read_options),
+    .size = sizeof(struct list_options),
+    .run = run_forget,
+};
+
 /* ---- group shut-out --------------------------------------------------------------------------*/
 
 static const struct langs whys[] = {

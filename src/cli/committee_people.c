@@ -50,7 +50,8 @@ static const struct act_form person_add = {.type = "person.registered",
 static const struct command person_add_verb =
     ACT_COMMAND("add", "ORGANISATION --name-en NAME [--name-zh NAME] [--mail ADDRESS]",
                 "a person who works for it; the name stays beside the record", person_add);
-static const struct command *const person_verbs[] = {&person_add_verb, &person_list_verb, NULL};
+static const struct command *const person_verbs[] = {&person_add_verb, &person_list_verb,
+                                                     &person_forget_verb, NULL};
 
 const struct command committee_person_group = {
     .name = "person",

@@ -7,4 +7,5 @@
 #include "cli/cli.h"
 
 extern const struct command person_list_verb; /* with the names, where they are kept */
-extern const struct command group_shut_verb;  /* who of the committee cannot join a group */
+extern const struct command person_forget_verb;
+extern const struct command group_shut_verb; /* who of the committee cannot join a group */

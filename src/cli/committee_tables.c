@@ -58,6 +58,7 @@ table_report_row(struct table_report *r, uint32_t row, const char *answer, struc
     json_push_node(a, r->rows, o);
     r->refused += refused;
     r->done += !refused;
+    fflush(r->s->cli->out); /* in the order of the rows, where both go to one terminal */
     if (!r->s->o->json)
         cli_say(refused ? r->s->cli->err : r->s->cli->out,
                 arena_printf(a, "row %" PRIu32 ": %s%s%.*s", row, answer, refused ? ": " : " ",
@@ -185,7 +186,10 @@ file_row(struct table_report *report, struct comment_drafts *drafts, const struc
             report, row->row, "refused",
             arena_printf(a, "%s", arena_str(a, seat_word(s, done.refusal.en, done.refusal.zh))));
     else
-        table_report_row(report, row->row, r.dry ? "allowed" : "filed",
+        table_report_row(report, row->row,
+                         r.dry                            ? "allowed"
+                         : done.answer == OFFICE_REPEATED ? "filed before, as"
+                                                          : "filed as",
                          event_text(&done.event, "id"));
     /* The act made the state go stale; the drafts that were read are ours. */
     return office_project(&drafts->project, &s->office, o->project, e);

@@ -32,7 +32,7 @@ static const struct option cast_options[] = {
     {.name = "marks",
      .type = OPTION_TEXT,
      .offset = offsetof(struct vote_command, marks),
-     .arg = "WORD,…",
+     .arg = "A,B",
      .help = "what the voter offers besides: expert"},
     {.name = "voter",
      .type = OPTION_TEXT,
@@ -43,7 +43,7 @@ static const struct option cast_options[] = {
      .type = OPTION_TEXT,
      .offset = offsetof(struct vote_command, opening),
      .arg = "FILE",
-     .help = "of a sealed ballot: keep what opens the vote in this file, not with the committee"},
+     .help = "of a sealed ballot: what opens the vote goes into this file alone"},
     SEAT_ACT_ROWS(struct vote_command, seat),
 };
 
