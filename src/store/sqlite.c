@@ -78,6 +78,8 @@ sqlite_rollback(struct store *store)
 {
     struct sqlite *s = sqlite_of(store);
     sqlite_sums_forget(s);
+    if (s->bulk)
+        sqlite_rows_free(s); /* they were made for that */
     s->bulk = s->forgot = false;
     db_rollback(s->db);
 }

@@ -235,6 +235,17 @@ db_harden(struct db *db)
 }
 
 void
+db_cache(struct db *db, bool much)
+{
+    bool hard = db->hard;
+    db->hard = false;
+    /* A hint: nothing depends on it. */
+    sqlite3_exec(db->h, much ? "PRAGMA cache_size = -393216" : "PRAGMA cache_size = -65536", NULL,
+                 NULL, NULL);
+    db->hard = hard;
+}
+
+void
 db_truncate_log(struct db *db)
 {
     sqlite3_wal_checkpoint_v2(db->h, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);

@@ -77,6 +77,9 @@ void db_reset(struct db_stmt *st); /* also forgets the values */
 int64_t db_int(struct db_stmt *st, int column);
 struct slice db_octets(struct db_stmt *st, int column);
 
+/* Pages in memory: many for a transaction that touches all of them, else as ever. */
+void db_cache(struct db *db, bool much);
+
 /* Empties the write-ahead log where nobody reads it: nothing deleted stays behind in it. */
 void db_truncate_log(struct db *db);
 

@@ -44,14 +44,19 @@ index_sql(struct buf *b, const struct row_table *t, size_t column)
                name);
 }
 
+/* In bulk there are no indexes yet, and what was there before is of no interest. */
 static void
-put_sql(struct buf *b, const struct row_table *t)
+put_sql(struct buf *b, const struct row_table *t, bool bulk)
 {
-    buf_printf(b, "INSERT INTO \"row_%s\" (", t->name);
+    buf_printf(b, "%s INTO \"row_%s\" (", bulk ? "REPLACE" : "INSERT", t->name);
     names(b, t, false, "");
     buf_str(b, ") VALUES (");
     for (size_t i = 0; i < t->n; i++)
         buf_printf(b, "%s?%zu", i ? ", " : "", i + 1);
+    if (bulk) {
+        buf_str(b, ")");
+        return;
+    }
     buf_str(b, ") ON CONFLICT (");
     names(b, t, true, "");
     buf_str(b, ") DO ");
@@ -183,7 +188,7 @@ statements_of(struct sqlite *s, size_t table, struct err *e)
     if (r->put)
         return true;
     struct buf put = work_buf(s), old;
-    put_sql(&put, t);
+    put_sql(&put, t, s->bulk);
     buf_init(&old, &s->work, ROW_SQL_MAX);
     select_sql(&old, t, true);
     return prepare(&r->old, s, &old, e) && prepare(&r->put, s, &put, e);
@@ -423,6 +428,7 @@ sqlite_rows_clear(struct store *store, struct err *e)
     struct sqlite *s = sqlite_of(store);
     sqlite_rows_free(s);
     sqlite_sums_forget(s);
+    db_cache(s->db, true);
     s->shaping = true;
     bool ok = make_all(s, e);
     s->shaping = false;
@@ -449,6 +455,7 @@ bool
 sqlite_rows_seal(struct store *store, struct err *e)
 {
     struct sqlite *s = sqlite_of(store);
+    sqlite_rows_free(s); /* made for bulk */
     s->shaping = true;
     bool ok = index_all(s, e);
     s->shaping = false;
