@@ -2,8 +2,9 @@
 /*
  * The outside world: clocks, randomness, names, connections and files. All of
  * it comes in through this one struct, so that a test can replace any part and
- * "as of a date" costs nothing. Nothing outside base/env.c and collect/ asks
- * the system directly.
+ * "as of a date" costs nothing. Nothing outside base/ asks the system for
+ * time or randomness; connections are also opened by collect/ and record/http.c,
+ * files by record/, store/ and office/, which keep a committee's folder.
  */
 #pragma once
 

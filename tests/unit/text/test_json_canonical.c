@@ -205,8 +205,7 @@ the_order_of_keys(void **state)
         "\xee\x80\x80",
         "\xef\xac\xb3",
         "\xef\xbf\xbf",
-        "\xef\xbf\xbf"
-        "a",
+        "\xef\xbf\xbfz",
     };
     for (size_t i = 0; i < COUNT_OF(sorted); i++)
         for (size_t j = 0; j < COUNT_OF(sorted); j++) {
