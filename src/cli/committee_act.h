@@ -41,11 +41,14 @@ struct command_options act_command_options(const struct command *c, struct arena
 enum cli_exit act_command_run(struct cli *cli, const void *options, const struct slices *args);
 
 /* The command of a form, as an initializer. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define ACT_COMMAND(name_, synopsis_, summary_, form_)                                          \
     {                                                                                           \
         .name = name_, .synopsis = synopsis_, .summary = summary_, .make = act_command_options, \
         .run = act_command_run, .about = &(form_)                                               \
     }
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* Asks for the act, or does it, and prints the answer. `r` needs type, data and objects. */
 enum cli_exit act_do(struct seat *s, struct office_request *r);

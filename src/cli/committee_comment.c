@@ -186,11 +186,14 @@ struct file_command {
 
 static const char *const types[] = {"ge", "te", "ed", NULL};
 
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define TEXT_ROW(name_, member_, arg_, help_)                                                 \
     {                                                                                         \
         .name = name_, .type = OPTION_TEXT, .offset = offsetof(struct file_command, member_), \
         .arg = arg_, .help = help_                                                            \
     }
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct option file_options[] = {
     TEXT_ROW("text", text, "TEXT|@FILE", "what you have to say"),

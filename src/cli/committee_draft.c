@@ -79,7 +79,7 @@ seat_draft(struct draft *out, const struct draft_posted **posted, struct seat *s
            struct draft_view *v, const struct project *p, struct slice id, struct err *e)
 {
     struct slice octets;
-    if (p->drafts.n == 0)
+    if (p->drafts.n == 0 || !p->drafts.v)
         return err_set(e, ERR_INPUT, "%.*s has no draft yet: comity committee draft post %.*s FILE",
                        SL_FMT(p->id), SL_FMT(p->id));
     *posted = id.n ? project_draft(p, id) : &p->drafts.v[p->drafts.n - 1];

@@ -26,7 +26,8 @@ given_name(struct arena *a, const char *key)
 {
     char *name = arena_str(a, slice_str(key));
     for (char *p = name; *p; p++)
-        *p = *p == '_' ? '-' : *p;
+        if (*p == '_')
+            *p = '-';
     return name;
 }
 

@@ -16,11 +16,14 @@ struct init_command {
 
 static const char *const origins[] = {"domestic", "foreign-invested", "foreign", NULL};
 
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define TEXT_ROW(name_, member_, arg_, help_)                                                 \
     {                                                                                         \
         .name = name_, .type = OPTION_TEXT, .offset = offsetof(struct init_command, member_), \
         .arg = arg_, .help = help_                                                            \
     }
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct option options[] = {
     TEXT_ROW("id", id, "ID", "the committee's id: TC-1 (default: the folder's name)"),

@@ -124,7 +124,7 @@ filters(struct store_where *where, size_t *n, struct seat *s, const struct list_
         const struct list_options *o, const struct slices *args, struct err *e)
 {
     struct slice rest = slice_str(o->where), one;
-    for (*n = 0; *n < args->n; ++*n)
+    for (*n = 0; f->places && *n < args->n; ++*n)
         if (!filter(&where[*n], &s->cli->arena, f->table, slice_str(f->places[*n]), args->v[*n], e))
             return false;
     while (slice_cut(&rest, ',', &one)) {

@@ -20,12 +20,15 @@ enum cli_exit list_command_run(struct cli *cli, const void *options, const struc
 extern const struct option list_options[];
 #define LIST_OPTIONS 5
 
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define LIST_COMMAND(synopsis_, summary_, form_)                                                \
     {                                                                                           \
         .name = "list", .synopsis = synopsis_, .summary = summary_, .options = list_options,    \
         .noptions = LIST_OPTIONS, .size = sizeof(struct list_options), .run = list_command_run, \
         .about = &(form_)                                                                       \
     }
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 struct list_options {
     struct seat_options seat;

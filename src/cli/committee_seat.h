@@ -18,6 +18,7 @@ struct seat_options {
     bool json, dry_run;
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): T and M stand for a type and a member */
 #define SEAT_READ_ROWS(T, M)                                                                \
     {.name = "dir",                                                                         \
      .letter = 'd',                                                                         \
@@ -62,6 +63,8 @@ struct seat_options {
          .arg = "FILE",                                                          \
          .help = "write the signed receipt there"},                              \
         SEAT_READ_ROWS(T, M)
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 extern const char *const seat_languages[];
 
