@@ -98,7 +98,7 @@ conflicts() {
     gives "no regime" 2 "no regime ''" conflicts --regimes ,
     gives "bad date" 2 "'2026-02-30' is not a date" conflicts --on 2026-02-30 -o "$tmp/out"
     gives "unknown kind" 2 "no kind of thing 'certt'; did you mean 'cert'" conflicts --kind certt
-    gives "a kind like none" 2 "no kind of thing 'zzzzzz'; there are: cert, tls" conflicts --kind zzzzzz
+    gives "a kind like none" 2 "no kind of thing 'zzzzzz'; there are: cert, store, tls" conflicts --kind zzzzzz
     gives "unknown server" 2 "no server 'iis'; there are: .*nginx-1\.22" conflicts --server iis
     gives "a server with a name cut short" 2 "no server 'ngin'" conflicts --server ngin
     gives "an empty server" 2 "no server ''" conflicts --server ''
