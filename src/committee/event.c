@@ -32,7 +32,9 @@ instant_text(struct arena *a, int64_t at)
     struct civil_date d = civil_from_days(at / DAY_SECONDS);
     int64_t s = at % DAY_SECONDS;
     uint8_t *p = NEW_ARRAY(a, uint8_t, INSTANT_SIZE);
-    memcpy(p, "0000-00-00T00:00:00Z", INSTANT_SIZE);
+    static const uint8_t form[INSTANT_SIZE] = {'0', '0', '0', '0', '-', '0', '0', '-', '0', '0',
+                                               'T', '0', '0', ':', '0', '0', ':', '0', '0', 'Z'};
+    memcpy(p, form, sizeof form);
     digits(p, 4, d.year);
     digits(p + 5, 2, d.month);
     digits(p + 8, 2, d.day);
@@ -79,7 +81,7 @@ instant_read(int64_t *out, struct slice text)
     int hour = number(p + 11, 2), minute = number(p + 14, 2), second = number(p + 17, 2);
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
         return false;
-    *out = days * DAY_SECONDS + hour * 3600 + minute * 60 + second;
+    *out = days * DAY_SECONDS + INT64_C(3600) * hour + INT64_C(60) * minute + second;
     return true;
 }
 
