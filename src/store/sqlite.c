@@ -74,10 +74,19 @@ sqlite_begin_write(struct store *store, struct err *e)
 }
 
 static void
+after(struct sqlite *s)
+{
+    sqlite_sums_forget(s);
+    if (s->much)
+        db_cache(s->db, false);
+    s->much = false;
+}
+
+static void
 sqlite_rollback(struct store *store)
 {
     struct sqlite *s = sqlite_of(store);
-    sqlite_sums_forget(s);
+    after(s);
     if (s->bulk)
         sqlite_rows_free(s); /* they were made for that */
     s->bulk = s->forgot = false;
@@ -90,7 +99,7 @@ sqlite_commit(struct store *store, struct err *e)
     struct sqlite *s = sqlite_of(store);
     if (!sqlite_sums_settle(s, e) || !run(s, Q_COMMIT, e))
         return false;
-    sqlite_sums_forget(s);
+    after(s);
     if (s->forgot)
         db_truncate_log(s->db);
     s->forgot = false;

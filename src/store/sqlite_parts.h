@@ -59,6 +59,7 @@ struct sqlite {
     struct sqlite_sum events;
     bool shaping;     /* making tables: the guard lets row_* be made and dropped */
     bool rows_follow; /* the projections stand at the events of this transaction */
+    bool much;        /* more pages in memory than ever else: until the transaction ends */
     bool bulk;        /* between rows_clear and rows_seal */
     bool forgot;      /* something was deleted that must not stay in the log */
 };

@@ -428,7 +428,8 @@ sqlite_rows_clear(struct store *store, struct err *e)
     struct sqlite *s = sqlite_of(store);
     sqlite_rows_free(s);
     sqlite_sums_forget(s);
-    db_cache(s->db, true);
+    s->much = true;
+    db_cache(s->db, s->much);
     s->shaping = true;
     bool ok = make_all(s, e);
     s->shaping = false;
