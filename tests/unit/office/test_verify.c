@@ -86,9 +86,11 @@ sound(void **state)
     verify(&v, &b, NULL, vkey);
     assert_true(v.sound);
     assert_int_equal(v.limits.n, limits - 1);
-    verify(&v, &b, NULL,
-           SL("tests.example/tc1+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-              "AAAAAAA="));
+    struct note_skey stranger;
+    static const uint8_t seed[CRYPTO_ED25519_SEED] = {1};
+    note_skey_make(&stranger, SL("tests.example/tc1"), seed);
+    verify(&v, &b, NULL, note_vkey_write(&case_arena, &stranger.vkey));
+    assert_true(slice_eq_str(v.kind, "checkpoint-unknown-key"));
     bureau_done(&b);
 }
 
