@@ -177,6 +177,7 @@ file_row(struct table_report *report, struct comment_drafts *drafts, const struc
     r.by = o->by;
     r.project = o->project;
     r.dry = s->o->dry_run;
+    r.later = true; /* the public files follow once, when the office closes */
     if (s->o->once)
         r.once = arena_printf(a, "%s#%" PRIu32, s->o->once, row->row);
     if (!office_act(&done, a, &s->office, &r, e))
@@ -273,7 +274,8 @@ answer_row(struct table_report *report, const struct comment_row *row,
                                .data = data,
                                .objects = &object,
                                .nobjects = why.n ? 1 : 0,
-                               .dry = s->o->dry_run};
+                               .dry = s->o->dry_run,
+                               .later = true};
     if (!office_act(&done, a, &s->office, &r, e))
         return false;
     if (done.answer == OFFICE_REFUSED)
