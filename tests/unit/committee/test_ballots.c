@@ -232,6 +232,44 @@ order_and_seals(void **state)
     }
 }
 
+/* ---- to the second ---------------------------------------------------------------------------*/
+
+static void
+last_second(void **state)
+{
+    (void)state;
+    struct life l;
+    begin(&l, "plain", false);
+    int64_t closes = ballot(&l)->closes;
+    l.now = closes - 2;
+    assert_true(cast(&l, 3, (struct say){"yes", false}));
+    life_refused(&l, REFUSED_EARLY, "ballot.closes", "m-1", "ballot.closed", "{'ballot':'b-1'}");
+    assert_true(cast(&l, 4, (struct say){"yes", false}));
+    assert_int_equal(l.now, closes);
+    assert_false(cast(&l, 5, (struct say){"yes", false}));
+    assert_int_equal(l.refusal.code, REFUSED_LATE);
+    life_must(&l, "m-1", "ballot.closed", "{'ballot':'b-1'}");
+    life_replay(&l);
+    life_close(&l);
+}
+
+/* Openings are awaited for seven days and not a second longer. */
+static void
+last_second_sealed(void **state)
+{
+    (void)state;
+    struct life l;
+    begin(&l, "plain", true);
+    seal(&l, 3, (struct say){"yes", false});
+    int64_t patience = ballot(&l)->closes + BALLOT_UNSEAL_DAYS * LIFE_DAY;
+    l.now = patience - 1;
+    life_refused(&l, REFUSED_OPEN, "ballot.unsealed", "m-1", "ballot.closed", "{'ballot':'b-1'}");
+    l.now = patience;
+    life_must(&l, "m-1", "ballot.closed", "{'ballot':'b-1'}");
+    life_replay(&l);
+    life_close(&l);
+}
+
 /* ---- the largest roll ------------------------------------------------------------------------*/
 
 /* Members join until the roll is refused; every roll before that one fits into its entries. */
@@ -349,6 +387,8 @@ main(int argc, char **argv)
     processes = argv[1];
     CASES_TEST(all_counted);
     CASES_TEST(order_and_seals);
+    CASES_TEST(last_second);
+    CASES_TEST(last_second_sealed);
     CASES_TEST(largest_roll);
     CASES_TEST(commitment_octets);
     CASES_TEST(commitment_copied);

@@ -203,6 +203,33 @@ due_row(void **state)
     end(&l);
 }
 
+/* A stage's least days, a comment period's end: to the second. */
+static void
+to_the_second(void **state)
+{
+    (void)state;
+    struct life l;
+    begin(&l, PROPOSED DRAFT "m-1 comments.opened {'closes':'2026-01-20T00:00:00Z'}\n");
+    int64_t opens = l.project.periods.v[0].opens;
+    l.now = l.project.periods.v[0].closes - 1;
+    life_must(&l, "m-3", "comment.filed", "{'type':'ge','language':'en','object':" A "}");
+    life_refused(&l, REFUSED_LATE, "comment.period", "m-3", "comment.filed",
+                 "{'type':'ge','language':'en','object':" A "}");
+    life_must(&l, "m-1", "disposition.set", "{'comment':'c-1','decision':'accepted'}");
+    life_must(&l, "m-1", "document.filed", "{'document':'paper','file':" A "}");
+    life_must(&l, "m-1", "ballot.opened", "{'rule_key':'plain','closes':'2026-01-26T00:00:00Z'}");
+    life_must(&l, "m-3", "vote.cast", "{'ballot':'b-1','choice':'yes'}");
+    l.now = l.project.ballots.v[0]->closes;
+    life_must(&l, "m-1", "ballot.closed", "{'ballot':'b-1'}");
+    l.now = l.project.stage_since + 30 * LIFE_DAY - 1;
+    assert_true(l.now > opens);
+    life_refused(&l, REFUSED_EARLY, "work.min_days", "m-1", "stage.entered",
+                 "{'to':'ready','reason':'x'}");
+    l.now++;
+    life_must(&l, "m-1", "stage.entered", "{'to':'ready','reason':'x'}");
+    end(&l);
+}
+
 /* ---- corrections, judgments ------------------------------------------------------------------*/
 
 static void
@@ -258,6 +285,7 @@ main(int argc, char **argv)
     CASES_TEST(version_forged);
     CASES_TEST(version_without_stage);
     CASES_TABLE(due_rows, due_row);
+    CASES_TEST(to_the_second);
     CASES_TEST(correction_beside);
     CASES_TEST(judgment_facts);
     return cases_run("committee projects");
