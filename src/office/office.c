@@ -52,14 +52,20 @@ static void
 settle_quietly(struct office *o)
 {
     struct err none = {0};
-    if (!office_settle(o, &none))
-        o->private_->unsettled = false;
+    bool ok = !o->private_->unsettled || office_settle(o, &none);
+    /* An act keeps what was signed before it; of the last one nobody else would. */
+    ok = ok && o->private_->publisher.mark.size > o->private_->kept;
+    if (ok && o->store->ops->begin_write(o->store, &none)) {
+        if (office_keep_mark(o, &none))
+            (void)o->store->ops->commit(o->store, &none);
+        o->store->ops->rollback(o->store);
+    }
 }
 
 void
 office_close(struct office *o)
 {
-    if (o->store && o->private_ && o->private_->unsettled)
+    if (o->store && o->private_)
         settle_quietly(o);
     if (o->store)
         o->store->ops->close(o->store);

@@ -44,6 +44,7 @@ struct office_private {
     struct record_source source;
     struct record_publisher publisher;
     VEC(struct note_vkey) keys; /* as committee.keys, read */
+    uint64_t kept;              /* leaves of the last signed tree that the database has a note of */
     struct note_skey signer;
     bool can_sign;
     char why_not[ERR_MSG_MAX]; /* where it cannot: the private key is gone, or unsafe */

@@ -125,6 +125,7 @@ mark_get(struct record_mark *out, struct office *o, struct err *e)
     for (size_t i = 0; i < 8; i++)
         out->size = out->size << 8 | kept.p[i];
     memcpy(out->root.b, kept.p + 8, sizeof out->root.b);
+    o->private_->kept = out->size;
     return true;
 }
 

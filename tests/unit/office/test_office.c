@@ -629,6 +629,36 @@ no_folder(void **state)
 
 /* --- ballots that are sealed ---------------------------------------------------------------- */
 
+static bool
+count_opening(void *ctx, struct slice name, struct slice value, struct err *e)
+{
+    (void)name, (void)e;
+    struct slices *all = ctx;
+    struct slice *v = NEW_ARRAY(&case_arena, struct slice, all->n + 1);
+    for (size_t i = 0; i < all->n; i++)
+        v[i] = all->v[i];
+    v[all->n++] = arena_dup(&case_arena, value);
+    all->v = v;
+    return true;
+}
+
+/* How many openings the database holds for the second ballot, and the first one. */
+static int
+in_escrow(struct bureau *b, const char *project, struct slice *first)
+{
+    struct err e = {0};
+    struct slices all = {0};
+    struct slice owner = arena_printf(&case_arena, "escrow/%s/b-2", project);
+    must(
+        b->office.store->ops->private_each(b->office.store, owner, SL(""), count_opening, &all, &e),
+        &e);
+    if (first) {
+        size_t at = slice_find(all.v[0], SL("\"opening\":")) + 10;
+        *first = slice_sub(all.v[0], at, all.v[0].n - at - 1);
+    }
+    return (int)all.n;
+}
+
 static void
 sealed_ballot(void **state)
 {
@@ -657,12 +687,18 @@ sealed_ballot(void **state)
         assert_true(done.receipt.n > 0);
     }
     bureau_act(&b, 1, "vote.cast", id, "{\"ballot\":\"b-2\",\"choice\":\"no\"}"); /* again */
+    assert_int_equal(in_escrow(&b, id, NULL), 3);
     bureau_try(&done, &b, 0, "ballot.closed", id, "{\"ballot\":\"b-2\"}");
     assert_int_equal(done.answer, OFFICE_REFUSED); /* before its time */
     assert_int_equal(done.refusal.code, REFUSED_EARLY);
     b.now += 15 * BUREAU_DAY;
     reopened(&b);
+    /* A close that was interrupted had opened one of them. */
+    struct slice opening;
+    assert_int_equal(in_escrow(&b, id, &opening), 3);
+    bureau_act(&b, 2, "vote.unsealed", id, arena_str(&case_arena, opening));
     bureau_act(&b, 0, "ballot.closed", id, "{\"ballot\":\"b-2\"}");
+    assert_int_equal(in_escrow(&b, id, NULL), 0);
     must(office_project(&p, &b.office, slice_str(id), &e), &e);
     const struct ballot *ballot = project_ballot(p, SL("b-2"));
     assert_true(ballot->closed && ballot->unopened == 0);
