@@ -76,8 +76,8 @@ no_clause(const struct draft *d, struct slice id, struct slice clause, struct er
                    SL_FMT(id), SL_FMT(clause), d->n);
 }
 
-static enum draft_language
-language_of(const struct comment_given *g)
+enum draft_language
+comment_language(const struct comment_given *g)
 {
     enum comment_row_lang l = g->lang ? g->lang : comment_row_guess(g->text, g->proposed);
     return l == COMMENT_ROW_ZH ? DRAFT_ZH : DRAFT_EN;
@@ -96,7 +96,7 @@ static bool
 anchor(struct comment_object *c, struct arena *a, const struct draft *d, const struct clause *at,
        const struct comment_given *g, struct err *e)
 {
-    enum draft_language l = language_of(g);
+    enum draft_language l = comment_language(g);
     struct slice text = at->text[l].s;
     if (g->quote.n ? !anchor_quote(&c->anchor, d, at->id, l, g->element, g->quote, e)
                    : !anchor_make(&c->anchor, d, at->id, l, g->element, 0, 0, e))
@@ -123,20 +123,20 @@ draft_of(const struct comment_drafts *d, const struct comment_given *g)
     return d->project->drafts.n ? d->project->drafts.v[d->project->drafts.n - 1].id : SL("");
 }
 
-static bool
-place(const struct clause **at, struct comment_object *c, struct comment_drafts *drafts,
-      const struct comment_given *g, struct err *e)
+bool
+comment_place(struct comment_place *out, struct comment_drafts *drafts,
+              const struct comment_given *g, struct err *e)
 {
-    struct slice id = draft_of(drafts, g);
-    const struct draft *d = comment_draft(drafts, id, e);
-    if (!d)
+    *out = (struct comment_place){.id = draft_of(drafts, g)};
+    if (!g->clause.n)
+        return true;
+    out->draft = comment_draft(drafts, out->id, e);
+    if (!out->draft)
         return false;
-    *at = draft_clause(d, g->clause);
-    if (!*at)
-        *at = draft_numbered(d, g->clause);
-    if (!*at)
-        return no_clause(d, id, g->clause, e);
-    return anchor(c, &drafts->s->cli->arena, d, *at, g, e);
+    out->clause = draft_clause(out->draft, g->clause);
+    if (!out->clause)
+        out->clause = draft_numbered(out->draft, g->clause);
+    return out->clause ? true : no_clause(out->draft, out->id, g->clause, e);
 }
 
 bool
@@ -144,7 +144,7 @@ comment_request(struct office_request *r, struct office_object *object,
                 struct comment_drafts *drafts, const struct comment_given *g, struct err *e)
 {
     struct arena *a = &drafts->s->cli->arena;
-    const struct clause *at = NULL;
+    struct comment_place at;
     struct comment_object c = {.text = g->text,
                                .proposed = g->proposed,
                                .line = g->line,
@@ -154,16 +154,17 @@ comment_request(struct office_request *r, struct office_object *object,
         return err_set(e, ERR_INPUT, "what type of comment? --type ge, te or ed");
     if (!g->clause.n && (g->quote.n || g->replace.n))
         return err_set(e, ERR_INPUT, "words are quoted from a clause: name it");
-    if ((g->clause.n && !place(&at, &c, drafts, g, e)) ||
+    if (!comment_place(&at, drafts, g, e) ||
+        (at.clause && !anchor(&c, a, at.draft, at.clause, g, e)) ||
         !comment_object_write(&object->octets, a, &drafts->s->env, &c, e))
         return false;
     object->open = true;
     struct json_node *data = json_new_object(a);
-    json_put_text_if(a, data, "clause", at ? at->id : SL(""));
+    json_put_text_if(a, data, "clause", at.clause ? at.clause->id : SL(""));
     if (g->consolidated)
         json_put_int(a, data, "consolidated", g->consolidated);
     json_put_text_if(a, data, "draft", g->draft);
-    json_put_text(a, data, "language", slice_str(draft_language_names[language_of(g)]));
+    json_put_text(a, data, "language", slice_str(draft_language_names[comment_language(g)]));
     json_put_text(a, data, "object", object_digest(a, object->octets));
     if (g->of_public)
         json_put_bool(a, data, "public", true);

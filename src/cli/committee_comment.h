@@ -32,6 +32,16 @@ struct comment_given {
     bool of_public;
 };
 
+/* Where it belongs: the draft that is out, and the clause where one is named. */
+struct comment_place {
+    struct slice id; /* of the draft */
+    const struct draft *draft;
+    const struct clause *clause; /* both null: on the whole */
+};
+MUST_USE bool comment_place(struct comment_place *out, struct comment_drafts *drafts,
+                            const struct comment_given *g, struct err *e);
+enum draft_language comment_language(const struct comment_given *g);
+
 /*
  * The act comment.filed: *r gets type, data and its one object (in `object`). ERR_INPUT says what
  * is missing or wrong.

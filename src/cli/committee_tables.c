@@ -23,7 +23,7 @@ static const char *const formats[] = {"csv", "xlsx", NULL};
 void
 table_report_begin(struct table_report *r, struct seat *s)
 {
-    *r = (struct table_report){.s = s, .rows = json_new_array(&s->cli->arena)};
+    *r = (struct table_report){.s = s, .noun = "row", .rows = json_new_array(&s->cli->arena)};
 }
 
 void
@@ -52,7 +52,7 @@ table_report_row(struct table_report *r, uint32_t row, const char *answer, struc
     struct arena *a = &r->s->cli->arena;
     struct json_node *o = json_new_object(a);
     bool refused = strcmp(answer, "refused") == 0;
-    json_put_int(a, o, "row", row);
+    json_put_int(a, o, r->noun, row);
     json_put_text(a, o, "answer", slice_str(answer));
     json_put_text_if(a, o, refused ? "reason" : "id", what);
     json_push_node(a, r->rows, o);
@@ -61,8 +61,8 @@ table_report_row(struct table_report *r, uint32_t row, const char *answer, struc
     fflush(r->s->cli->out); /* in the order of the rows, where both go to one terminal */
     if (!r->s->o->json)
         cli_say(refused ? r->s->cli->err : r->s->cli->out,
-                arena_printf(a, "row %" PRIu32 ": %s%s%.*s", row, answer, refused ? ": " : " ",
-                             SL_FMT(what)));
+                arena_printf(a, "%s %" PRIu32 ": %s%s%.*s", r->noun, row, answer,
+                             refused ? ": " : " ", SL_FMT(what)));
 }
 
 enum cli_exit
@@ -140,8 +140,8 @@ contributors(struct slice names)
     return n > 1 ? n : 0;
 }
 
-static void
-given_of(struct comment_given *g, const struct comment_row *row, const struct table_options *o)
+void
+table_given(struct comment_given *g, const struct comment_row *row, const struct table_options *o)
 {
     *g = (struct comment_given){.clause = is_whole(row->clause) ? SL("") : row->clause,
                                 .text = row->text,
@@ -169,7 +169,7 @@ file_row(struct table_report *report, struct comment_drafts *drafts, const struc
     struct office_object object;
     struct office_done done = {0};
     struct err why = {0};
-    given_of(&g, row, o);
+    table_given(&g, row, o);
     if (!comment_request(&r, &object, drafts, &g, &why)) {
         table_report_row(report, row->row, "refused", slice_str(why.msg));
         return true;

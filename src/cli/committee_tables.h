@@ -11,6 +11,7 @@
 /* What happened to each row, for people at once, for --json at the end. */
 struct table_report {
     struct seat *s;
+    const char *noun; /* "row" */
     struct json_node *rows;
     size_t done, refused;
 };
@@ -28,6 +29,10 @@ struct table_options {
     enum comment_row_type type; /* of rows that state none */
     bool of_public;
 };
+
+/* A row as a comment to be filed or prepared. */
+void table_given(struct comment_given *g, const struct comment_row *row,
+                 const struct table_options *o);
 
 /* Files each row; a refusal is reported, a fault is *e. */
 MUST_USE bool table_file(struct table_report *report, struct comment_drafts *drafts,

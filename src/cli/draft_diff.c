@@ -133,6 +133,8 @@ static void
 clause_text(struct printer *p, const struct diff_clause *c, bool zh)
 {
     const struct clause *named = c->to ? c->to : c->from;
+    if (!named)
+        return;
     printer_ink(p, INK_BOLD);
     printer_safe(p, draft_heading(p->a, named, zh ? DRAFT_ZH : DRAFT_EN));
     printer_ink(p, INK_NONE);

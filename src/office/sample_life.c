@@ -429,6 +429,8 @@ do_abolish(struct sample *s, struct going *g, struct err *e)
 static bool
 take_step(struct sample *s, struct going *g, const struct step *step, struct err *e)
 {
+    if (!g->group || !g->group->places.v)
+        return csv_fail(&s->projects, g->row, e, "a project needs a group with members");
     switch (step->what) {
     case DO_PROPOSE:
         return do_propose(s, g, e);
