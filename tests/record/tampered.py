@@ -10,6 +10,7 @@ no code with comity, and read by both `comity verify` and recount.py.
 """
 import base64, hashlib, json, os, shutil, subprocess, sys, tempfile
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import recount
 
