@@ -229,6 +229,22 @@ put_langs(const struct putting *p)
 }
 
 static bool
+put_word(const struct putting *p, struct slice text, struct err *e)
+{
+    struct arena *a = &p->s->cli->arena;
+    struct slice all = {0};
+    for (const char *const *w = p->f->words; w && *w; w++) {
+        if (slice_eq_str(text, *w)) {
+            json_put_text(a, p->data, p->f->key, text);
+            return true;
+        }
+        all = arena_printf(a, "%.*s%s%s", SL_FMT(all), all.n ? ", " : "", *w);
+    }
+    return err_set(e, ERR_INPUT, "'%.*s' is no %s: one of %.*s", SL_FMT(text), p->name,
+                   SL_FMT(all));
+}
+
+static bool
 put_value(const struct putting *p, struct slice text, struct err *e)
 {
     switch (p->f->type) {
@@ -243,8 +259,9 @@ put_value(const struct putting *p, struct slice text, struct err *e)
     case FIELD_WORDS:
         put_list(p, text);
         return true;
-    case FIELD_ID:
     case FIELD_WORD:
+        return put_word(p, text, e);
+    case FIELD_ID:
     case FIELD_TEXT:
     case FIELD_DIGEST:
     case FIELD_DATE:

@@ -48,6 +48,8 @@ struct logging {
     struct seat *s;
     const struct log_command *o;
     struct json_node *list; /* of --json, else null */
+    bool counting;          /* --last: how many there are */
+    uint64_t n, skip;
 };
 
 static void
@@ -74,6 +76,8 @@ visit(void *ctx, const struct store_event *se, struct err *e)
         return false;
     if (l->o->type && !slice_has_prefix(slice_str(ev.kind->name), slice_str(l->o->type)))
         return true;
+    if (l->n++ < l->skip || l->counting)
+        return true;
     if (!l->list) {
         log_line(l, &scratch, &ev);
         return true;
@@ -91,13 +95,19 @@ walk(struct logging *l, struct err *e)
 {
     struct store *store = l->s->office.store;
     struct slice project = slice_str(l->o->project);
-    uint64_t size, from = 0;
+    const struct slice *of = l->o->project ? &project : NULL;
+    uint64_t size;
     if (!store->ops->begin_read(store, e))
         return false;
     bool ok = store->ops->size(store, &size, e);
-    if (ok && l->o->last && l->o->last < size)
-        from = size - l->o->last;
-    ok = ok && store->ops->each(store, from, size, l->o->project ? &project : NULL, visit, l, e);
+    if (ok && l->o->last) {
+        l->counting = true;
+        ok = store->ops->each(store, 0, size, of, visit, l, e);
+        l->skip = l->n > l->o->last ? l->n - l->o->last : 0;
+        l->counting = false;
+        l->n = 0;
+    }
+    ok = ok && store->ops->each(store, 0, size, of, visit, l, e);
     store->ops->rollback(store);
     return ok;
 }
@@ -111,7 +121,8 @@ run_log(struct cli *cli, const void *given, const struct slices *args)
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
-    struct logging l = {&s, o, o->seat.json ? json_new_array(&cli->arena) : NULL};
+    struct logging l = {.s = &s, .o = o};
+    l.list = o->seat.json ? json_new_array(&cli->arena) : NULL;
     if (!seat_args(&s, args, none, 0, &e) || !seat_open(&s, cli, &o->seat, &e) ||
         (o->project && !seat_project(&p, &s, slice_str(o->project), &e)) || !walk(&l, &e))
         return cli_wrong_err(cli, &e);

@@ -43,11 +43,14 @@ load_all(struct processes *out, struct cli *cli, struct err *e)
 static bool
 no_process(struct cli *cli, const struct processes *ps, struct slice id, struct err *e)
 {
-    struct slice names[PROCESSES_MAX];
+    struct slice names[PROCESSES_MAX] = {{0}};
     size_t n = 0;
     for (; n < ps->n && n < PROCESSES_MAX; n++)
         names[n] = ps->v[n].id;
     struct slice near = nearest_name(id, names, n);
+    for (size_t i = 0; i < n; i++)
+        if (slice_has_prefix(names[i], id))
+            near = names[i];
     if (near.n)
         return err_set(e, ERR_INPUT, "no process '%.*s'; did you mean '%.*s'?", SL_FMT(id),
                        SL_FMT(near));

@@ -204,7 +204,7 @@ seat_args(const struct seat *s, const struct slices *args, const char *const *na
         return err_set(e, ERR_INPUT, "%s: what is '%.*s'? 'comity help %s' shows what it takes",
                        s->cli->path, SL_FMT(args->v[most]), s->cli->path);
     if (args->n < need)
-        return err_set(e, ERR_INPUT, "%s: which %s? Write 'comity %s %s'", s->cli->path,
-                       names[args->n], s->cli->path, s->cli->command->synopsis);
+        return err_set(e, ERR_INPUT, "%s: write 'comity %s %s'", s->cli->path, s->cli->path,
+                       s->cli->command->synopsis);
     return true;
 }
