@@ -20,20 +20,24 @@ side_line(struct slice *rest, size_t width, struct slice *line)
 {
     struct slice s = *rest;
     size_t at = 0, used = 0, space = 0; /* space: where the last word may end */
+    bool chinese = false;               /* what stands before `at` */
     if (s.n == 0)
         return false;
     while (at < s.n && s.p[at] != '\n') {
         size_t n = character(s, at), w = table_width(slice_sub(s, at, n));
         if (used + w > width && used > 0)
             break;
-        if (s.p[at] == ' ' || n > 1) /* a line may end before a space and before Chinese */
+        if (s.p[at] == ' ' || n > 1 || chinese) /* a line may end there, and beside Chinese */
             space = at;
+        chinese = n > 1;
         used += w;
         at += n;
     }
-    bool whole = at == s.n || s.p[at] == '\n' || s.p[at] == ' ' || character(s, at) > 1;
-    size_t end = whole || space == 0 ? at : space;
-    *line = slice_sub(s, 0, end);
+    bool whole = at == s.n || s.p[at] == '\n' || s.p[at] == ' ' || character(s, at) > 1 || chinese;
+    size_t end = whole || space == 0 ? at : space, text = end;
+    while (text > 0 && s.p[text - 1] == ' ')
+        text--;
+    *line = slice_sub(s, 0, text);
     while (end < s.n && (s.p[end] == ' ' || s.p[end] == '\n')) {
         bool newline = s.p[end++] == '\n';
         if (newline)
