@@ -109,6 +109,9 @@ sit(struct sitting *w, struct cli *cli, const struct desk_command *o, const stru
     struct store *store = w->s.office.store;
     if (!w->hand.by)
         return err_set(e, ERR_INPUT, "no mandate '%.*s'", SL_FMT(w->by.mandate));
+    if (!slice_eq(w->hand.by->organisation, w->by.organisation))
+        return err_set(e, ERR_INPUT, "mandate %.*s is not of %.*s", SL_FMT(w->by.mandate),
+                       SL_FMT(w->by.organisation));
     if (!(write ? store->ops->begin_write(store, e) : store->ops->begin_read(store, e)))
         return false;
     w->writes = write;
