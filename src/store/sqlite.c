@@ -78,7 +78,7 @@ after(struct sqlite *s)
 {
     sqlite_sums_forget(s);
     if (s->much)
-        db_cache(s->db, false);
+        db_bulk(s->db, false);
     s->much = false;
 }
 

@@ -235,13 +235,15 @@ db_harden(struct db *db)
 }
 
 void
-db_cache(struct db *db, bool much)
+db_bulk(struct db *db, bool on)
 {
     bool hard = db->hard;
     db->hard = false;
-    /* A hint: nothing depends on it. */
-    sqlite3_exec(db->h, much ? "PRAGMA cache_size = -393216" : "PRAGMA cache_size = -65536", NULL,
-                 NULL, NULL);
+    /* Hints: nothing depends on them. */
+    sqlite3_exec(db->h,
+                 on ? "PRAGMA cache_size = -393216; PRAGMA secure_delete = FAST"
+                    : "PRAGMA cache_size = -65536; PRAGMA secure_delete = ON",
+                 NULL, NULL, NULL);
     db->hard = hard;
 }
 

@@ -77,8 +77,11 @@ void db_reset(struct db_stmt *st); /* also forgets the values */
 int64_t db_int(struct db_stmt *st, int column);
 struct slice db_octets(struct db_stmt *st, int column);
 
-/* Pages in memory: many for a transaction that touches all of them, else as ever. */
-void db_cache(struct db *db, bool much);
+/*
+ * For a transaction that makes large tables again: many pages in memory, and what is dropped is not
+ * overwritten. Off again afterwards.
+ */
+void db_bulk(struct db *db, bool on);
 
 /* Empties the write-ahead log where nobody reads it: nothing deleted stays behind in it. */
 void db_truncate_log(struct db *db);

@@ -429,7 +429,7 @@ sqlite_rows_clear(struct store *store, struct err *e)
     sqlite_rows_free(s);
     sqlite_sums_forget(s);
     s->much = true;
-    db_cache(s->db, s->much);
+    db_bulk(s->db, true);
     s->shaping = true;
     bool ok = make_all(s, e);
     s->shaping = false;
