@@ -54,6 +54,16 @@ state_of(const struct ballot *b)
     return b->closed ? outcome_name(ballot_outcome(b)) : "open";
 }
 
+/* The same, for people. */
+static struct slice
+state_words(const struct ballot *b, bool zh)
+{
+    struct langs words = outcome_words(b->closed ? ballot_outcome(b) : OUTCOME_APPROVED);
+    if (!b->closed)
+        words = (struct langs){SL("open"), SL("正在进行")};
+    return langs_get(&words, zh);
+}
+
 /* Nobody sees how others vote in a sealed ballot until it is closed. */
 static bool
 may_count(const struct ballot *b)
@@ -156,9 +166,9 @@ steps_text(struct printer *p, struct seat *s, const struct ballot *b, const stru
         printer_safe(p, langs_get(&positions[i].name, s->zh).n
                             ? langs_get(&positions[i].name, s->zh)
                             : positions[i].key);
-        buf_printf(p->out, " %zu%s", t->by_position[i], i + 1 == n ? "" : ", ");
+        buf_printf(p->out, " %zu%s", t->by_position[i], i + 1 == n ? "" : s->zh ? "，" : ", ");
     }
-    buf_printf(p->out, "; %zu did not vote\n", t->silent);
+    buf_printf(p->out, s->zh ? "；未投票 %zu\n" : "; %zu did not vote\n", t->silent);
     for (size_t i = 0; i < t->steps.n; i++) {
         const struct tally_step *step = &t->steps.v[i];
         buf_str(p->out, "  ");
@@ -168,17 +178,20 @@ steps_text(struct printer *p, struct seat *s, const struct ballot *b, const stru
         printer_wrapped(p, 4, 6, langs_get(&step->text, s->zh));
     }
     if (!t->verified)
-        printer_wrapped(p, 0, 4,
-                        SL("  note: not every number of this rule was read at its source "
-                           "(comity committee process show)"));
+        printer_wrapped(
+            p, 0, 4,
+            s->zh ? SL("  注：本规则的数值并非全部核对过原文（comity committee process show）")
+                  : SL("  note: not every number of this rule was read at its source "
+                       "(comity committee process show)"));
 }
 
 static void
 voters_text(struct printer *p, struct seat *s, const struct ballot *b, const struct ballot_count *c)
 {
-    static const char *const heads[] = {"voter", "vote", "counted", "entry", "organisation"};
+    static const char *const en[] = {"voter", "vote", "counted", "entry", "organisation"};
+    static const char *const zh[] = {"表决人", "投票", "计票", "条目", "单位"};
     struct table t;
-    table_init(&t, &s->cli->arena, heads, COUNT_OF(heads));
+    table_init(&t, &s->cli->arena, s->zh ? zh : en, COUNT_OF(en));
     for (size_t i = 0; i < b->roll.n; i++) {
         const struct ballot_vote *v = &b->votes[i];
         const struct organisation *o =
@@ -193,6 +206,25 @@ voters_text(struct printer *p, struct seat *s, const struct ballot *b, const str
     table_print(p, &t);
 }
 
+/* Rule, time and turnout. */
+static void
+frame_text(struct buf *out, struct seat *s, const struct ballot *b)
+{
+    struct slice from = instant_text(&s->cli->arena, b->opens);
+    struct slice to = instant_text(&s->cli->arena, b->closes);
+    bool sealed = b->sealed && !b->closed;
+    buf_printf(out,
+               s->zh ? "  规则 %.*s（%.*s），以投票开始时为准（%.*s）\n"
+                     : "  rule %.*s of %.*s, as it stood when the ballot opened (%.*s)\n",
+               SL_FMT(b->rule.key), SL_FMT(b->rule.process), SL_FMT(b->rule_digest));
+    if (s->zh)
+        buf_printf(out, "  %.*s 至 %.*s；名册 %zu，已投票 %zu%s\n", SL_FMT(from), SL_FMT(to),
+                   b->roll.n, cast_votes(b), sealed ? "，截止前保密" : "");
+    else
+        buf_printf(out, "  from %.*s to %.*s; %zu of %zu voted%s\n", SL_FMT(from), SL_FMT(to),
+                   cast_votes(b), b->roll.n, sealed ? ", sealed until it closes" : "");
+}
+
 static enum cli_exit
 show_text(struct seat *s, const struct project *pr, const struct ballot *b,
           const struct ballot_count *c, bool all)
@@ -201,7 +233,8 @@ show_text(struct seat *s, const struct project *pr, const struct ballot *b,
     struct buf out;
     seat_printer(&p, &out, s);
     printer_ink(&p, INK_BOLD);
-    buf_printf(&out, "%.*s %.*s: %s", SL_FMT(pr->id), SL_FMT(b->id), state_of(b));
+    buf_printf(&out, s->zh ? "%.*s %.*s：%.*s" : "%.*s %.*s: %.*s", SL_FMT(pr->id), SL_FMT(b->id),
+               SL_FMT(state_words(b, s->zh)));
     printer_ink(&p, INK_NONE);
     buf_str(&out, "\n");
     struct slice question = langs_get(&b->question, s->zh);
@@ -209,14 +242,10 @@ show_text(struct seat *s, const struct project *pr, const struct ballot *b,
         buf_str(&out, "  ");
         printer_wrapped(&p, 2, 2, question);
     }
-    buf_printf(&out, "  rule %.*s of %.*s, as it stood when the ballot opened (%.*s)\n",
-               SL_FMT(b->rule.key), SL_FMT(b->rule.process), SL_FMT(b->rule_digest));
-    buf_printf(&out, "  from %.*s to %.*s; %zu of %zu voted%s\n",
-               SL_FMT(instant_text(p.a, b->opens)), SL_FMT(instant_text(p.a, b->closes)),
-               cast_votes(b), b->roll.n, b->sealed && !b->closed ? ", sealed until it closes" : "");
+    frame_text(&out, s, b);
     if (c) {
         if (!b->closed)
-            buf_str(&out, "  so far:\n");
+            buf_str(&out, s->zh ? "  目前：\n" : "  so far:\n");
         steps_text(&p, s, b, &c->tally);
     }
     if (all)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #define STDIN_PATH "/dev/stdin"
+#define HELP_MAX 1000 /* octets of an option's help */
 
 /* Every value is a slot of this size in the struct of options. */
 union slot {
@@ -67,6 +68,20 @@ joined(struct arena *a, const char *head, const char *tail)
     return arena_str(a, arena_printf(a, "%s-%s", head, tail));
 }
 
+/* "of its capital: domestic, foreign". */
+static const char *
+with_words(struct arena *a, const char *help, const char *const *words)
+{
+    struct buf b;
+    buf_init(&b, a, HELP_MAX);
+    buf_str(&b, help);
+    for (size_t i = 0; words[i]; i++) {
+        buf_str(&b, i ? ", " : ": ");
+        buf_str(&b, words[i]);
+    }
+    return arena_str(a, buf_slice(&b));
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion) objects of objects have no table: one level */
 void
 given_field(struct given_rows *rows, const struct event_field *f, const char *name,
@@ -93,7 +108,7 @@ given_field(struct given_rows *rows, const struct event_field *f, const char *na
     if (f->type == FIELD_FLAG)
         add(rows, name, OPTION_FLAG, NULL, help, NULL);
     else if (f->type == FIELD_WORD && f->words)
-        add(rows, name, OPTION_CHOICE, "WORD", help, f->words);
+        add(rows, name, OPTION_CHOICE, "WORD", with_words(rows->a, help, f->words), f->words);
     else
         add(rows, name, OPTION_TEXT, arg ? arg : args[f->type], help, NULL);
 }

@@ -171,6 +171,8 @@ cell(struct table *t, struct seat *s, const struct row *r, const char *column)
         int64_t v = r->values[i].integer;
         if (v == 0 && is_instant(column))
             table_cell(t, SL("-"));
+        else if (strcmp(column, "confirmed") == 0)
+            table_cell(t, v ? SL("confirmed") : SL("claimed"));
         else if (is_instant(column))
             table_cell(t, instant_text(t->a, v));
         else

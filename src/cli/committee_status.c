@@ -16,6 +16,7 @@
 
 #define PLACES(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define DAY ((int64_t)86400)
+#define LABEL 10 /* columns */
 
 struct status_command {
     struct seat_options seat;
@@ -33,15 +34,24 @@ static const struct option project_options[] = {
 
 /* "2026-12-01 (in 12 days)". */
 static struct slice
-due(struct arena *a, int64_t at, int64_t now)
+due(struct arena *a, int64_t at, int64_t now, bool zh)
 {
     struct slice day = slice_sub(instant_text(a, at), 0, sizeof "2026-12-01" - 1);
     int64_t days = (at - now) / DAY;
     if (at < now)
-        return arena_printf(a, "%.*s (over)", SL_FMT(day));
+        return arena_printf(a, zh ? "%.*s（已过）" : "%.*s (over)", SL_FMT(day));
     if (days == 0)
-        return arena_printf(a, "%.*s (today)", SL_FMT(instant_text(a, at)));
+        return arena_printf(a, zh ? "%.*s（今日）" : "%.*s (today)", SL_FMT(instant_text(a, at)));
+    if (zh)
+        return arena_printf(a, "%.*s（还有%" PRId64 "日）", SL_FMT(day), days);
     return arena_printf(a, "%.*s (in %" PRId64 " day%s)", SL_FMT(day), days, days == 1 ? "" : "s");
+}
+
+static const char *
+status_word(const struct seat *s, enum project_status status)
+{
+    static const char *const zh[] = {"进行中", "暂停", "终止", "已发布", "已废止"};
+    return s->zh ? zh[status] : project_status_name(status);
 }
 
 static const struct stage *
@@ -106,10 +116,11 @@ status_json(struct seat *s, const struct rows *projects, const struct rows *ball
 static bool
 status_projects(struct seat *s, struct printer *p, const struct rows *projects, struct err *e)
 {
-    static const char *const heads[] = {"project", "stage", "status", "comments", "due", "title"};
+    static const char *const en[] = {"project", "stage", "status", "comments", "due", "title"};
+    static const char *const zh[] = {"项目", "阶段", "状态", "意见", "期限", "名称"};
     struct table t;
     int64_t now = seat_now(s);
-    table_init(&t, &s->cli->arena, heads, COUNT_OF(heads));
+    table_init(&t, &s->cli->arena, s->zh ? zh : en, COUNT_OF(en));
     for (size_t i = 0; i < projects->n; i++) {
         const struct project *one;
         if (!office_project(&one, &s->office, list_text(&projects->v[i], "id"), e))
@@ -119,14 +130,15 @@ status_projects(struct seat *s, struct printer *p, const struct rows *projects, 
         const struct stage *stage = stage_of(s, one);
         table_cell(&t, one->id);
         table_cell(&t, stage ? langs_get(&stage->name, s->zh) : one->stage);
-        table_cell(&t, slice_str(project_status_name(one->status)));
-        table_cell(&t,
-                   arena_printf(t.a, "%zu, %zu open", one->comments.n, project_open_comments(one)));
+        table_cell(&t, slice_str(status_word(s, one->status)));
+        table_cell(&t, arena_printf(t.a, s->zh ? "%zu条，%zu条未处理" : "%zu, %zu open",
+                                    one->comments.n, project_open_comments(one)));
         if (ballot)
-            table_cell(&t, arena_printf(t.a, "vote %.*s", SL_FMT(due(t.a, ballot->closes, now))));
+            table_cell(&t, arena_printf(t.a, s->zh ? "投票 %.*s" : "vote %.*s",
+                                        SL_FMT(due(t.a, ballot->closes, now, s->zh))));
         else if (period)
-            table_cell(&t,
-                       arena_printf(t.a, "comment %.*s", SL_FMT(due(t.a, period->closes, now))));
+            table_cell(&t, arena_printf(t.a, s->zh ? "征求意见 %.*s" : "comment %.*s",
+                                        SL_FMT(due(t.a, period->closes, now, s->zh))));
         else
             table_cell(&t, SL("-"));
         table_cell(&t, langs_get(&one->title, s->zh));
@@ -134,6 +146,31 @@ status_projects(struct seat *s, struct printer *p, const struct rows *projects, 
     buf_str(p->out, "\n");
     table_print(p, &t);
     return true;
+}
+
+static const char *
+plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void
+head_lines(struct seat *s, struct buf *b, struct counts n)
+{
+    const struct committee *c = &s->office.committee;
+    if (s->zh) {
+        buf_printf(b, "\n  委员%zu名，其中非内资%zu名；单位%zu个，工作组%zu个\n", n.members,
+                   n.foreign, c->organisations.n, n.groups);
+        buf_printf(b, "  记录 %.*s，共%" PRIu64 "条%s\n", SL_FMT(c->record), s->office.seen,
+                   c->rehearsal ? "；演练：时间为人工给定" : "");
+        return;
+    }
+    buf_printf(
+        b, "\n  %zu seat%s, %zu of them not domestic; %zu organisation%s, %zu working group%s\n",
+        n.members, plural(n.members), n.foreign, c->organisations.n, plural(c->organisations.n),
+        n.groups, plural(n.groups));
+    buf_printf(b, "  record %.*s, %" PRIu64 " entries%s\n", SL_FMT(c->record), s->office.seen,
+               c->rehearsal ? "; a rehearsal: its times were given" : "");
 }
 
 static enum cli_exit
@@ -149,14 +186,12 @@ status_text(struct seat *s, const struct rows *projects, struct err *e)
     buf_str(&b, "  ");
     printer_safe(&p, langs_get(&c->name, s->zh));
     printer_ink(&p, INK_NONE);
-    buf_printf(&b,
-               "\n  %zu seats, %zu of them not domestic; %zu organisations, %zu working groups\n",
-               n.members, n.foreign, c->organisations.n, n.groups);
-    buf_printf(&b, "  record %.*s, %" PRIu64 " entries%s\n", SL_FMT(c->record), s->office.seen,
-               c->rehearsal ? "; a rehearsal: its times were given" : "");
+    head_lines(s, &b, n);
     if (projects->n == 0)
-        buf_str(&b, "  no projects yet: comity committee project propose PROCESS --title-en TEXT "
-                    "--lead ORGANISATION\n");
+        buf_printf(&b,
+                   "  %s: comity committee project propose PROCESS --title-en TEXT "
+                   "--lead ORGANISATION\n",
+                   s->zh ? "尚无项目" : "no projects yet");
     else if (!status_projects(s, &p, projects, e))
         return cli_wrong_err(s->cli, e);
     return seat_print(s, &b);
@@ -315,10 +350,11 @@ project_json(struct seat *s, const struct project *p, const struct way *ways, si
 static void
 line(struct printer *p, const char *label, struct slice text)
 {
+    size_t width = table_width(slice_str(label));
     if (!text.n)
         return;
-    buf_printf(p->out, "  %-10s", label);
-    printer_wrapped(p, 12, 12, text);
+    buf_printf(p->out, "  %s%*s", label, width < LABEL ? (int)(LABEL - width) : 0, "");
+    printer_wrapped(p, LABEL + 2, LABEL + 2, text);
 }
 
 static void
@@ -331,8 +367,11 @@ deadline_lines(struct printer *p, struct seat *s, const struct project *pr)
     if (v)
         deadlines_of(&d, p->a, pr, v->process, now);
     for (size_t i = 0; i < d.n; i++)
-        line(p, i ? "" : "due",
-             arena_printf(p->a, "%.*s  %.*s", SL_FMT(due(p->a, d.v[i].at, now)),
+        line(p,
+             i       ? ""
+             : s->zh ? "期限"
+                     : "due",
+             arena_printf(p->a, "%.*s  %.*s", SL_FMT(due(p->a, d.v[i].at, now, s->zh)),
                           SL_FMT(langs_get(&d.v[i].text, s->zh))));
 }
 
@@ -343,35 +382,41 @@ project_lines(struct printer *p, struct seat *s, const struct project *pr)
     const struct stage *stage = stage_of(s, pr);
     const struct organisation *lead = committee_organisation(&s->office.committee, pr->lead);
     struct slice since = slice_sub(instant_text(a, pr->stage_since), 0, 10);
-    line(p, "process", pr->process);
-    line(p, "stage",
-         arena_printf(a, "%.*s (%.*s), since %.*s; %s", SL_FMT(pr->stage),
-                      SL_FMT(stage ? langs_get(&stage->name, s->zh) : pr->stage), SL_FMT(since),
-                      project_status_name(pr->status)));
-    line(p, "group", pr->group);
-    line(p, "lead", lead ? seat_word(s, lead->name.en, lead->name.zh) : pr->lead);
+    line(p, s->zh ? "工作程序" : "process", pr->process);
+    line(p, s->zh ? "阶段" : "stage",
+         arena_printf(a, s->zh ? "%.*s（%.*s），自%.*s起；%s" : "%.*s (%.*s), since %.*s; %s",
+                      SL_FMT(pr->stage), SL_FMT(stage ? langs_get(&stage->name, s->zh) : pr->stage),
+                      SL_FMT(since), status_word(s, pr->status)));
+    line(p, s->zh ? "工作组" : "group", pr->group);
+    line(p, s->zh ? "牵头单位" : "lead",
+         lead ? seat_word(s, lead->name.en, lead->name.zh) : pr->lead);
     if (pr->drafts.n)
-        line(p, "draft",
-             arena_printf(a, "%.*s, of %zu clauses", SL_FMT(pr->drafts.v[pr->drafts.n - 1].id),
+        line(p, s->zh ? "草案" : "draft",
+             arena_printf(a, s->zh ? "%.*s，共%zu个条款" : "%.*s, of %zu clauses",
+                          SL_FMT(pr->drafts.v[pr->drafts.n - 1].id),
                           pr->drafts.v[pr->drafts.n - 1].clauses.n));
-    line(p, "comments",
-         arena_printf(a, "%zu, of which %zu without a disposition", pr->comments.n,
-                      project_open_comments(pr)));
+    line(p, s->zh ? "意见" : "comments",
+         arena_printf(a,
+                      s->zh ? "%zu条，其中未处理%zu条" : "%zu, of which %zu without a disposition",
+                      pr->comments.n, project_open_comments(pr)));
     deadline_lines(p, s, pr);
     for (size_t i = 0; i < pr->publications.n; i++)
-        line(p, "published",
-             arena_printf(a, "%.*s, in force from %.*s", SL_FMT(pr->publications.v[i].number),
+        line(p, s->zh ? "已发布" : "published",
+             arena_printf(a, s->zh ? "%.*s，自%.*s起实施" : "%.*s, in force from %.*s",
+                          SL_FMT(pr->publications.v[i].number),
                           SL_FMT(pr->publications.v[i].in_force)));
     for (size_t i = 0; i < pr->corrections.n; i++)
-        line(p, "corrected",
-             arena_printf(a, "entry %" PRIu64 " by entry %" PRIu64, pr->corrections.v[i].of,
-                          pr->corrections.v[i].index));
+        line(p, s->zh ? "更正" : "corrected",
+             arena_printf(a,
+                          s->zh ? "第%" PRIu64 "条，由第%" PRIu64 "条更正"
+                                : "entry %" PRIu64 " by entry %" PRIu64,
+                          pr->corrections.v[i].of, pr->corrections.v[i].index));
 }
 
 static void
 way_lines(struct printer *p, struct seat *s, const struct way *ways, size_t n)
 {
-    buf_str(p->out, n ? "ways on\n" : "");
+    buf_str(p->out, !n ? "" : s->zh ? "后续步骤\n" : "ways on\n");
     for (size_t i = 0; i < n; i++) {
         const struct refusal *r = &ways[i].refusal;
         bool can = r->code == REFUSED_NOT;
@@ -380,11 +425,14 @@ way_lines(struct printer *p, struct seat *s, const struct way *ways, size_t n)
         printer_ink(p, can ? INK_GOOD : INK_UNSURE);
         buf_str(p->out, p->utf8 ? (can ? "✓ " : "· ") : (can ? "+ " : "- "));
         printer_ink(p, INK_NONE);
-        struct slice head =
-            name.n ? arena_printf(p->a, "%.*s (%.*s)", SL_FMT(ways[i].to), SL_FMT(name))
-                   : ways[i].to;
-        struct slice why = can ? SL("can be entered now") : seat_word(s, r->en, r->zh);
-        printer_wrapped(p, 4, 6, arena_printf(p->a, "%.*s: %.*s", SL_FMT(head), SL_FMT(why)));
+        struct slice head = name.n ? arena_printf(p->a, s->zh ? "%.*s（%.*s）" : "%.*s (%.*s)",
+                                                  SL_FMT(ways[i].to), SL_FMT(name))
+                                   : ways[i].to;
+        struct slice why = can ? slice_str(s->zh ? "现在即可进入" : "can be entered now")
+                               : seat_word(s, r->en, r->zh);
+        printer_wrapped(
+            p, 4, 6,
+            arena_printf(p->a, s->zh ? "%.*s：%.*s" : "%.*s: %.*s", SL_FMT(head), SL_FMT(why)));
     }
 }
 

@@ -63,7 +63,7 @@ table_width(struct slice text)
 static size_t
 column_width(const struct table *t, size_t column)
 {
-    size_t most = t->heads ? strlen(t->heads[column]) : 0;
+    size_t most = t->heads ? table_width(slice_str(t->heads[column])) : 0;
     for (size_t i = column; i < t->cells.n; i += t->columns) {
         size_t w = table_width(t->cells.v[i]);
         most = w > most ? w : most;

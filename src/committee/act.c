@@ -13,7 +13,7 @@ clock_fits(struct arena *a, const struct act_world *w, const struct event *ev, s
     static const struct refusal_text back = {
         REFUSED_CLOCK, "record.clock",
         "The act is of {1}, but the record already holds one of {2}: time does not go back.",
-        "该行为的时间为{1}，而记录中已有{2}的条目：时间不得倒退。"};
+        "该操作的时间为{1}，而记录中已有{2}的条目：时间不得倒退。"};
     int64_t last = w->last_at;
     if (last < w->committee->last_at)
         last = w->committee->last_at;
@@ -28,7 +28,7 @@ stream_fits(struct arena *a, const struct act_world *w, const struct event *ev, 
 {
     static const struct refusal_text first = {REFUSED_STAGE, "committee.opened",
                                               "Nothing can happen before the committee is opened.",
-                                              "委员会成立之前，不得进行其他行为。"};
+                                              "委员会成立之前，不得进行其他操作。"};
     static const struct refusal_text stray = {
         REFUSED_SHAPE, "event.project", "{1} does not fit the project it names, or names none.",
         "{1}与其所指项目不符，或未指明项目。"};
@@ -100,7 +100,7 @@ shape_fits(struct arena *a, const struct event *ev, struct refusal *r)
 {
     static const struct refusal_text shape = {REFUSED_SHAPE, "event.shape",
                                               "The act is not complete or not well-formed: {1}.",
-                                              "该行为不完整或格式有误：{1}。"};
+                                              "该操作的内容不完整或格式有误：{1}。"};
     struct err e = {0};
     return event_shape(a, ev->kind, ev->data, &e) ||
            refuse_as(r, a, &shape, SLICES(slice_str(e.msg)));

@@ -109,7 +109,7 @@ right_votes(const struct deciding *d, const struct ballot *b, const struct ballo
 {
     static const struct refusal_text number = {
         REFUSED_RULE, "ballot.votes", "The closing names {2} voters; the roll of {1} has {3}.",
-        "投票{1}的结束记录列出{2}个表决人，而名册为{3}个。"};
+        "投票{1}的结束记录列出{2}名表决人，而名册为{3}名。"};
     static const struct refusal_text differs = {
         REFUSED_RULE, "ballot.votes",
         "The closing says of {1}: \"{2}\"; the record says \"{3}\", or another leaf.",

@@ -132,7 +132,7 @@ apply_wish(struct roll *roll, const struct deciding *d, const struct rule *rule,
         "{1}不在表决名册上，无须回避。"};
     static const struct refusal_text active = {REFUSED_RULE, "active",
                                                "The roll has {1} voters: no more can be active.",
-                                               "表决名册共{1}个，活跃成员数不得多于此数。"};
+                                               "表决名册共{1}名，活跃成员数不得多于此数。"};
     if (!every_one_found(d, rule, roll, wish->voters, &stranger) ||
         !every_one_found(d, rule, roll, wish->recused, &recused))
         return false;
@@ -175,7 +175,7 @@ size_fits(const struct deciding *d, const struct rule *rule, const struct roll *
 {
     static const struct refusal_text text = {
         REFUSED_RULE, "roll", "A roll of {1} voters does not fit into an entry of the record.",
-        "表决名册有{1}个表决人，超出一条记录的容量。"};
+        "表决名册有{1}名表决人，超出一条记录的容量。"};
     size_t octets = 0;
     for (size_t i = 0; i < roll->n; i++)
         octets += voter_octets(&roll->v[i]);

@@ -6,8 +6,11 @@
 #include "text/json_canonical.h"
 #include "text/utf8.h"
 
-#define FEW 16        /* pairs are compared one by one up to here */
-#define SHAPE_DEPTH 4 /* of nested tables of fields */
+#include <stdio.h>
+
+#define FEW 16         /* pairs are compared one by one up to here */
+#define SHAPE_DEPTH 4  /* of nested tables of fields */
+#define WORDS_SAID 160 /* octets of a list of words in a message */
 
 /* Where a fault lies: "data.roll[3].id". The parts stand on the stack of the walk. */
 struct place {
@@ -177,13 +180,28 @@ static bool fields_fit(const struct walk *w, const struct json_node *object,
                        const struct event_field *f, size_t nf, const struct place *at,
                        unsigned depth);
 
+/* Says what was expected; of words, which. */
+static void
+expected(const struct walk *w, const struct event_field *f)
+{
+    if (!f->words) {
+        err_set(w->e, ERR_INPUT, "expected %s", field_type_words(f->type));
+        return;
+    }
+    char list[WORDS_SAID] = "";
+    size_t n = 0;
+    for (size_t i = 0; f->words[i] && n < sizeof list; i++)
+        n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", i ? ", " : "", f->words[i]);
+    err_set(w->e, ERR_INPUT, "expected %s %s", f->type == FIELD_WORDS ? "some of" : "one of", list);
+}
+
 static bool
 field_fits(const struct walk *w, const struct json_node *n, const struct event_field *f,
            const struct place *above, unsigned depth)
 {
     struct place here = {above, f->key, SIZE_MAX};
     if (!value_fits(w->a, n, f)) {
-        err_set(w->e, ERR_INPUT, "expected %s", field_type_words(f->type));
+        expected(w, f);
         return blame(&here, w->e);
     }
     if (!f->of || depth == 0)

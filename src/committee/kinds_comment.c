@@ -312,7 +312,8 @@ applied_fits(const struct deciding *d, const struct comment *c, enum decision de
         REFUSED_UNKNOWN, "draft.unknown", "Project {2} has no draft {1}.", "项目{2}没有草案{1}。"};
     static const struct refusal_text older = {
         REFUSED_EARLY, "disposition.applied",
-        "Draft {1} is not newer than {2}, which is commented.", "草案{1}并不晚于被评论的草案{2}。"};
+        "Draft {1} is not newer than {2}, which is commented.",
+        "草案{1}并不晚于意见所针对的草案{2}。"};
     static const struct refusal_text nothing = {REFUSED_SHAPE, "disposition.applied",
                                                 "What is not accepted is applied in no draft.",
                                                 "未采纳的意见不能注明落实于某一草案。"};

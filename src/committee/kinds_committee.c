@@ -195,7 +195,7 @@ static bool
 process_refused(struct arena *a, const struct err *e, struct refusal *r)
 {
     static const struct refusal_text shape = {
-        REFUSED_SHAPE, "process.shape", "This is no process: {1}.", "这不是有效的程序：{1}。"};
+        REFUSED_SHAPE, "process.shape", "This is no process: {1}.", "这不是有效的工作程序：{1}。"};
     return refuse_as(r, a, &shape, SLICES(slice_str(e->msg)));
 }
 
@@ -225,7 +225,7 @@ adopted_decide(struct arena *a, const struct act_world *w, const struct event *e
 {
     static const struct refusal_text other = {
         REFUSED_SHAPE, "process.digest", "{1} is not the id or {2} not the digest of this process.",
-        "编号{1}或摘要{2}与该程序不符。"};
+        "编号{1}或摘要{2}与该工作程序不符。"};
     static const struct refusal_text again = {REFUSED_REPEATED, "process.adopted",
                                               "This version of {1} is in force already.",
                                               "{1}的该版本已经采用。"};

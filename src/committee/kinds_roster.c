@@ -86,7 +86,7 @@ changed_decide(struct arena *a, const struct act_world *w, const struct event *e
 {
     static const struct refusal_text nothing = {REFUSED_SHAPE, "organisation.change",
                                                 "The act does not say what changes about {1}.",
-                                                "该行为未说明{1}的哪些信息有变更。"};
+                                                "该操作未说明{1}的哪些信息有变更。"};
     struct slice id = event_text(ev, "organisation");
     if (!act_role(a, w, ev, MAY_KEEP, SL(BODY_COMMITTEE), r))
         return false;

@@ -276,7 +276,7 @@ withdrawn_decide(struct arena *a, const struct act_world *w, const struct event 
     static const struct refusal_text text = {
         REFUSED_STAGE, "project.published",
         "Project {1} has a published text: that is withdrawn with text.withdrawn.",
-        "项目{1}已发布文本，应使用废止（text.withdrawn）。"};
+        "项目{1}已发布文本，应办理废止（text.withdrawn）。"};
     const struct deciding d = {a, w, ev, r};
     const struct project *p = w->project;
     bool stops = p->status == PROJECT_SUSPENDED || project_moves(&d);

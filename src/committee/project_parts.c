@@ -80,14 +80,21 @@ project_allows(const struct deciding *d, enum stage_act act)
     static const struct refusal_text text = {
         REFUSED_STAGE, "acts",
         "Stage \"{1}\" does not allow this (its process lists no \"{2}\" there).",
-        "“{1}”阶段不能进行此项操作（工作程序未列“{2}”）。"};
+        "“{3}”阶段不能{4}（工作程序未列“{2}”）。"};
+    static const struct slice act_words[STAGE_ACTS] = {
+        [STAGE_DRAFT] = SL_INIT("提交草案"),   [STAGE_COMMENT] = SL_INIT("征求意见"),
+        [STAGE_DISPOSE] = SL_INIT("处理意见"), [STAGE_BALLOT] = SL_INIT("进行投票"),
+        [STAGE_PUBLISH] = SL_INIT("发布文本"), [STAGE_REVIEW] = SL_INIT("作出复审结论")};
     if (!project_moves(d))
         return false;
     const struct stage *s = project_stage(d->w);
     if (s && (s->acts & 1u << act))
         return true;
-    struct stage none = {.id = d->w->project->stage};
-    return deny_at(d, &text, s ? s : &none, d->w->project->stage, slice_str(stage_act_names[act]));
+    struct slice id = d->w->project->stage;
+    denied_by(d, &text, d->w->project->process, id,
+              SLICES(id, slice_str(stage_act_names[act]), s ? langs_get(&s->name, true) : id,
+                     act_words[act]));
+    return false;
 }
 
 bool

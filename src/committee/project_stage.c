@@ -46,6 +46,16 @@ struct trying {
     uint64_t since; /* leaf with which the stage began */
 };
 
+/* deny_at: the stage is {1}, what is missing {2}; in the Chinese sentence {3} and {4}. */
+static bool
+deny_way(const struct trying *t, const struct refusal_text *text, struct slice what,
+         struct slice zh)
+{
+    denied_by(t->d, text, t->d->w->project->process, t->from->id,
+              SLICES(t->from->id, what, langs_get(&t->from->name, true), zh));
+    return false;
+}
+
 static bool
 way_role(const struct trying *t)
 {
@@ -67,9 +77,9 @@ way_reason(const struct trying *t)
 {
     static const struct refusal_text text = {REFUSED_RULE, "reason",
                                              "The way from \"{1}\" to \"{2}\" asks for a reason.",
-                                             "从“{1}”到“{2}”须说明理由。"};
+                                             "从“{3}”到“{4}”须说明理由。"};
     return !t->way->reason || event_text(t->d->ev, "reason").n ||
-           deny_at(t->d, &text, t->from, t->from->id, t->way->to);
+           deny_way(t, &text, t->way->to, langs_get(&t->to->name, true));
 }
 
 static bool
@@ -77,10 +87,9 @@ way_days(const struct trying *t)
 {
     static const struct refusal_text text = {REFUSED_EARLY, "min_days",
                                              "The project has to stay at \"{1}\" until {2}.",
-                                             "项目须在“{1}”阶段停留至{2}。"};
+                                             "项目须在“{3}”阶段停留至{2}。"};
     int64_t from = t->d->w->project->stage_since + t->way->min_days * DAY;
-    return t->d->ev->at >= from ||
-           deny_at(t->d, &text, t->from, t->from->id, instant_words(t->d->a, from));
+    return t->d->ev->at >= from || deny_way(t, &text, instant_words(t->d->a, from), NOTHING);
 }
 
 static bool
@@ -88,10 +97,10 @@ way_draft(const struct trying *t)
 {
     static const struct refusal_text text = {REFUSED_OPEN, "draft",
                                              "No draft was posted at stage \"{1}\" yet.",
-                                             "“{1}”阶段尚未提交草案。"};
+                                             "“{3}”阶段尚未提交草案。"};
     const struct project *p = t->d->w->project;
     return !t->way->draft || (p->drafts.n && p->drafts.v[p->drafts.n - 1].index > t->since) ||
-           deny_at(t->d, &text, t->from, t->from->id, NOTHING);
+           deny_way(t, &text, NOTHING, NOTHING);
 }
 
 /* Held to its end: opened at this stage, and over. */
@@ -100,7 +109,7 @@ way_period(const struct trying *t)
 {
     static const struct refusal_text none = {REFUSED_OPEN, "comment_period",
                                              "No comment period was held at stage \"{1}\" yet.",
-                                             "“{1}”阶段尚未征求意见。"};
+                                             "“{3}”阶段尚未征求意见。"};
     static const struct refusal_text running = {REFUSED_OPEN, "comment_period",
                                                 "The comment period runs until {2}.",
                                                 "征求意见期至{2}截止，尚未结束。"};
@@ -110,7 +119,7 @@ way_period(const struct trying *t)
         return deny_at(t->d, &running, t->from, t->from->id, instant_words(t->d->a, open->closes));
     return !t->way->comment_period ||
            (p->periods.n && p->periods.v[p->periods.n - 1].index > t->since) ||
-           deny_at(t->d, &none, t->from, t->from->id, NOTHING);
+           deny_way(t, &none, NOTHING, NOTHING);
 }
 
 static bool
@@ -141,9 +150,11 @@ way_held(const struct trying *t)
 {
     static const struct refusal_text none = {
         REFUSED_OPEN, "ballot", "The ballot \"{2}\" was not held at stage \"{1}\" yet.",
-        "“{1}”阶段尚未进行“{2}”投票。"};
-    return t->way->ballot.n == 0 || stage_ballot(t) ||
-           deny_at(t->d, &none, t->from, t->from->id, t->way->ballot);
+        "“{3}”阶段尚未进行投票：{4}（{2}）。"};
+    if (t->way->ballot.n == 0 || stage_ballot(t))
+        return true;
+    const struct rule *rule = process_rule(project_process(t->d->w), t->way->ballot);
+    return deny_way(t, &none, t->way->ballot, rule ? langs_get(&rule->name, true) : t->way->ballot);
 }
 
 static bool
@@ -154,14 +165,17 @@ way_outcome(const struct trying *t)
                                               "投票{2}已结束，但尚未裁定。"};
     static const struct refusal_text outcome = {
         REFUSED_RULE, "ballot", "Ballot {1} came out as: {2}. That does not open this way.",
-        "投票{1}的结果为“{2}”，不能进入该阶段。"};
+        "投票{1}的结果为“{3}”，不能进入该阶段。"};
     const struct ballot *b = t->way->ballot.n ? stage_ballot(t) : NULL;
     unsigned wanted = t->way->outcomes ? t->way->outcomes : 1u << OUTCOME_APPROVED;
     if (!b || (wanted & 1u << ballot_outcome(b)))
         return true;
     if (ballot_outcome(b) == OUTCOME_JUDGED)
         return deny_at(t->d, &judge, t->from, t->from->id, b->id);
-    return deny_at(t->d, &outcome, t->from, b->id, slice_str(outcome_name(ballot_outcome(b))));
+    struct langs came = outcome_words(ballot_outcome(b));
+    denied_by(t->d, &outcome, t->d->w->project->process, t->from->id,
+              SLICES(b->id, came.en, came.zh));
+    return false;
 }
 
 static bool
@@ -169,14 +183,17 @@ way_documents(const struct trying *t)
 {
     static const struct refusal_text text = {REFUSED_OPEN, "documents",
                                              "The document \"{2}\" has to be filed first.",
-                                             "须先提交文件“{2}”。"};
+                                             "须先提交文件“{4}”（{2}）。"};
     const struct project *p = t->d->w->project;
     for (size_t i = 0; i < t->way->documents.n; i++) {
         size_t j = 0;
         while (j < p->documents.n && !slice_eq(p->documents.v[j].key, t->way->documents.v[i]))
             j++;
-        if (j == p->documents.n)
-            return deny_at(t->d, &text, t->from, t->from->id, t->way->documents.v[i]);
+        if (j == p->documents.n) {
+            struct slice key = t->way->documents.v[i];
+            const struct process_document *paper = process_document(project_process(t->d->w), key);
+            return deny_way(t, &text, key, paper ? langs_get(&paper->name, true) : key);
+        }
     }
     return true;
 }
@@ -219,7 +236,7 @@ some_way(const struct deciding *d, const struct stage *from, const struct stage 
 {
     static const struct refusal_text no_way = {REFUSED_STAGE, "next",
                                                "The process has no way from \"{1}\" to \"{2}\".",
-                                               "工作程序中没有从“{1}”到“{2}”的路径。"};
+                                               "工作程序未规定从“{3}”到“{4}”。"};
     struct refusal why = {0}, first = {0};
     const struct deciding trial = {d->a, d->w, d->ev, &why};
     struct trying t = {&trial, from, to, NULL, project_stage_index(d->w->project)};
@@ -239,7 +256,8 @@ some_way(const struct deciding *d, const struct stage *from, const struct stage 
         tried = true;
     }
     if (!tried)
-        return deny_at(d, &no_way, from, from->id, to->id);
+        return deny_way(&(struct trying){.d = d, .from = from}, &no_way, to->id,
+                        langs_get(&to->name, true));
     if (d->r)
         *d->r = first;
     return false;

@@ -69,7 +69,7 @@ approved_text(const struct deciding *d)
                                              "项目{1}的文本尚未经投票通过。"};
     static const struct refusal_text outcome = {REFUSED_RULE, "publish.ballot",
                                                 "The last ballot, {1}, came out as: {2}.",
-                                                "最近一次投票{1}的结果为“{2}”。"};
+                                                "最近一次投票{1}的结果为“{3}”。"};
     static const struct refusal_text changed = {
         REFUSED_RULE, "publish.reason",
         "Ballot {1} approved draft {2}; what is published differs: say why (reason).",
@@ -81,8 +81,10 @@ approved_text(const struct deciding *d)
         return deny(d, &none, p->id, NOTHING, NOTHING);
     const struct ballot *b = p->ballots.v[p->ballots.n - 1];
     enum outcome o = ballot_outcome(b); /* pending: settled by who moved the project on */
-    if (o != OUTCOME_APPROVED && o != OUTCOME_PENDING)
-        return deny(d, &outcome, b->id, slice_str(outcome_name(ballot_outcome(b))), NOTHING);
+    if (o != OUTCOME_APPROVED && o != OUTCOME_PENDING) {
+        struct langs came = outcome_words(ballot_outcome(b));
+        return deny(d, &outcome, b->id, came.en, came.zh);
+    }
     return slice_eq(b->draft, event_text(d->ev, "draft")) || event_text(d->ev, "reason").n ||
            deny(d, &changed, b->id, b->draft, NOTHING);
 }

@@ -8,7 +8,7 @@
 
 static const struct position usual_positions[] = {
     {SL_INIT("yes"), {SL_INIT("yes"), SL_INIT("赞成")}, VOTE_YES, REASON_OPTIONAL},
-    {SL_INIT("no"), {SL_INIT("no"), SL_INIT("不赞成")}, VOTE_NO, REASON_OPTIONAL},
+    {SL_INIT("no"), {SL_INIT("no"), SL_INIT("反对")}, VOTE_NO, REASON_OPTIONAL},
     {SL_INIT("abstain"), {SL_INIT("abstain"), SL_INIT("弃权")}, VOTE_ABSTAIN, REASON_OPTIONAL},
 };
 

@@ -17,7 +17,7 @@ static const struct langs voted_words = {SL_INIT("voted"), SL_INIT("参加投票
 
 static const struct langs over_words[] = {
     {SL_INIT("for or against"), SL_INIT("赞成与反对票")},
-    {SL_INIT("votes cast"), SL_INIT("所投票")},
+    {SL_INIT("votes cast"), SL_INIT("所投票数")},
     {SL_INIT("on the roll"), SL_INIT("名册全体")},
     {SL_INIT("active members"), SL_INIT("活跃成员")},
     {SL_INIT("against"), SL_INIT("反对票")},
@@ -59,7 +59,7 @@ rule_over_words(enum over over, bool zh)
 
 static const struct langs share_words[] = {
     {SL_INIT("of the votes for or against"), SL_INIT("赞成与反对票")},
-    {SL_INIT("of the votes cast"), SL_INIT("所投票")},
+    {SL_INIT("of the votes cast"), SL_INIT("所投票数")},
     {SL_INIT("of all on the roll"), SL_INIT("名册全体")},
     {SL_INIT("of the active members"), SL_INIT("活跃成员")},
     {SL_INIT("the votes against"), SL_INIT("反对票")},
@@ -70,7 +70,7 @@ static void
 add_ratio(struct buf *b, const struct rule_test *t, bool zh)
 {
     if (t->den == 1)
-        buf_printf(b, zh ? "%" PRId64 " 倍" : "%" PRId64 " times", t->num);
+        buf_printf(b, zh ? "%" PRId64 "倍" : "%" PRId64 " times", t->num);
     else if (t->den == 100)
         buf_printf(b, zh ? "%" PRId64 "%%" : "%" PRId64 " %%", t->num);
     else
@@ -81,8 +81,9 @@ static void
 add_share(struct buf *b, const struct rule_test *t, bool zh)
 {
     if (zh) {
+        buf_str(b, t->strict ? "超过" : "不少于");
         buf_add(b, langs_get(&share_words[t->over], zh));
-        buf_str(b, t->strict ? "的超过 " : "的不少于 ");
+        buf_str(b, "的");
         add_ratio(b, t, zh);
         return;
     }
@@ -96,10 +97,10 @@ static void
 add_window(struct buf *b, const struct rule_test *t, bool zh)
 {
     if (t->if_from)
-        buf_printf(b, zh ? "，成员不少于 %" PRId64 " 时" : ", where there are %" PRId64 " or more",
+        buf_printf(b, zh ? "，成员不少于%" PRId64 "名时" : ", where there are %" PRId64 " or more",
                    t->if_from);
     if (t->if_to)
-        buf_printf(b, zh ? "，成员不多于 %" PRId64 " 时" : ", where there are %" PRId64 " or fewer",
+        buf_printf(b, zh ? "，成员不多于%" PRId64 "名时" : ", where there are %" PRId64 " or fewer",
                    t->if_to);
     if (t->empty)
         buf_str(b, zh ? "，无票时视为满足" : ", or no vote at all");
@@ -116,7 +117,7 @@ test_in(struct arena *a, const struct rule *r, const struct rule_test *t, bool z
     if (t->den)
         add_share(&b, t, zh);
     else
-        buf_printf(&b, zh ? "不少于 %" PRId64 : "at least %" PRId64, t->least);
+        buf_printf(&b, zh ? "不少于%" PRId64 : "at least %" PRId64, t->least);
     if (set) {
         buf_str(&b, zh ? "，" : ", ");
         buf_add(&b, langs_get(&set->name, zh));

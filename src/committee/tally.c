@@ -30,6 +30,21 @@ outcome_name(enum outcome o)
     return outcome_names[o];
 }
 
+struct langs
+outcome_words(enum outcome o)
+{
+    static const struct langs words[] = {
+        [OUTCOME_APPROVED] = {SL_INIT("approved"), SL_INIT("通过")},
+        [OUTCOME_NOT_APPROVED] = {SL_INIT("not approved"), SL_INIT("未通过")},
+        [OUTCOME_NO_QUORUM] = {SL_INIT("no quorum"), SL_INIT("未达到法定人数")},
+        [OUTCOME_BLOCKED] = {SL_INIT("blocked"), SL_INIT("被否决")},
+        [OUTCOME_PENDING] = {SL_INIT("pending"), SL_INIT("待定")},
+        [OUTCOME_RECIRCULATE] = {SL_INIT("to be recirculated"), SL_INIT("须再次投票")},
+        [OUTCOME_JUDGED] = {SL_INIT("to be judged"), SL_INIT("待裁定")},
+    };
+    return words[o];
+}
+
 bool
 outcome_from_name(struct slice name, enum outcome *out)
 {

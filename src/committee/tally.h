@@ -68,6 +68,7 @@ enum outcome {
     OUTCOME_JUDGED,      /* the rule leaves the result to a named role; the steps are its facts */
 };
 const char *outcome_name(enum outcome o);
+struct langs outcome_words(enum outcome o); /* for people */
 bool outcome_from_name(struct slice name, enum outcome *out);
 
 enum step_part {

@@ -45,7 +45,7 @@ repeat(struct acting *x, uint64_t index, struct err *e)
     static const struct refusal_text other = {
         REFUSED_REPEATED, "act.once",
         "The key {1} was given to another act, entry {2}: a new act takes a new key.",
-        "键{1}已用于另一行为（条目{2}）：新的行为须使用新的键。"};
+        "键值{1}已用于另一项操作（条目{2}）：新的操作须使用新的键值。"};
     struct store_event kept;
     if (!x->o->store->ops->event(x->o->store, index, &kept, x->a, e) ||
         !office_event_of(&x->out->event, x->a, x->o->private_->hasher, &kept, e))
@@ -116,7 +116,7 @@ static bool
 decide(struct acting *x, struct err *e)
 {
     static const struct refusal_text no_kind = {
-        REFUSED_SHAPE, "event.type", "There is no act called {1}.", "没有名为“{1}”的行为。"};
+        REFUSED_SHAPE, "event.type", "There is no act called {1}.", "没有名为“{1}”的操作。"};
     x->ev.kind = event_kind_find(x->r->type);
     if (!x->ev.kind)
         return refused(x, &no_kind, SLICES(slice_sub(x->r->type, 0, EVENT_ID_MAX)));

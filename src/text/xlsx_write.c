@@ -14,6 +14,7 @@
 
 #define MADE_ON 315532800 /* 1980-01-01T00:00:00Z, the first day that a ZIP archive knows */
 #define LOOKS 4
+#define PAPER_A4 9
 #define CELL_OCTETS_MAX ((size_t)XLSX_WRITE_CELL_MAX * 21 + 1) /* three octets as three escapes */
 
 struct writer {
@@ -38,6 +39,7 @@ make_looks(struct writer *w)
     format_set_text_wrap(w->looks[XLSX_HEADING]);
     format_set_border(w->looks[XLSX_HEADING], LXW_BORDER_THIN);
     format_set_bold(w->looks[XLSX_HEADING]);
+    format_set_align(w->looks[XLSX_HEADING], LXW_ALIGN_CENTER);
     format_set_bg_color(w->looks[XLSX_HEADING], 0xD9D9D9);
     format_set_bold(w->looks[XLSX_TITLE]);
     format_set_font_size(w->looks[XLSX_TITLE], 14);
@@ -97,6 +99,10 @@ write_lines(struct writer *w, const struct xlsx_table *t)
     if (t->frozen)
         worksheet_freeze_panes(w->sheet, (lxw_row_t)t->frozen, 0);
     worksheet_set_landscape(w->sheet);
+    worksheet_set_paper(w->sheet, PAPER_A4);
+    worksheet_fit_to_pages(w->sheet, 1, 0); /* as wide as a page, as long as it takes */
+    if (t->frozen)
+        worksheet_repeat_rows(w->sheet, (lxw_row_t)t->frozen - 1, (lxw_row_t)t->frozen - 1);
     for (size_t row = 0; row < t->n; row++)
         for (size_t c = 0; c < t->lines[row].n; c++)
             if (!write_cell(w, row, c, t->lines[row].cells[c], t->lines[row].look))

@@ -306,7 +306,7 @@ words(void **state)
     assert_string_equal(arena_str(&case_arena, first.en),
                         "yes: more than 1/4 of the votes cast, C, or no vote at all");
     assert_string_equal(arena_str(&case_arena, first.zh),
-                        "赞成：所投票的超过 1/4，类，无票时视为满足");
+                        "赞成：超过所投票数的1/4，类，无票时视为满足");
     assert_string_equal(arena_str(&case_arena, second.en),
                         "yes (with expert): at least 4, where there are 16 or fewer");
     struct langs own = rule_cite_words(&case_arena, &r, &r.cite);
