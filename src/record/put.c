@@ -14,22 +14,27 @@
 #define PUT_PATH_MAX 256
 #define PUT_ASIDE ".new"
 #define PUT_WAIT_SECONDS 60
+#define PUT_PAUSE_NS 100000 /* doubled from look to look, up to */
+#define PUT_PAUSE_MAX_NS 12800000
 
 /* Held by another process: a publication takes milliseconds, all files of a large record seconds.
  */
 static bool
 wait_for_lock(int fd)
 {
-    const struct timespec pause = {.tv_nsec = 10000000};
-    for (int i = 0; i < PUT_WAIT_SECONDS * 100; i++) {
-        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-            return true;
+    int64_t waited = 0, pause = PUT_PAUSE_NS;
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR)
             return false;
-        nanosleep(&pause, NULL);
+        if (waited > (int64_t)PUT_WAIT_SECONDS * 1000000000) {
+            errno = EWOULDBLOCK;
+            return false;
+        }
+        nanosleep(&(struct timespec){.tv_nsec = pause}, NULL);
+        waited += pause;
+        pause = pause < PUT_PAUSE_MAX_NS ? pause * 2 : pause;
     }
-    errno = EWOULDBLOCK;
-    return false;
+    return true;
 }
 
 bool

@@ -6,7 +6,9 @@
 #include "support/record_case.h"
 
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct record_case c;
@@ -118,6 +120,66 @@ two_publishers(void **state)
     }
     is_sound(595);
     record_publisher_done(&other);
+    record_case_remove(&c);
+}
+
+#define SHARED_LEAVES UINT64_C(300)
+
+static uint64_t *shared; /* number of leaves, of all processes */
+
+static bool
+shared_size(void *ctx UNUSED, uint64_t *out, struct err *e UNUSED)
+{
+    *out = __atomic_load_n(shared, __ATOMIC_SEQ_CST);
+    return true;
+}
+
+/* Ends the process: status 0 where each of its publications went well. */
+static _Noreturn void
+write_on(void)
+{
+    bool ok = true;
+    while (ok && __atomic_add_fetch(shared, 1, __ATOMIC_SEQ_CST) < SHARED_LEAVES)
+        ok = record_publish(&c.publisher, NULL);
+    _exit(ok ? 0 : 1);
+}
+
+/* While two processes publish, whoever reads finds a sound record of some size. */
+static void
+readers_see_whole_records(void **state)
+{
+    make(state);
+    record_case_publish(&c, 1);
+    c.size = 2 * SHARED_LEAVES;
+    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_true(shared != MAP_FAILED);
+    *shared = 1;
+    struct record_source source = {&c, shared_size, c.source.leaf};
+    c.publisher.source = &source;
+    pid_t writers[2];
+    for (size_t w = 0; w < COUNT_OF(writers); w++) {
+        writers[w] = fork();
+        assert_true(writers[w] >= 0);
+        if (writers[w] == 0)
+            write_on();
+    }
+    size_t running = COUNT_OF(writers), reads = 0;
+    while (running > 0) {
+        struct record_result *r = NEW(&case_arena, struct record_result);
+        int status;
+        record_case_read(r, &c, NULL);
+        if (r->first.fault != RECORD_SOUND)
+            fail_msg("%.*s", SL_FMT(r->first.says));
+        reads++;
+        if (waitpid(-1, &status, WNOHANG) > 0) {
+            assert_int_equal(status, 0);
+            running--;
+        }
+    }
+    assert_true(reads > 2);
+    assert_true(record_publish(&c.publisher, NULL));
+    is_sound(*shared);
+    munmap(shared, sizeof *shared);
     record_case_remove(&c);
 }
 
@@ -294,6 +356,31 @@ an_old_copy_of_the_folder(void **state)
     c.other = UINT64_MAX;
     assert_true(record_publish(&other, &e));
     is_sound(600);
+    record_publisher_done(&other);
+    record_case_remove(&c);
+}
+
+/* The database remembers another root for the size at which the folder stands. */
+static void
+another_root_was_signed(void **state)
+{
+    enum record_tip tip;
+    struct slice why;
+    struct err e = {0};
+    make(state);
+    record_case_publish(&c, 300);
+    c.publisher.mark.root.b[0] ^= 1;
+    assert_true(record_tip_check(&tip, &why, &case_arena, &c.publisher, &e));
+    assert_int_equal(tip, RECORD_TIP_FORKED);
+    assert_true(slice_find(why, SL("another root")) != SIZE_MAX);
+    struct record_publisher other;
+    record_publisher_init(&other, &case_arena, c.temp.path, &c.source);
+    other.keys = c.keys;
+    other.nkeys = 1;
+    other.signer = &c.key;
+    other.mark = c.publisher.mark;
+    c.size = 301;
+    assert_false(record_publish(&other, &e));
     record_publisher_done(&other);
     record_case_remove(&c);
 }
@@ -484,9 +571,11 @@ main(void)
     CASES_TEST(three_levels);
     CASES_TEST(nothing_new_writes_nothing);
     CASES_TEST(two_publishers);
+    CASES_TEST(readers_see_whole_records);
     CASES_TABLE(tips, tip_row);
     CASES_TEST(a_second_history_is_not_signed);
     CASES_TEST(an_old_copy_of_the_folder);
+    CASES_TEST(another_root_was_signed);
     CASES_TEST(a_source_that_fails);
     CASES_TEST(a_leaf_too_long);
     CASES_TEST(no_folder);

@@ -185,6 +185,16 @@ tile_long(void)
     set_length("tile/0/002.p/88", 1);
 }
 static void
+upper_tile_short(void)
+{
+    set_length("tile/1/000.p/2", -1);
+}
+static void
+tile_of_megabytes(void)
+{
+    set_length("tile/0/000", 1 << 19);
+}
+static void
 bundle_cut_in_a_leaf(void)
 {
     set_length("tile/entries/001", -5);
@@ -466,6 +476,8 @@ static const struct row rows[] = {
     {"upper tile missing", upper_tile_missing, RECORD_TILE_MISSING, NONE, "tile/1/000.p/2", "", 0},
     {"tile short", tile_short, RECORD_TILE_MALFORMED, 256, "tile/0/001", "", 0},
     {"tile long", tile_long, RECORD_TILE_MALFORMED, 512, "tile/0/002.p/88", "", 0},
+    {"upper tile short", upper_tile_short, RECORD_TILE_MALFORMED, NONE, "tile/1/000.p/2", "", 0},
+    {"tile far too large", tile_of_megabytes, RECORD_TILE_MALFORMED, 0, "tile/0/000", "", 0},
     {"bundle cut", bundle_cut_in_a_leaf, RECORD_BUNDLE_MALFORMED, 256, "tile/entries/001",
      "cut off inside leaf 255", 0},
     {"junk behind a bundle", bundle_with_junk, RECORD_BUNDLE_MALFORMED, 512,
@@ -671,6 +683,64 @@ a_retired_key_signs_no_more(void **state)
     record_case_remove(&c);
 }
 
+/* Leaves 100 and 120 each name a new key. */
+static struct json_node *two_rotations[2];
+
+static struct slice
+rotated_twice(struct arena *a, uint64_t index, const struct record_case *x)
+{
+    struct record_case y = *x;
+    y.rotation_at = index == 120 ? 120 : 100;
+    y.rotation = two_rotations[index == 120];
+    return record_case_leaf(a, index, &y);
+}
+
+struct twice_row {
+    const char *name;
+    unsigned by; /* which key the second rotation replaces: the first or the second */
+    unsigned signer;
+    size_t trusted;
+    enum record_fault fault;
+    bool bent; /* a bit of the last signature */
+};
+
+static const struct twice_row twice[] = {
+    {"replaced twice", 1, 2, 0, RECORD_SOUND, false},
+    {"replaced twice, the second one trusted", 1, 2, 1, RECORD_SOUND, false},
+    {"replaced twice, the last one trusted", 1, 2, 2, RECORD_SOUND, false},
+    {"replaced twice, and a bit of the signature", 1, 2, 0, RECORD_CHECKPOINT_FORGED, true},
+    {"replaced twice, the second key signs on", 1, 1, 0, RECORD_CHECKPOINT_RETIRED_KEY, false},
+    {"the first key replaces itself again", 0, 2, 0, RECORD_KEY_ROTATION, false},
+    {"the first key replaces itself again, the last trusted", 0, 2, 2, RECORD_KEY_ROTATION, false},
+};
+
+static void
+twice_row(void **state)
+{
+    const struct twice_row *r = *state;
+    struct note_skey keys[3];
+    struct record_result *result = NEW(&case_arena, struct record_result);
+    record_case_make(&c);
+    keys[0] = c.key;
+    make_key(&keys[1], 8);
+    make_key(&keys[2], 9);
+    for (size_t i = 0; i < 3; i++)
+        c.keys[i] = keys[i].vkey;
+    assert_true(keys_rotation(&two_rotations[0], &case_arena, &keys[0], &keys[1], NULL));
+    assert_true(keys_rotation(&two_rotations[1], &case_arena, &keys[r->by], &keys[2], NULL));
+    c.leaf = rotated_twice;
+    c.publisher.nkeys = r->signer + 1;
+    c.publisher.signer = &keys[r->signer];
+    record_case_publish(&c, 150);
+    if (r->bent)
+        flip("checkpoint", record_case_get(&c, "checkpoint").n - 40);
+    struct record_options o = {.trusted = &c.keys[r->trusted]};
+    record_case_read(result, &c, &o);
+    if (result->first.fault != r->fault)
+        fail_msg("%s: %.*s", record_fault_name(result->first.fault), SL_FMT(result->first.says));
+    record_case_remove(&c);
+}
+
 struct rotation_row {
     const char *name, *member, *says;
 };
@@ -791,6 +861,53 @@ kept_from_somewhere_else(void **state)
     record_case_remove(&c);
 }
 
+/* The short way meets damage: it says so, and proves nothing. */
+static void
+comparing_a_damaged_record(void **state)
+{
+    (void)state;
+    static const char *const gone[] = {"tile/0/002.p/88", "tile/1/000.p/2", "checkpoint"};
+    for (size_t i = 0; i < COUNT_OF(gone); i++) {
+        struct files files;
+        struct record_difference d;
+        struct err e = {0};
+        record_case_make(&c);
+        record_case_publish(&c, 300);
+        struct record_kept kept = keep(300);
+        record_case_publish(&c, SIZE);
+        record_case_delete(&c, gone[i]);
+        assert_true(files_open(&files, &case_arena, c.temp.path, &e));
+        assert_true(record_compare(&d, &case_arena, &files, &c.keys[0], &kept, &e));
+        assert_int_equal(d.fault, i < 2 ? RECORD_TILE_MISSING : RECORD_NO_CHECKPOINT);
+        files_close(&files);
+        record_case_remove(&c);
+    }
+}
+
+/* Its signature is of this log's key and does not fit: it was altered after it was kept. */
+static void
+kept_and_altered(void **state)
+{
+    (void)state;
+    struct files files;
+    struct record_kept kept;
+    struct err e = {0};
+    struct record_result *result = NEW(&case_arena, struct record_result);
+    record_case_make(&c);
+    record_case_publish(&c, SIZE);
+    kept = keep(SIZE);
+    uint8_t *text = arena_alloc(&case_arena, kept.checkpoint.note.text.n, 1);
+    memcpy(text, kept.checkpoint.note.text.p, kept.checkpoint.note.text.n);
+    text[kept.checkpoint.note.text.n - 5] ^= 1;
+    kept.checkpoint.note.text.p = text;
+    assert_true(files_open(&files, &case_arena, c.temp.path, &e));
+    struct record_options o = {.files = &files, .trusted = &c.keys[0], .kept = &kept, .nkept = 1};
+    assert_false(record_read(result, &case_arena, &o, &e));
+    assert_non_null(strstr(e.msg, "does not fit"));
+    files_close(&files);
+    record_case_remove(&c);
+}
+
 static void
 no_record_at_all(void **state)
 {
@@ -817,9 +934,12 @@ main(void)
     CASES_TEST(any_octet);
     CASES_TEST(trust_follows_a_rotation);
     CASES_TEST(a_retired_key_signs_no_more);
+    CASES_TABLE(twice, twice_row);
     CASES_TABLE(rotations, rotation_row);
     CASES_TEST(leaves_come_in_order);
     CASES_TEST(kept_from_somewhere_else);
+    CASES_TEST(kept_and_altered);
+    CASES_TEST(comparing_a_damaged_record);
     CASES_TEST(no_record_at_all);
     return cases_run("record/read");
 }
