@@ -123,7 +123,7 @@ two_publishers(void **state)
     record_case_remove(&c);
 }
 
-#define SHARED_LEAVES UINT64_C(300)
+#define SHARED_LEAVES UINT64_C(150)
 
 static uint64_t *shared; /* number of leaves, of all processes */
 
