@@ -11,8 +11,7 @@
 static inline bool
 is_key(struct slice s, const char *word)
 {
-    return s.n > 0 && s.p[0] == (uint8_t)word[0] && strncmp((const char *)s.p, word, s.n) == 0 &&
-           word[s.n] == '\0';
+    return s.n > 0 && s.p[0] == (uint8_t)word[0] && slice_eq_str(s, word);
 }
 
 /* YYYY-MM-DD of the years 1970 to 9999, as days since 1970-01-01. */
