@@ -232,6 +232,8 @@ answer(struct verifying *v, const struct record_result *r)
         vec_push(v->a, &v->limits,
                  SL("No verifier key was given: the record's own was believed, so that this says "
                     "nothing about who wrote it."));
+    if (v->folds.committee.rehearsal)
+        vec_push(v->a, &v->limits, SL("This is a rehearsal: its times were given, not measured."));
     out->leaves = r->leaves;
     out->origin = r->checkpoint.origin;
     out->root = crypto_hex(v->a, slice_of(r->checkpoint.root.b, sizeof r->checkpoint.root.b));
