@@ -203,7 +203,7 @@ main(int argc, char **argv)
     printf("(made in %.1f s)\n", seconds() - t);
     t = seconds();
     need(bureau_reopen(&b, &e), &e); /* tables and record are made here */
-    printf("(tables and record made in %.1f s)\n", seconds() - t);
+    printf("(opened in %.1f s)\n", seconds() - t);
     bureau_close(&b);
     apart(start, &b, events);
     apart(rebuild, &b, events);

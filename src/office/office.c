@@ -3,6 +3,7 @@
 #include "office/office.h"
 
 #include "base/cleanup.h"
+#include "office/copy.h"
 #include "office/office_parts.h"
 #include "store/sqlite.h"
 #include "text/json_build.h"
@@ -139,12 +140,21 @@ dir_empty(const char *path, struct err *e)
     return empty || err_set(e, ERR_INPUT, "%s is not empty: a committee takes a new folder", path);
 }
 
-bool
-office_make_dirs(const char *dir, struct err *e)
+/* A new folder, or an empty one that is there. */
+static bool
+take_dir(const char *dir, struct err *e)
+{
+    if (mkdir(dir, 0755) == 0)
+        return true;
+    if (errno != EEXIST)
+        return err_sys(e, "%s", dir);
+    return dir_empty(dir, e);
+}
+
+static bool
+make_parts(const char *dir, struct err *e)
 {
     char sub[OFFICE_PATH_MAX];
-    if (mkdir(dir, 0755) < 0 && (errno != EEXIST || !dir_empty(dir, e)))
-        return errno == EEXIST ? false : err_sys(e, "%s", dir);
     return office_path(sub, dir, OFFICE_RECORD, e) && make_dir(sub, 0755, e) &&
            office_path(sub, dir, OFFICE_KEYS, e) && make_dir(sub, 0700, e);
 }
@@ -179,39 +189,22 @@ found(struct office *o, const struct json_node *founding, const struct office_ob
     return done.warning.n == 0 || err_set(e, ERR_SYSTEM, "%.*s", SL_FMT(done.warning));
 }
 
-/* What a failed beginning leaves: nothing of it is worth keeping. */
-static void
-unmake(const char *dir)
-{
-    static const char *const parts[] = {OFFICE_KEYS "/" KEYS_FILE, OFFICE_DB, OFFICE_DB "-wal",
-                                        OFFICE_DB "-shm"};
-    char path[OFFICE_PATH_MAX];
-    for (size_t i = 0; i < COUNT_OF(parts); i++)
-        if (office_path(path, dir, parts[i], NULL))
-            (void)unlink(path);
-    if (office_path(path, dir, OFFICE_KEYS, NULL))
-        (void)rmdir(path);
-    if (office_path(path, dir, OFFICE_RECORD, NULL))
-        (void)rmdir(path);
-    (void)rmdir(dir);
-}
-
 bool
 office_create(const char *dir, const struct env *env, const struct json_node *founding,
               const struct office_object *objects, size_t nobjects, struct err *e)
 {
-    if (!office_make_dirs(dir, e))
-        return false;
     struct office o = {0};
-    bool ok = begin(&o, dir, env, e);
+    if (!take_dir(dir, e))
+        return false;
+    bool ok = make_parts(dir, e) && begin(&o, dir, env, e);
     if (ok) {
         struct sqlite_options s = store_options(&o);
         ok = store_sqlite_create(&o.store, &s, e) && found(&o, founding, objects, nobjects, e);
     }
-    bool recorded = o.seen > 0;
     office_close(&o);
-    if (!ok && !recorded)
-        unmake(dir);
+    ok = ok && copy_sync(dir, e);
+    if (!ok)
+        copy_remove(dir); /* all of it was made a moment ago */
     return ok;
 }
 

@@ -98,7 +98,10 @@ MUST_USE bool office_settle(struct office *o, struct err *e);
 MUST_USE bool office_receipt(struct slice *out, struct arena *a, struct office *o, uint64_t index,
                              struct err *e);
 
-/* Remakes every projection; calls back with events done, for progress (may be null). */
+/*
+ * Remakes every projection, and the record's files where any of them, not only the last, is not
+ * what the events give; calls back with events done, for progress (may be null).
+ */
 MUST_USE bool office_rebuild(struct office *o, void (*progress)(void *ctx, uint64_t n), void *ctx,
                              struct err *e);
 

@@ -126,7 +126,6 @@ MUST_USE bool office_mend(struct office *o, struct slices *notes, struct err *e)
 /* The root over the first `size` events in the database. */
 MUST_USE bool office_root(struct merkle_hash *out, struct office *o, uint64_t size, struct err *e);
 
-/* --- office.c: the folder --- */
-MUST_USE bool office_make_dirs(const char *dir, struct err *e); /* refuses what is not empty */
+/* --- office.c --- */
 MUST_USE bool office_path(char out[OFFICE_PATH_MAX], const char *dir, const char *name,
                           struct err *e);

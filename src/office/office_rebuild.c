@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Projections made again from the events. */
+#include "base/cleanup.h"
 #include "office/folds.h"
 #include "office/office_parts.h"
+#include "record/read.h"
 
 #define PROGRESS_STEP 10000
 
@@ -46,6 +48,30 @@ office_rebuild_rows(struct office *o, void (*progress)(void *ctx, uint64_t n), v
     return ok;
 }
 
+/* Every file of the record is read; where one is damaged, all are made again. */
+static bool
+rebuild_record(struct office *o, struct err *e)
+{
+    AUTO_ARENA a = {0};
+    struct files files;
+    struct record_result result;
+    char checkpoint[OFFICE_PATH_MAX];
+    struct office_private *p = o->private_;
+    if (!p->can_sign)
+        return true; /* the copy of somebody else's: read only */
+    if (!office_settle(o, e) || !files_open(&files, &a, p->record, e))
+        return false;
+    struct record_options r = {.files = &files, .trusted = &p->keys.v[0]};
+    bool ok = record_read(&result, &a, &r, e);
+    files_close(&files);
+    if (!ok || result.first.fault == RECORD_SOUND)
+        return ok;
+    /* Without a checkpoint nothing in the folder is believed. */
+    return office_path(checkpoint, p->record, RECORD_CHECKPOINT, e) &&
+           (unlink(checkpoint) == 0 || err_sys(e, "%s", checkpoint)) && office_publish(o, e) &&
+           office_publish_objects(o, true, e);
+}
+
 bool
 office_rebuild(struct office *o, void (*progress)(void *ctx, uint64_t n), void *ctx, struct err *e)
 {
@@ -53,7 +79,7 @@ office_rebuild(struct office *o, void (*progress)(void *ctx, uint64_t n), void *
     if (!ops->begin_write(o->store, e))
         return false;
     if (office_rebuild_rows(o, progress, ctx, e) && ops->commit(o->store, e))
-        return true;
+        return rebuild_record(o, e);
     ops->rollback(o->store);
     return false;
 }
