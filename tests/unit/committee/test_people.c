@@ -597,6 +597,35 @@ acts_keep_to_their_stream(void **state)
     "{'id':'tc-1','key':'t+12345678+AAAA','languages':[%s],'name':{'en':'C'},'organisation':" \
     "{'name':{'en':'O'},'origin':'domestic'},'person':{'profile':" A "},'record':'t'}"
 
+/* What is filled in follows from a state; where there is none it is refused, not looked for. */
+static void
+nothing_is_filled_in_for_nobody(void **state)
+{
+    (void)state;
+    struct life l;
+    begin(&l);
+    for (size_t i = 0; i < nevent_kinds; i++) {
+        struct act_world w = {&l.committee, NULL, l.now};
+        struct refusal r = {0};
+        struct event ev = {.kind = event_kinds[i],
+                           .index = l.index,
+                           .at = l.now,
+                           .by = {SL("o-1"), SL("p-1"), SL("m-1")},
+                           .data = life_json(l.a, SL("{}"))};
+        if (ev.kind->of_project)
+            ev.project = SL("P-9");
+        bool done = act_complete(&ev, l.a, &w, &r);
+        if (ev.kind->of_project && !ev.kind->opens)
+            assert_int_equal(r.code, REFUSED_UNKNOWN);
+        assert_true(done || (r.en.n && r.zh.n));
+        ev.data = NULL;
+        ev.project = SL("");
+        r = (struct refusal){0};
+        assert_true(act_complete(&ev, l.a, &w, &r) || r.code != REFUSED_NOT);
+    }
+    life_close(&l);
+}
+
 static void
 a_founder_cannot_take_ids_ahead(void **state)
 {
@@ -756,6 +785,7 @@ main(int argc, char **argv)
     CASES_TEST(time_does_not_go_back);
     CASES_TEST(nothing_comes_before_the_opening);
     CASES_TEST(acts_keep_to_their_stream);
+    CASES_TEST(nothing_is_filled_in_for_nobody);
     CASES_TEST(a_founder_cannot_take_ids_ahead);
     CASES_TEST(a_process_is_what_its_digest_says);
     CASES_TEST(mandates_are_limited);
