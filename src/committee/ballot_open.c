@@ -37,7 +37,7 @@ static const struct event_field opened_fields[] = {
     {.key = "recused",
      .type = FIELD_IDS,
      .optional = true,
-     .help = "voters who took part in the drafting or have an interest: they may not vote"},
+     .help = "voters who drafted or have an interest, where the rule recuses: they may not vote"},
     {.key = "roll", .type = FIELD_OBJECT, .filled = true, .help = "who may vote, frozen"},
     {.key = "rule", .type = FIELD_OBJECT, .filled = true, .help = "the rule, frozen"},
     {.key = "rule_digest", .type = FIELD_DIGEST, .filled = true, .help = "of its canonical JSON"},
@@ -245,6 +245,22 @@ right_roll(const struct deciding *d, const struct rule *rule)
     return true;
 }
 
+/*
+ * The round before: the last ballot whose rule knows further ones. Votes of an older one would come
+ * back in place of those that were changed since; so would the roll of another body.
+ */
+static bool
+last_round(const struct project *p, const struct rule *rule, const struct ballot *earlier)
+{
+    const struct electorate *e = &earlier->rule.electorate;
+    const struct ballot *last = NULL;
+    for (size_t i = p->ballots.n; i-- > 0 && !last;)
+        if (p->ballots.v[i]->rule.recirculate != RECIRCULATE_NEVER)
+            last = p->ballots.v[i];
+    return earlier == last && e->body == rule->electorate.body &&
+           e->members == rule->electorate.members;
+}
+
 /* A further round, where the rule knows such. The earlier one is closed: no other is open. */
 static bool
 right_round(const struct deciding *d, const struct rule *rule)
@@ -256,12 +272,19 @@ right_round(const struct deciding *d, const struct rule *rule)
     static const struct refusal_text sealed = {
         REFUSED_RULE, "recirculate", "A round that carries votes of {1} cannot be sealed.",
         "沿用{1}各票的投票不能密封。"};
+    static const struct refusal_text other = {
+        REFUSED_RULE, "recirculate",
+        "{1} is not the round before this one: only its roll and its votes stand on.",
+        "{1}不是本轮的上一轮投票，其名册和票不能沿用。"};
     struct slice earlier = event_text(d->ev, "carries");
+    const struct ballot *b = project_ballot(d->w->project, earlier);
     if (earlier.n == 0)
         return true;
     if (rule->recirculate == RECIRCULATE_NEVER)
         return deny_by(d, &never, rule, earlier, NOTHING);
-    return !event_flag(d->ev, "sealed") || deny_by(d, &sealed, rule, earlier, NOTHING);
+    if (event_flag(d->ev, "sealed"))
+        return deny_by(d, &sealed, rule, earlier, NOTHING);
+    return !b || last_round(d->w->project, rule, b) || deny_by(d, &other, rule, earlier, NOTHING);
 }
 
 static bool

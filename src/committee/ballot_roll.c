@@ -130,12 +130,17 @@ apply_wish(struct roll *roll, const struct deciding *d, const struct rule *rule,
     static const struct refusal_text recused = {
         REFUSED_RULE, "electorate", "{1} is not on the roll and cannot be recused from it.",
         "{1}不在表决名册上，无须回避。"};
+    static const struct refusal_text stays = {REFUSED_RULE, "recusal",
+                                              "The rule recuses nobody: {1} keeps its vote.",
+                                              "该规则不设回避，{1}的表决权不得取消。"};
     static const struct refusal_text active = {REFUSED_RULE, "active",
                                                "The roll has {1} voters: no more can be active.",
                                                "表决名册共{1}名，活跃成员数不得多于此数。"};
     if (!every_one_found(d, rule, roll, wish->voters, &stranger) ||
         !every_one_found(d, rule, roll, wish->recused, &recused))
         return false;
+    if (wish->recused.n && rule->recusal == RECUSAL_NONE)
+        return deny_by(d, &stays, rule, wish->recused.v[0], NOTHING);
     for (size_t i = 0; wish->recused.n && i < roll->n; i++)
         roll->v[i].recused = roll->v[i].recused || ids_have(wish->recused, roll->v[i].id);
     if (wish->active > (int64_t)roll->n)

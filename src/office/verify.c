@@ -145,44 +145,120 @@ hex_digit(uint8_t c)
 }
 
 static bool
-object_there(bool *there, struct arena *scratch, const struct files *files, struct slice digest,
-             struct err *e)
+object_state(enum record_object *state, struct arena *scratch, const struct files *files,
+             struct slice digest, struct err *e)
 {
     struct slice octets;
     uint8_t d[32];
-    *there = digest_valid(digest);
-    if (!*there)
+    *state = RECORD_OBJECT_ABSENT;
+    if (!digest_valid(digest))
         return true;
     const uint8_t *p = digest.p + (DIGEST_SIZE - 64);
     for (size_t i = 0; i < sizeof d; i++)
         d[i] = (uint8_t)((unsigned)hex_digit(p[2 * i]) << 4 | (unsigned)hex_digit(p[2 * i + 1]));
-    return record_object_read(&octets, there, scratch, files, d, OBJECT_MAX, e);
+    return record_object_read(&octets, state, scratch, files, d, OBJECT_MAX, e);
 }
 
-/* Drafts and published texts stand beside the leaves; the leaves hold their digests. */
+/* Public texts stand beside the leaves, which hold their digests. */
+struct texts {
+    struct verifying *v;
+    const struct files *files;
+    struct arena scratch;
+    uint64_t drafts, absent;
+};
+
+/* One that is absent was deleted or never public; other octets under its digest are a forgery. */
 static bool
-texts_there(struct verifying *v, const struct files *files, struct err *e)
+compare_text(struct texts *t, const struct project *p, struct slice digest, const char *what,
+             struct slice of, struct err *e)
 {
-    AUTO_ARENA scratch = {0};
-    uint64_t drafts = 0, absent = 0;
-    for (size_t i = 0; i < v->folds.streams.n; i++) {
-        const struct project *p = folds_at(&v->folds, i);
-        for (size_t k = 0; k < p->drafts.n; k++) {
-            bool there;
-            if (!object_there(&there, &scratch, files, p->drafts.v[k].file, e))
-                return false;
-            drafts++;
-            absent += !there;
-            arena_free(&scratch);
-        }
+    struct verifying *v = t->v;
+    enum record_object state;
+    if (!object_state(&state, &t->scratch, t->files, digest, e))
+        return false;
+    arena_free(&t->scratch);
+    bool draft = slice_eq_str(slice_str(what), "draft");
+    t->drafts += draft;
+    t->absent += draft && state == RECORD_OBJECT_ABSENT;
+    if (state == RECORD_OBJECT_CHANGED && !v->stopped)
+        differs(v, "object-changed",
+                arena_printf(v->a, "%s %.*s of %.*s: object/%.*s is not what its digest says", what,
+                             SL_FMT(of), SL_FMT(p->id),
+                             SL_FMT(slice_sub(digest, DIGEST_SIZE - 64, digest.n))));
+    return true;
+}
+
+static bool
+compare_project(struct texts *t, const struct project *p, struct err *e)
+{
+    for (size_t i = 0; i < p->drafts.n; i++)
+        if (!compare_text(t, p, p->drafts.v[i].file, "draft", p->drafts.v[i].id, e))
+            return false;
+    for (size_t i = 0; i < p->comments.n && !t->files->far; i++) {
+        const struct comment *c = &p->comments.v[i];
+        if (!compare_text(t, p, c->object, "comment", c->id, e) ||
+            !compare_text(t, p, c->reason, "the answer to", c->id, e))
+            return false;
     }
-    if (absent > 0)
+    return true;
+}
+
+static bool
+compare_texts(struct verifying *v, const struct files *files, struct err *e)
+{
+    struct texts t = {.v = v, .files = files};
+    bool ok = true;
+    for (size_t i = 0; i < v->folds.streams.n && ok; i++)
+        ok = compare_project(&t, folds_at(&v->folds, i), e);
+    arena_free(&t.scratch);
+    if (t.absent > 0)
         vec_push(v->a, &v->limits,
                  arena_printf(v->a,
-                              "%" PRIu64 " of %" PRIu64 " drafts are not among the public texts, "
-                              "or are not what their digest says",
-                              absent, drafts));
-    return true;
+                              "%" PRIu64 " of %" PRIu64 " drafts are not among the public texts.",
+                              t.absent, t.drafts));
+    if (files->far && v->out->comments > 0)
+        vec_push(v->a, &v->limits,
+                 SL("The texts of comments and answers were not compared with their digests: that "
+                    "takes a copy of the record in a folder."));
+    return ok;
+}
+
+/* --- who opened it, and when ---------------------------------------------------------------- */
+
+/* The first entry names the record and the key, so that no committee passes for another. */
+static void
+compare_founding(struct verifying *v, const struct record_result *r)
+{
+    const struct committee *c = &v->folds.committee;
+    const struct note_vkey *signer = &r->keys[r->nkeys - 1];
+    if (v->stopped)
+        return;
+    if (c->events == 0)
+        differs(v, "committee-missing", SL("the record is empty: there is no committee in it"));
+    else if (!slice_eq(c->record, r->checkpoint.origin))
+        differs(v, "record-name",
+                arena_printf(v->a,
+                             "the committee opened the record %.*s; this one is signed as %.*s",
+                             SL_FMT(c->record), SL_FMT(r->checkpoint.origin)));
+    else if (!slice_eq(c->keys.v[c->keys.n - 1], note_vkey_write(v->a, signer)))
+        differs(v, "record-key",
+                arena_printf(
+                    v->a, "by its entries the key that signs is %.*s; it is signed with %.*s+%08x",
+                    SL_FMT(c->keys.v[c->keys.n - 1]), SL_FMT(signer->name), signer->id));
+}
+
+static void
+tell_times(struct verifying *v, const struct env *env)
+{
+    int64_t now = env->wall_ns(env->ctx) / 1000000000, last = v->folds.last_at;
+    if (v->folds.committee.rehearsal)
+        vec_push(v->a, &v->limits, SL("A rehearsal: its times were given, not the machine's."));
+    else if (last > now)
+        vec_push(v->a, &v->limits,
+                 arena_printf(v->a,
+                              "Its last entry is of %.*s, which is still to come by the clock "
+                              "of this machine.",
+                              SL_FMT(instant_text(v->a, last))));
 }
 
 /* --- the whole ------------------------------------------------------------------------------ */
@@ -267,8 +343,12 @@ verify_files(struct verifying *v, const struct files *files, const struct env *e
         return false;
     if (!record_read(&result, v->a, &r, e))
         return false;
-    if (result.first.fault == RECORD_SOUND && (!recount_all(v, e) || !texts_there(v, files, e)))
-        return false;
+    if (result.first.fault == RECORD_SOUND) {
+        compare_founding(v, &result);
+        tell_times(v, env);
+        if (!recount_all(v, e) || !compare_texts(v, files, e))
+            return false;
+    }
     answer(v, &result);
     return true;
 }

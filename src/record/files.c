@@ -85,7 +85,7 @@ open_folder(struct files *out, struct arena *a, const char *where, struct err *e
     if (n < 0 || (size_t)n >= sizeof f->path)
         return err_set(e, ERR_LIMIT, "%.80s…: the path is too long", where);
     f->n = (size_t)n;
-    *out = (struct files){f, where, folder_get, folder_close};
+    *out = (struct files){f, where, false, folder_get, folder_close};
     return true;
 }
 
@@ -135,7 +135,7 @@ open_address(struct files *out, struct arena *a, const char *where, struct err *
     x->n = (size_t)n;
     if (!http_new(&x->http, e))
         return false;
-    *out = (struct files){x, where, address_get, address_close};
+    *out = (struct files){x, where, true, address_get, address_close};
     return true;
 }
 

@@ -17,6 +17,7 @@ enum files_state {
 struct files {
     void *ctx;
     const char *name; /* for people: the folder or the address */
+    bool far;         /* an address: each file takes a while */
     /* False where it cannot be told: no permission, no connection, time out, status 500. */
     bool (*get)(void *ctx, enum files_state *state, struct slice *out, struct arena *a,
                 const char *path, size_t max, struct err *e);

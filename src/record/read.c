@@ -649,20 +649,21 @@ record_compare(struct record_difference *out, struct arena *a, const struct file
 /* --- objects --- */
 
 bool
-record_object_read(struct slice *out, bool *there, struct arena *a, const struct files *files,
-                   const uint8_t digest[32], size_t max, struct err *e)
+record_object_read(struct slice *out, enum record_object *state, struct arena *a,
+                   const struct files *files, const uint8_t digest[32], size_t max, struct err *e)
 {
     uint8_t own[32];
-    enum files_state state;
+    enum files_state there;
     struct slice hex = crypto_hex(a, slice_of(digest, 32));
     char path[96];
     snprintf(path, sizeof path, RECORD_OBJECTS "/%.*s", SL_FMT(hex));
-    if (!files->get(files->ctx, &state, out, a, path, max, e))
+    if (!files->get(files->ctx, &there, out, a, path, max, e))
         return false;
-    *there = false;
-    if (state != FILES_HERE)
+    *state = there == FILES_ABSENT ? RECORD_OBJECT_ABSENT : RECORD_OBJECT_CHANGED;
+    if (there != FILES_HERE)
         return true;
     crypto_hash(own, CRYPTO_SHA256, *out);
-    *there = memcmp(own, digest, sizeof own) == 0;
+    if (memcmp(own, digest, sizeof own) == 0)
+        *state = RECORD_OBJECT_HERE;
     return true;
 }

@@ -113,7 +113,13 @@ MUST_USE bool record_compare(struct record_difference *out, struct arena *a,
                              const struct files *files, const struct note_vkey *trusted,
                              const struct record_kept *kept, struct err *e);
 
-/* A public text by its digest, checked; *there false where it is absent or is not what it says. */
-MUST_USE bool record_object_read(struct slice *out, bool *there, struct arena *a,
+enum record_object {
+    RECORD_OBJECT_HERE,
+    RECORD_OBJECT_ABSENT,  /* forgotten, withheld, or never public */
+    RECORD_OBJECT_CHANGED, /* other octets than its digest says, or more than `max` */
+};
+
+/* A public text by its digest, checked; `out` counts only where it is here. */
+MUST_USE bool record_object_read(struct slice *out, enum record_object *state, struct arena *a,
                                  const struct files *files, const uint8_t digest[32], size_t max,
                                  struct err *e);

@@ -538,7 +538,7 @@ objects(void **state)
     struct slice out;
     struct err e = {0};
     uint8_t digest[32];
-    bool there;
+    enum record_object there;
     make(state);
     crypto_hash(digest, CRYPTO_SHA256, SL("a text"));
     struct slice hex = crypto_hex(&case_arena, slice_of(digest, 32));
@@ -546,15 +546,15 @@ objects(void **state)
         arena_str(&case_arena, arena_printf(&case_arena, "object/%.*s", SL_FMT(hex)));
     assert_true(files_open(&files, &case_arena, c.temp.path, &e));
     assert_true(record_object_read(&out, &there, &case_arena, &files, digest, 1000, &e));
-    assert_false(there);
+    assert_int_equal(there, RECORD_OBJECT_ABSENT);
     assert_true(record_object_write(c.temp.path, SL("a text"), &e));
     assert_true(record_object_read(&out, &there, &case_arena, &files, digest, 1000, &e));
-    assert_true(there && slice_eq_str(out, "a text"));
+    assert_true(there == RECORD_OBJECT_HERE && slice_eq_str(out, "a text"));
     assert_true(record_object_read(&out, &there, &case_arena, &files, digest, 5, &e));
-    assert_false(there); /* larger than was asked for */
+    assert_int_equal(there, RECORD_OBJECT_CHANGED); /* larger than was asked for */
     record_case_put(&c, path, SL("b text"));
     assert_true(record_object_read(&out, &there, &case_arena, &files, digest, 1000, &e));
-    assert_false(there); /* not what its name says */
+    assert_int_equal(there, RECORD_OBJECT_CHANGED); /* not what its name says */
     assert_true(record_object_write(c.temp.path, SL("a text"), &e));
     assert_true(slice_eq_str(record_case_get(&c, path), "a text"));
     assert_true(record_object_remove(c.temp.path, digest, &e));
