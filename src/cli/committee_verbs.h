@@ -17,5 +17,5 @@ extern const struct command committee_project_group, committee_document_group, /
     committee_publish_verb, committee_review_group, committee_correct_verb;
 extern const struct command committee_draft_group;                        /* committee_draft.c */
 extern const struct command committee_comment_group;                      /* committee_comment.c */
-extern const struct command committee_desk_group;    /* committee_desk.c */
+extern const struct command committee_desk_group;                         /* committee_desk.c */
 extern const struct command committee_ballot_group, committee_vote_group; /* committee_ballot.c */
