@@ -202,7 +202,7 @@ main(int argc, char **argv)
     bureau_fill(&b, events - 2 - 4 * 81, projects);
     printf("(made in %.1f s)\n", seconds() - t);
     t = seconds();
-    need(bureau_reopen(&b, &e), &e); /* tables and record are made here */
+    need(bureau_reopen(&b, &e), &e);
     printf("(opened in %.1f s)\n", seconds() - t);
     bureau_close(&b);
     apart(start, &b, events);

@@ -61,7 +61,9 @@ rebuild_record(struct office *o, struct err *e)
         return true; /* the copy of somebody else's: read only */
     if (!office_settle(o, e) || !files_open(&files, &a, p->record, e))
         return false;
-    struct record_options r = {.files = &files, .trusted = &p->keys.v[0]};
+    /* Whether the files are those of the signed tree; what the leaves say was gone through above.
+     */
+    struct record_options r = {.files = &files, .trusted = &p->keys.v[p->keys.n - 1], .any = true};
     bool ok = record_read(&result, &a, &r, e);
     files_close(&files);
     if (!ok || result.first.fault == RECORD_SOUND)
