@@ -45,6 +45,20 @@ static const char *processes;
 #define SAY "'type':'te','language':'zh','object':" A
 #define ACCEPT "m-2 disposition.set {'comment':'c-1','decision':'accepted'}\n"
 
+/* The project is of a closed group, in which o-2 and o-3 are. */
+#define OF_WG3                                                          \
+    CLOSED("['domestic']")                                              \
+    "m-1 group.invited {'group':'WG3','organisation':'o-2'}\n"          \
+    "m-1 group.invited {'group':'WG3','organisation':'o-3'}\n"          \
+    "m-2 membership.granted {'organisation':'o-2','body':'WG3'}\n"      \
+    "m-3 membership.granted {'organisation':'o-3','body':'WG3'}\n"      \
+    "m-2 project.proposed {'title':{'en':'T'},'process':'TEST','lead':" \
+    "'o-2','group':'WG3'}\n"
+#define INSIDE OF_WG3 DRAFT "m-1 comments.opened {}\n"
+#define INSIDE_ASKED                                                      \
+    OF_WG3 DRAFT "m-2 stage.entered {'to':'asked'}\nm-1 comments.opened " \
+                 "{'closes':'2026-01-20T00:00:00Z'}\n"
+
 struct row {
     const char *name;
     const char *before; /* acts that have to be done */
@@ -400,6 +414,12 @@ static const struct row rows[] = {
     {"a comment on no clause", OUT, "m-3", "comment.filed", "{'clause':'3'," SAY "}",
      REFUSED_UNKNOWN, "clause.unknown"},
     {"a comment on the whole", OUT, "m-3", "comment.filed", "{" SAY "}", REFUSED_NOT, ""},
+    {"a comment on what a closed group works on, from outside", INSIDE, "m-4", "comment.filed",
+     "{" SAY "}", REFUSED_GROUP, "group.closed"},
+    {"the same by a member of the group", INSIDE, "m-3", "comment.filed", "{" SAY "}", REFUSED_NOT,
+     ""},
+    {"the same where the public is asked", INSIDE_ASKED, "m-4", "comment.filed", "{" SAY "}",
+     REFUSED_NOT, ""},
     {"a comment by an expert", OUT EXPERT, "m-x", "comment.filed", "{" SAY "}", REFUSED_ROLE,
      "mandate.kind"},
     {"a comment by the secretary", OUT, "m-1", "comment.filed", "{" SAY "}", REFUSED_ROLE,
