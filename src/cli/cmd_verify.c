@@ -117,6 +117,12 @@ print_verdict(struct printer *p, const struct verified *v)
             p, 9, 2, arena_printf(p->a, " (%.*s): %.*s", SL_FMT(v->kind), SL_FMT(v->difference)));
 }
 
+static const char *
+plural(uint64_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
 static enum cli_exit
 print_text(struct cli *cli, const struct verified *v, bool all)
 {
@@ -127,8 +133,9 @@ print_text(struct cli *cli, const struct verified *v, bool all)
     buf_init(&b, &cli->arena, TEXT_MAX);
     printer_init(&p, &b, cli_columns(cli->out), cli_colour(cli, cli->out), cli_utf8());
     printer_safe(&p, v->origin);
-    buf_printf(&b, "\n  %" PRIu64 " projects, %" PRIu64 " comments, %" PRIu64 " votes; root ",
-               v->projects, v->comments, v->votes);
+    buf_printf(&b, "\n  %" PRIu64 " project%s, %" PRIu64 " comment%s, %" PRIu64 " vote%s; root ",
+               v->projects, plural(v->projects), v->comments, plural(v->comments), v->votes,
+               plural(v->votes));
     printer_safe(&p, v->root);
     buf_str(&b, "\n");
     for (size_t i = 0; i < v->nballots; i++)

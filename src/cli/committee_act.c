@@ -113,8 +113,13 @@ put_special(struct act_run *r, const struct event_field *field, const struct act
     struct slice octets;
     switch (sp->way) {
     case ACT_FILE:
-        return !given.n ||
-               (given_file(&octets, r->s, given, e) && keep(r, field->key, octets, sp->open, e));
+        if (!given.n)
+            return true;
+        if (!given_file(&octets, r->s, given, e))
+            return false;
+        if (!octets.n)
+            return err_set(e, ERR_INPUT, "%.*s: the file is empty", SL_FMT(given));
+        return keep(r, field->key, octets, sp->open, e);
     case ACT_TEXT:
         return !given.n || (given_long(&octets, r->s, given, e) &&
                             object_text(&octets, a, &r->s->env, octets, e) &&
@@ -288,23 +293,26 @@ static const struct langs nexts[] = {
                       SL_INIT("须由具有该职责的人办理：comity committee mandate list")},
     [REFUSED_GROUP] = {SL_INIT("see whom the group admits: comity committee group list"),
                        SL_INIT("查看工作组的准入范围：comity committee group list")},
-    [REFUSED_STAGE] = {SL_INIT("see the stage and the ways on: comity committee project status"),
-                       SL_INIT("查看项目所处阶段：comity committee project status")},
-    [REFUSED_OPEN] = {SL_INIT(
-                          "finish that first; comity committee project status lists what is open"),
-                      SL_INIT("请先完成该事项；comity committee project status 列出未完成事项")},
-    [REFUSED_EARLY] = {SL_INIT("come back when its time has come: comity committee project status"),
-                       SL_INIT("未到时间，请查看期限：comity committee project status")},
+    [REFUSED_STAGE] =
+        {SL_INIT("see the stage and the ways on: comity committee project status PROJECT"),
+         SL_INIT("查看项目所处阶段：comity committee project status PROJECT")},
+    [REFUSED_OPEN] =
+        {SL_INIT("finish that first; comity committee project status PROJECT lists what is open"),
+         SL_INIT("请先完成该事项；comity committee project status PROJECT 列出未完成事项")},
+    [REFUSED_EARLY] =
+        {SL_INIT("come back when its time has come: comity committee project status PROJECT"),
+         SL_INIT("未到时间，请查看期限：comity committee project status PROJECT")},
     [REFUSED_LATE] = {SL_INIT("the time for it is over; see the dates: comity committee project "
-                              "status"),
-                      SL_INIT("已过期限；期限见：comity committee project status")},
+                              "status PROJECT"),
+                      SL_INIT("已过期限；期限见：comity committee project status PROJECT")},
     [REFUSED_REPEATED] = {SL_INIT("nothing: the first one counts"),
                           SL_INIT("无需再办：以首次为准")},
-    [REFUSED_FROZEN] = {SL_INIT(
-                            "it was fixed when the ballot opened: comity committee ballot show"),
-                        SL_INIT("投票开始时已固定：comity committee ballot show")},
-    [REFUSED_RULE] = {SL_INIT("see the rule: comity committee process show"),
-                      SL_INIT("查看规则：comity committee process show")},
+    [REFUSED_FROZEN] =
+        {SL_INIT(
+             "it was fixed when the ballot opened: comity committee ballot show PROJECT BALLOT"),
+         SL_INIT("投票开始时已固定：comity committee ballot show PROJECT BALLOT")},
+    [REFUSED_RULE] = {SL_INIT("see the rule: comity committee process show PROCESS"),
+                      SL_INIT("查看规则：comity committee process show PROCESS")},
     [REFUSED_CLOCK] = {SL_INIT("check this machine's clock"), SL_INIT("请检查本机时钟")},
 };
 
@@ -315,9 +323,11 @@ act_refusal_say(struct seat *s, const struct refusal *r)
     struct slice why = seat_word(s, r->en, r->zh);
     fflush(s->cli->out);
     cli_say(s->cli->err,
-            arena_printf(a, "comity: %s (%s, %.*s): %.*s", s->zh ? "不予受理" : "refused",
-                         refusal_name(r->code), SL_FMT(r->rule), SL_FMT(why)));
+            arena_printf(a, s->zh ? "comity: %s（%s，%.*s）：%.*s" : "comity: %s (%s, %.*s): %.*s",
+                         s->zh ? "不予受理" : "refused", refusal_name(r->code), SL_FMT(r->rule),
+                         SL_FMT(why)));
     struct slice next = langs_get(&nexts[r->code], s->zh);
     if (next.n)
-        cli_say(s->cli->err, arena_printf(a, "%s: %.*s", s->zh ? "下一步" : "next", SL_FMT(next)));
+        cli_say(s->cli->err,
+                arena_printf(a, "%s%.*s", s->zh ? "下一步：" : "next: ", SL_FMT(next)));
 }

@@ -158,6 +158,15 @@ table_given(struct comment_given *g, const struct comment_row *row, const struct
         split_clause(&g->clause, &g->element);
 }
 
+/* A row of an exported table: its number and its text are those of a comment of the project. */
+static bool
+is_filed(struct comment_drafts *drafts, const struct comment_row *row)
+{
+    struct comment_object object;
+    const struct comment *c = project_comment(drafts->project, row->number);
+    return c && comment_object_of(&object, drafts->s, c) && slice_eq(object.text, row->text);
+}
+
 static bool
 file_row(struct table_report *report, struct comment_drafts *drafts, const struct comment_row *row,
          const struct table_options *o, struct err *e)
@@ -170,6 +179,14 @@ file_row(struct table_report *report, struct comment_drafts *drafts, const struc
     struct office_done done = {0};
     struct err why = {0};
     table_given(&g, row, o);
+    if (is_filed(drafts, row)) {
+        table_report_row(report, row->row, "refused",
+                         arena_printf(a,
+                                      "it is %.*s already: this table was exported; 'comment "
+                                      "answer' reads what was decided",
+                                      SL_FMT(row->number)));
+        return true;
+    }
     if (!comment_request(&r, &object, drafts, &g, &why)) {
         table_report_row(report, row->row, "refused", slice_str(why.msg));
         return true;

@@ -91,7 +91,8 @@ closing_time(const struct deciding *d, const struct ballot *b)
         "投票{1}至{2}截止，规则不允许提前结束。"};
     static const struct refusal_text wait = {
         REFUSED_OPEN, "ballot.unsealed",
-        "{2} sealed votes of ballot {1} are not opened; without them it is counted from {3} on.",
+        "Sealed votes of ballot {1} that are not opened: {2}. Without them it is counted from {3} "
+        "on.",
         "投票{1}尚有{2}张密封票未开启；如仍未开启，自{3}起方可计票。"};
     int64_t at = d->ev->at, patience = b->closes + BALLOT_UNSEAL_DAYS * DAY;
     if (b->closed)

@@ -8,6 +8,7 @@
  * only that person or a proxy. Who stands further behind never replaces a vote
  * of who stands in front.
  */
+#include "base/buf.h"
 #include "committee/ballot.h"
 #include "committee/kinds_project.h"
 #include "committee/project_parts.h"
@@ -159,6 +160,26 @@ vote_of(const struct voting *v, const struct event *ev)
                          .conditional = event_flag(ev, "conditional")};
 }
 
+#define CHOICES_SAID 400 /* octets */
+
+/* "yes, no, abstain"; in Chinese "yes（赞成）、no（反对）". */
+static struct slice
+choices(const struct voting *v, bool zh)
+{
+    const struct position *positions;
+    struct buf b;
+    size_t n;
+    rule_positions(&v->b->rule, &positions, &n);
+    buf_init(&b, v->d->a, CHOICES_SAID);
+    for (size_t i = 0; i < n; i++) {
+        buf_str(&b, !i ? "" : zh ? "、" : ", ");
+        buf_add(&b, positions[i].key);
+        if (zh)
+            buf_printf(&b, "（%.*s）", SL_FMT(langs_get(&positions[i].name, true)));
+    }
+    return buf_slice(&b);
+}
+
 static bool
 admitted(const struct voting *v, enum vote_fate fate)
 {
@@ -171,8 +192,8 @@ admitted(const struct voting *v, enum vote_fate fate)
         [FATE_LATE] = {REFUSED_LATE, "period", "The vote of {1} in ballot {2} came too late.",
                        "{1}在投票{2}中的票已逾期。"},
         [FATE_NO_POSITION] = {REFUSED_RULE, "positions",
-                              "The rule of ballot {2} knows no such vote as {1} wants to give.",
-                              "投票{2}的规则中没有{1}所选的选项。"},
+                              "Ballot {2} takes no such vote; it takes: {3}.",
+                              "投票{2}没有该选项；可选：{4}。"},
         [FATE_NO_REASON] = {REFUSED_RULE, "reason",
                             "In ballot {2} such a vote needs a reason; {1} gave none.",
                             "投票{2}要求此类票说明理由；{1}未说明。"},
@@ -186,7 +207,12 @@ admitted(const struct voting *v, enum vote_fate fate)
     struct slice voter = b->roll.v[v->place].id;
     if (fate == FATE_COUNTED)
         return true;
-    return fate < COUNT_OF(texts) && deny_by(v->d, &texts[fate], &b->rule, voter, b->id);
+    if (fate == FATE_NO_POSITION)
+        denied_by(v->d, &texts[fate], b->rule.process, b->rule.key,
+                  SLICES(voter, b->id, choices(v, false), choices(v, true)));
+    else if (fate < COUNT_OF(texts))
+        denied_by(v->d, &texts[fate], b->rule.process, b->rule.key, SLICES(voter, b->id));
+    return false;
 }
 
 static bool

@@ -127,7 +127,7 @@ way_comments(const struct trying *t)
 {
     static const struct refusal_text text = {
         REFUSED_OPEN, "comments_disposed",
-        "{2} comments have no disposition yet; each needs one before the project goes on.",
+        "Comments without a disposition: {2}. Each needs one before the project goes on.",
         "尚有{2}条意见未处理，全部处理后方可进入下一阶段。"};
     size_t open = t->way->comments_disposed ? project_open_comments(t->d->w->project) : 0;
     return open == 0 ||
