@@ -21,7 +21,8 @@ struct verifying {
     struct verified *out;
     struct arena *a; /* of the answer */
     struct folds folds;
-    bool stopped; /* at a difference in what the events say */
+    bool stopped;                   /* at a difference in what the events say */
+    const struct record_kept *kept; /* or null */
     VEC(struct slice) limits;
     VEC(struct verify_ballot) ballots;
 };
@@ -55,6 +56,18 @@ count(struct verified *out, const struct event *ev)
     out->projects += ev->kind->opens;
 }
 
+/* Whose act it is that the receipt is of: who holds it should know the act. */
+static void
+tell_receipt(struct verifying *v, const struct event *ev)
+{
+    bool project = ev->project.n > 0;
+    vec_push(v->a, &v->limits,
+             arena_printf(v->a,
+                          "%.*s is the receipt of entry %" PRIu64 ": %s%s%.*s by %.*s of %.*s.",
+                          SL_FMT(v->kept->name), ev->index, ev->kind->name, project ? " in " : "",
+                          SL_FMT(ev->project), SL_FMT(ev->by.person), SL_FMT(ev->by.organisation)));
+}
+
 /* What a leaf says has to be allowed by the rules that stand in the leaves before it. */
 static bool
 verify_leaf(void *ctx, const struct record_leaf *leaf, struct err *e UNUSED)
@@ -77,6 +90,8 @@ verify_leaf(void *ctx, const struct record_leaf *leaf, struct err *e UNUSED)
     } else {
         (void)folds_apply(&v->folds, &ev);
         count(v->out, &ev);
+        if (v->kept && v->kept->receipt && v->kept->index == ev.index)
+            tell_receipt(v, &ev);
     }
     arena_reset(scratch, mark);
     return true;
@@ -251,9 +266,7 @@ static void
 tell_times(struct verifying *v, const struct env *env)
 {
     int64_t now = env->wall_ns(env->ctx) / 1000000000, last = v->folds.last_at;
-    if (v->folds.committee.rehearsal)
-        vec_push(v->a, &v->limits, SL("A rehearsal: its times were given, not the machine's."));
-    else if (last > now)
+    if (!v->folds.committee.rehearsal && last > now)
         vec_push(v->a, &v->limits,
                  arena_printf(v->a,
                               "Its last entry is of %.*s, which is still to come by the clock "
@@ -341,6 +354,7 @@ verify_files(struct verifying *v, const struct files *files, const struct env *e
     }
     if (o->earlier && !kept_read(&kept, v->a, env, o->earlier, e))
         return false;
+    v->kept = o->earlier ? &kept : NULL;
     if (!record_read(&result, v->a, &r, e))
         return false;
     if (result.first.fault == RECORD_SOUND) {

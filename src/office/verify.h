@@ -30,8 +30,8 @@ struct verified {
     bool sound;
     struct slice difference; /* where not: what and where, the first one */
     struct slice kind;       /* of it, for programs: "bit-flip", "vote-changed", … */
-    struct slices
-        limits; /* what could not be checked: objects forgotten, key taken from the record itself */
+    struct slices limits; /* what a reader should know besides: what could not be checked, whose the
+                             receipt is */
     struct verify_ballot *ballots;
     size_t nballots;
 };

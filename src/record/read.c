@@ -40,6 +40,7 @@ record_fault_name(enum record_fault f)
         [RECORD_SPLIT_VIEW] = "split-view",
         [RECORD_INCONSISTENT] = "inconsistent",
         [RECORD_ROLLED_BACK] = "rolled-back",
+        [RECORD_RECEIPT_FALSE] = "receipt-false",
     };
     return names[f];
 }
@@ -55,6 +56,9 @@ record_kept_parse(struct record_kept *out, struct arena *a, struct slice name, s
     if (!proof_parse(&proof, a, text, e))
         return err_in(e, "%.*s", SL_FMT(name));
     out->checkpoint = proof.checkpoint;
+    out->receipt = true;
+    out->index = proof.index;
+    out->path = proof.path;
     return true;
 }
 
@@ -79,6 +83,7 @@ struct reading {
     struct note_vkey active; /* whether we trust it or not */
     struct doubt doubt;
     struct record_difference kept; /* held back until the log itself is found sound */
+    bool *receipts;                /* of the kept ones: its leaf was met, and it holds for it */
 
     /* the bundle at hand */
     uint64_t n;
@@ -423,6 +428,18 @@ compare_kept(struct reading *r)
     }
 }
 
+/* The leaf that was just added, and the receipts for it. */
+static void
+compare_receipts(struct reading *r, const struct merkle_hash *leaf)
+{
+    for (size_t i = 0; i < r->o->nkept; i++) {
+        const struct record_kept *k = &r->o->kept[i];
+        if (k->receipt && k->index == r->edge->size - 1)
+            r->receipts[i] = merkle_check_inclusion(r->hasher, &k->path, leaf, k->index,
+                                                    k->checkpoint.size, &k->checkpoint.root);
+    }
+}
+
 /* --- bundle by bundle --- */
 
 /* The bundle is not as long as it should be, and all leaves in it are the signed ones. */
@@ -467,8 +484,10 @@ grow(struct reading *r, unsigned i, struct err *e)
     for (unsigned level = 1; level < filled; level++)
         if (!compare_tile(r, level, (r->edge->size >> 8 * (level + 1)) - 1, TILE_WIDTH, e))
             return false;
-    if (r->o->nkept > 0)
+    if (r->o->nkept > 0) {
         compare_kept(r);
+        compare_receipts(r, &r->tile[i]);
+    }
     return true;
 }
 
@@ -558,6 +577,14 @@ judge_kept(struct reading *r, struct err *e)
             return false;
         if (k->checkpoint.size > r->out->checkpoint.size && r->kept.fault == RECORD_SOUND)
             kept_differs(&r->kept, r->a, k, &r->out->checkpoint);
+        if (k->receipt && !r->receipts[i] && r->kept.fault == RECORD_SOUND) {
+            r->kept.fault = RECORD_RECEIPT_FALSE;
+            r->kept.leaf = k->index;
+            r->kept.says = arena_printf(r->a,
+                                        "%.*s calls itself the receipt of leaf %" PRIu64
+                                        ", and does not lead from there to what it signs",
+                                        SL_FMT(k->name), k->index);
+        }
     }
     if (r->kept.fault != RECORD_SOUND)
         r->out->first = r->kept;
@@ -575,6 +602,7 @@ record_read(struct record_result *out, struct arena *a, const struct record_opti
     r->out = out;
     r->a = a;
     r->edge = NEW(a, struct tile_edge);
+    r->receipts = NEW_ARRAY(a, bool, o->nkept);
     r->hasher = crypto_hasher_new();
     (void)!arena_alloc(&r->scratch, 1, 1); /* so that clearing it keeps a block */
     bool ok = read_checkpoint(r, &why) && read_all(r, &why) && judge_checkpoint(r) &&

@@ -35,11 +35,12 @@ enum record_fault {
     RECORD_TILE_CHANGED, /* a tile is not what the leaves and the signed root say */
     RECORD_ROOT_DIFFERS, /* leaves and tiles agree with each other, not with the signed root */
     RECORD_LEAF_NOT_CANONICAL,
-    RECORD_LEAF_INDEX,   /* a leaf in the signed tree says that it is another number */
-    RECORD_KEY_ROTATION, /* a key.rotated that the key before it did not sign */
-    RECORD_SPLIT_VIEW,   /* signed twice for one size: this is not the history shown before */
-    RECORD_INCONSISTENT, /* the history shown before is no beginning of this one */
-    RECORD_ROLLED_BACK,  /* shorter than what was shown before */
+    RECORD_LEAF_INDEX,    /* a leaf in the signed tree says that it is another number */
+    RECORD_KEY_ROTATION,  /* a key.rotated that the key before it did not sign */
+    RECORD_SPLIT_VIEW,    /* signed twice for one size: this is not the history shown before */
+    RECORD_INCONSISTENT,  /* the history shown before is no beginning of this one */
+    RECORD_ROLLED_BACK,   /* shorter than what was shown before */
+    RECORD_RECEIPT_FALSE, /* a receipt that does not lead from its leaf to its own checkpoint */
 };
 
 /* "leaf-changed": for programs; never changes. */
@@ -63,6 +64,9 @@ struct record_leaf {
 struct record_kept {
     struct slice name; /* for messages */
     struct checkpoint checkpoint;
+    bool receipt; /* and then: of which leaf, and how it leads to the checkpoint's root */
+    uint64_t index;
+    struct merkle_proof path;
 };
 
 /* From the octets of a checkpoint or proof file; form only. */

@@ -6,7 +6,7 @@
 
 `comity verify` has to refuse every one of them and to name what is wrong.
 """
-import copy, hashlib, json, os, subprocess, sys, tempfile
+import base64, copy, hashlib, json, os, subprocess, sys, tempfile
 
 sys.dont_write_bytecode = True
 import forge, recount
@@ -649,6 +649,51 @@ def kept_checkpoint(f):
     """The honest checkpoint, kept by a member; its number of leaves."""
     f.options = ["--earlier", os.path.join(f.folder, "checkpoint")]
     return len(f.events)
+
+
+def receipt(f, index, of=None):
+    """A receipt of the last state: of the leaf `index`, with the path of the leaf `of`."""
+    hashes = [recount.leaf_hash(x) for x in f.octets()]
+    path = [base64.b64encode(h).decode() for h in inclusion(hashes, index if of is None else of)]
+    with open(os.path.join(f.folder, "checkpoint"), encoding="utf-8") as file:
+        text = "\n".join(["c2sp.org/tlog-proof@v1", "index %d" % index] + path) + "\n\n" + file.read()
+    name = os.path.join(os.path.dirname(f.folder), "receipt-%d-%s" % (index, of))
+    with open(name, "w", encoding="utf-8") as file:
+        file.write(text)
+    f.options = ["--earlier", name]
+
+
+def inclusion(hashes, index):
+    """RFC 6962, 2.1.1: from the neighbour up."""
+    if len(hashes) == 1:
+        return []
+    half = 1 << (len(hashes) - 1).bit_length() - 1
+    left, right = hashes[:half], hashes[half:]
+    if index < half:
+        return inclusion(left, index) + [recount.tree_hash(right)]
+    return inclusion(right, index - half) + [recount.tree_hash(left)]
+
+
+@case("", "")
+def _a_receipt(f):
+    receipt(f, 1500)
+
+
+@case("receipt-false", "leaf 1500")
+def a_receipt_with_the_path_of_another_leaf(f):
+    receipt(f, 1500, 1501)
+
+
+@case("receipt-false", "leaf 5000")
+def a_receipt_of_a_leaf_that_is_not_there(f):
+    receipt(f, 5000, 1500)
+
+
+@case("split-view", "two histories")
+def a_receipt_for_a_vote_that_was_changed_then(f):
+    receipt(f, 656)
+    f.find("vote.cast")["data"]["choice"] = "no"
+    f.events[-1]["data"]["document"] = "study-report"
 
 
 @case("record-name", "other.example")
