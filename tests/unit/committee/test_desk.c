@@ -239,6 +239,25 @@ merging_keeps_to_one_draft(void **state)
     assert_int_equal(d.entries.v[0].state, DESK_PREPARED);
 }
 
+static void
+a_desk_has_an_end(void **state)
+{
+    (void)state;
+    const struct desk_hand h = {&delegate, 100};
+    const uint64_t both[] = {1, 2};
+    struct desk d;
+    struct refusal r = {0};
+    uint64_t number;
+    desk_init(&d, &case_arena, SL("o-2"), SL("P-1"));
+    for (size_t i = 0; i < DESK_ENTRIES_MAX; i++)
+        assert_true(desk_prepare(&d, &case_arena, &h, &words, &number, &r));
+    assert_false(desk_prepare(&d, &case_arena, &h, &words, &number, &r));
+    assert_true(slice_eq(r.rule, SL("desk.limit")));
+    assert_false(desk_merge(&d, &case_arena, &h, both, 2, &words, &number, &r));
+    assert_int_equal(d.entries.v[0].state, DESK_PREPARED);
+    round_trip(&d);
+}
+
 /* Whatever is done: each prepared one stands in exactly one that is not merged. */
 static void
 nothing_is_thrown_away(void **state)
@@ -331,6 +350,7 @@ main(void)
     CASES_TABLE(rows, row_holds);
     CASES_TEST(words_are_checked);
     CASES_TEST(merging_keeps_to_one_draft);
+    CASES_TEST(a_desk_has_an_end);
     for (size_t i = 0; i < COUNT_OF(desks); i++) {
         places[i] = i;
         cases_add(desks[i].name, a_desk_reads, &places[i]);

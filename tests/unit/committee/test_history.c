@@ -116,6 +116,7 @@ refusals_change_nothing(void **state)
             assert_int_not_equal(h.refusal.code, REFUSED_NOT);
             assert_true(h.refusal.rule.n > 0 && h.refusal.en.n > 0 && h.refusal.zh.n > 0);
             assert_int_equal(slice_find(h.refusal.en, SL("{")), SIZE_MAX);
+            assert_int_equal(slice_find(h.refusal.zh, SL("{")), SIZE_MAX);
         }
         arena_free(&a);
     }
