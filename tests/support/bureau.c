@@ -164,14 +164,21 @@ admit(struct bureau *b, size_t k)
 }
 
 void
-bureau_make(struct bureau *b, size_t members)
+bureau_at(struct bureau *b, const char *dir, size_t members, int64_t now)
 {
-    struct err e = {0};
-    *b = (struct bureau){.now = BUREAU_START, .seed = 20261124, .members = members};
+    *b = (struct bureau){.now = now, .seed = 20261124, .members = members};
     env_system(&b->env);
     b->env.ctx = b;
     b->env.wall_ns = wall;
     b->env.random = noise;
+    b->dir = arena_str(&b->arena, slice_str(dir));
+}
+
+void
+bureau_make(struct bureau *b, size_t members)
+{
+    struct err e = {0};
+    bureau_at(b, "", members, BUREAU_START);
     must(temp_make(&b->temp, &e), &e);
     b->dir = temp_path(&b->arena, &b->temp, "committee");
     const struct json_node *founding = json_of(

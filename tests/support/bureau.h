@@ -34,6 +34,8 @@ struct bureau {
 /* Not zeroed before. Opened, with its process adopted; no project. */
 void bureau_make(struct bureau *b, size_t members);
 void bureau_done(struct bureau *b);
+/* One that another process made, not opened: its folder, and what its clock says. */
+void bureau_at(struct bureau *b, const char *dir, size_t members, int64_t now);
 /* Closes the office where it is open, and opens it again. */
 MUST_USE bool bureau_reopen(struct bureau *b, struct err *e);
 void bureau_close(struct bureau *b);
