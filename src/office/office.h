@@ -105,11 +105,14 @@ MUST_USE bool office_receipt(struct slice *out, struct arena *a, struct office *
 MUST_USE bool office_rebuild(struct office *o, void (*progress)(void *ctx, uint64_t n), void *ctx,
                              struct err *e);
 
-/* One folder with a consistent copy; without keys unless asked. Restore refuses what does not
- * verify. */
+/* One folder with a consistent copy; without keys unless asked. */
 MUST_USE bool office_backup(struct office *o, const char *to, bool with_keys, struct err *e);
-MUST_USE bool office_restore(const char *from, const char *to, const struct env *env,
-                             struct err *e);
+/*
+ * Refuses what does not verify, and what lacks leaves that a checkpoint or receipt in the file
+ * `earlier` (may be null) shows to be signed: an older backup would sign other ones in their place.
+ */
+MUST_USE bool office_restore(uint64_t *entries, const char *from, const char *to,
+                             const char *earlier, const struct env *env, struct err *e);
 
 /* A new key signs from here on: a key.rotated event, signed by the old one. */
 MUST_USE bool office_rotate_key(struct office_done *out, struct arena *a, struct office *o,

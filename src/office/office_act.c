@@ -2,6 +2,8 @@
 /* An act from request to receipt. */
 #include "office/office_parts.h"
 
+#include "text/json_canonical.h"
+
 #include <inttypes.h>
 
 #define CLOCK_SLACK 300 /* seconds that our clock may lie behind the last entry */
@@ -29,10 +31,30 @@ refused(struct acting *x, const struct refusal_text *why, struct slices names)
 
 /* --- the same again? ------------------------------------------------------------------------ */
 
+/*
+ * What the request says is what the entry says, as far as both say it. Digests are left out: the
+ * object behind one has a new salt each time.
+ */
 static bool
-same_act(const struct event *ev, const struct office_request *r)
+same_data(struct arena *a, const struct json_node *kept, const struct json_node *wanted)
 {
-    return slice_eq_str(r->type, ev->kind->name) &&
+    for (uint32_t i = 0; wanted && wanted->type == JSON_OBJECT && i < wanted->n; i++) {
+        const struct json_node *w = &wanted->members[i].value;
+        const struct json_node *k = json_get(kept, arena_str(a, wanted->members[i].key));
+        struct slice x, y;
+        if (!k || digest_valid(json_text(w)))
+            continue;
+        if (!json_canonical(&x, a, w, EVENT_SIZE_MAX, NULL) ||
+            !json_canonical(&y, a, k, EVENT_SIZE_MAX, NULL) || !slice_eq(x, y))
+            return false;
+    }
+    return true;
+}
+
+static bool
+same_act(struct arena *a, const struct event *ev, const struct office_request *r)
+{
+    return same_data(a, ev->data, r->data) && slice_eq_str(r->type, ev->kind->name) &&
            (r->project.n == 0 || slice_eq(r->project, ev->project)) &&
            slice_eq(r->by.person, ev->by.person) && slice_eq(r->by.mandate, ev->by.mandate) &&
            slice_eq(r->by.organisation, ev->by.organisation);
@@ -50,7 +72,7 @@ repeat(struct acting *x, uint64_t index, struct err *e)
     if (!x->o->store->ops->event(x->o->store, index, &kept, x->a, e) ||
         !office_event_of(&x->out->event, x->a, x->o->private_->hasher, &kept, e))
         return false;
-    if (!same_act(&x->out->event, x->r)) {
+    if (!same_act(x->a, &x->out->event, x->r)) {
         x->out->event = (struct event){0};
         return refused(x, &other, SLICES(x->r->once, arena_printf(x->a, "%" PRIu64, index)));
     }

@@ -75,14 +75,28 @@ copy_keys(const char *from, const char *to, bool with, struct err *e)
     return mkdir(to, 0700) == 0 || err_sys(e, "%s", to);
 }
 
+/* Looked at before and after, since a rotation between two copies parts database and keys. */
+static bool
+keys_count(size_t *out, struct office *o, struct err *e)
+{
+    const struct store_ops *ops = o->store->ops;
+    bool ok = ops->begin_read(o->store, e) && office_catch_up(o, e) && office_follow_keys(o, e);
+    ops->rollback(o->store);
+    *out = o->committee.keys.n;
+    return ok;
+}
+
 static bool
 backup_into(struct office *o, const char *dir, bool with_keys, struct err *e)
 {
+    size_t before, after;
     char record[OFFICE_PATH_MAX], db[OFFICE_PATH_MAX], keys[OFFICE_PATH_MAX];
     return office_path(record, dir, OFFICE_RECORD, e) && office_path(db, dir, OFFICE_DB, e) &&
-           office_path(keys, dir, OFFICE_KEYS, e) && copy_record(o->private_->record, record, e) &&
-           o->store->ops->backup(o->store, db, e) &&
-           copy_keys(o->private_->keys_dir, keys, with_keys, e);
+           office_path(keys, dir, OFFICE_KEYS, e) && keys_count(&before, o, e) &&
+           copy_record(o->private_->record, record, e) && o->store->ops->backup(o->store, db, e) &&
+           copy_keys(o->private_->keys_dir, keys, with_keys, e) && keys_count(&after, o, e) &&
+           (before == after || !with_keys ||
+            err_set(e, ERR_INPUT, "the key was replaced meanwhile: make the backup once more"));
 }
 
 bool
@@ -155,7 +169,7 @@ replay_store(struct replay *r, struct store *s, struct slice root, struct err *e
 }
 
 static bool
-check_store(const char *dir, const struct verified *v, struct err *e)
+check_store(uint64_t *entries, const char *dir, const struct verified *v, struct err *e)
 {
     AUTO_ARENA a = {0};
     char db[OFFICE_PATH_MAX];
@@ -167,6 +181,7 @@ check_store(const char *dir, const struct verified *v, struct err *e)
         .hasher = crypto_hasher_new(), .edge = NEW(&a, struct tile_edge), .size = v->leaves};
     folds_init(&r.folds);
     bool ok = replay_store(&r, s, v->root, e);
+    *entries = r.folds.n;
     folds_free(&r.folds);
     crypto_hasher_free(r.hasher);
     s->ops->close(s);
@@ -174,18 +189,20 @@ check_store(const char *dir, const struct verified *v, struct err *e)
 }
 
 static bool
-check_copy(const char *dir, const struct env *env, struct err *e)
+check_copy(uint64_t *entries, const char *dir, const char *earlier, const struct env *env,
+           struct err *e)
 {
     AUTO_ARENA a = {0};
     char record[OFFICE_PATH_MAX];
     struct verified v;
     if (!office_path(record, dir, OFFICE_RECORD, e) ||
-        !verify_record(&v, &a, env, &(struct verify_options){.where = record}, e))
+        !verify_record(&v, &a, env, &(struct verify_options){.where = record, .earlier = earlier},
+                       e))
         return false;
     if (!v.sound)
         return err_set(e, ERR_INPUT, "its record does not verify (%.*s): %.*s", SL_FMT(v.kind),
                        SL_FMT(v.difference));
-    return check_store(dir, &v, e);
+    return check_store(entries, dir, &v, e);
 }
 
 static bool
@@ -212,12 +229,13 @@ restore_into(const char *from, const char *dir, struct err *e)
 }
 
 bool
-office_restore(const char *from, const char *to, const struct env *env, struct err *e)
+office_restore(uint64_t *entries, const char *from, const char *to, const char *earlier,
+               const struct env *env, struct err *e)
 {
     char partial[OFFICE_PATH_MAX];
     if (!aside(partial, to, e))
         return false;
-    bool ok = restore_into(from, partial, e) && check_copy(partial, env, e);
+    bool ok = restore_into(from, partial, e) && check_copy(entries, partial, earlier, env, e);
     if (!ok)
         (void)err_in(e, "%s", from);
     ok = ok && put_in_place(partial, to, e);

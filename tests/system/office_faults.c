@@ -422,7 +422,8 @@ read_only_disk(void **state)
     if (!strstr(e.msg, "read-only"))
         fail_msg("%s", e.msg);
     is_sound(&b, seen); /* the record is to be read as ever */
-    assert_false(office_restore(b.dir, text("%s/other", disk), &b.env, &e));
+    uint64_t entries;
+    assert_false(office_restore(&entries, b.dir, text("%s/other", disk), NULL, &b.env, &e));
     assert_int_equal(mount("comity-test", disk, "tmpfs", MS_REMOUNT, ""), 0);
     e = (struct err){0};
     must(bureau_reopen(&b, &e), &e);

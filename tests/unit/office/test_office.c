@@ -154,6 +154,11 @@ once_is_once(void **state)
     bureau_try(&again, &b, 2, "comment.filed", id, bureau_comment(&b.arena, 5));
     assert_int_equal(again.answer, OFFICE_REFUSED);
     assert_int_equal(again.refusal.code, REFUSED_REPEATED);
+    const char *other = "{\"clause\":\"c-other\",\"language\":\"en\",\"type\":\"ge\"}";
+    b.once = "key-1"; /* that says something else: who sent it must not believe that it is done */
+    bureau_try(&again, &b, 1, "comment.filed", id, other);
+    assert_int_equal(again.answer, OFFICE_REFUSED);
+    assert_int_equal(again.refusal.code, REFUSED_REPEATED);
     b.once = "key-1"; /* of another kind */
     bureau_try(&again, &b, 1, "vote.cast", id, bureau_vote(&b.arena, "b-1", 1));
     assert_int_equal(again.answer, OFFICE_REFUSED);
@@ -779,14 +784,22 @@ backup_and_restore(void **state)
     struct err e = {0};
     const char *id = busy(&b);
     char *copy = beside(&b, "copy"), *bare = beside(&b, "bare"), *back = beside(&b, "back");
-    uint64_t seen = b.office.seen;
+    uint64_t seen = b.office.seen, entries = 0;
     must(office_backup(&b.office, copy, true, &e), &e);
     must(office_backup(&b.office, bare, false, &e), &e);
     assert_false(office_backup(&b.office, copy, true, &e)); /* not over another */
     assert_int_equal(access(beside(&b, "copy.partial"), F_OK), -1);
     bureau_act(&b, 1, "comment.filed", id, bureau_comment(&b.arena, 4));
+    /* Of what was signed since, the backup knows nothing: told by who kept it. */
+    const char *newest =
+        arena_str(&case_arena, arena_printf(&case_arena, "%s/record/checkpoint", b.dir));
+    assert_false(office_restore(&entries, copy, back, newest, &b.env, &e));
+    assert_non_null(strstr(e.msg, "rolled-back"));
+    assert_int_equal(access(back, F_OK), -1);
     e = (struct err){0};
-    must(office_restore(copy, back, &b.env, &e), &e);
+    must(office_restore(&entries, copy, back, beside(&b, "copy/record/checkpoint"), &b.env, &e),
+         &e);
+    assert_int_equal(entries, seen);
     bureau_close(&b);
     char *was = b.dir;
     b.dir = back;
@@ -798,10 +811,11 @@ backup_and_restore(void **state)
     /* Without keys: to be read. */
     assert_int_equal(access(beside(&b, "bare/keys/log.key"), F_OK), -1);
     b.dir = beside(&b, "back2");
-    must(office_restore(bare, b.dir, &b.env, &e), &e);
+    must(office_restore(&entries, bare, b.dir, NULL, &b.env, &e), &e);
     reopened(&b);
     assert_int_equal(b.office.seen, seen);
-    assert_false(office_restore(copy, was, &b.env, &e)); /* a folder in use is not written over */
+    assert_false(office_restore(&entries, copy, was, NULL, &b.env,
+                                &e)); /* a folder in use is not written over */
     assert_non_null(strstr(e.msg, "not empty"));
     bureau_done(&b);
 }
@@ -815,10 +829,10 @@ copied_by_hand(void **state)
     struct err e = {0};
     char command[8192];
     busy(&b);
-    uint64_t seen = b.office.seen;
+    uint64_t seen = b.office.seen, entries;
     snprintf(command, sizeof command, "cp -a '%s' '%s'", b.dir, beside(&b, "copy"));
     assert_int_equal(system(command), 0);
-    must(office_restore(beside(&b, "copy"), beside(&b, "back"), &b.env, &e), &e);
+    must(office_restore(&entries, beside(&b, "copy"), beside(&b, "back"), NULL, &b.env, &e), &e);
     b.dir = beside(&b, "back");
     reopened(&b);
     assert_int_equal(b.office.seen, seen);
@@ -851,7 +865,7 @@ restore_refused(void **state)
     char *copy = beside(&b, "copy"), *back = beside(&b, "back");
     must(office_backup(&b.office, copy, true, &e), &e);
     bureau_close(&b);
-    uint64_t seen = 0;
+    uint64_t seen = 0, entries;
     struct verified v;
     verified_at(&v, &b, copy, NULL);
     seen = v.leaves;
@@ -862,7 +876,7 @@ restore_refused(void **state)
         flip(arena_str(&case_arena, arena_printf(&case_arena, "%s/record/tile/entries/000.p/%d",
                                                  copy, (int)seen)),
              500);
-    assert_false(office_restore(copy, back, &b.env, &e));
+    assert_false(office_restore(&entries, copy, back, NULL, &b.env, &e));
     if (!strstr(e.msg, d->says))
         fail_msg("%s", e.msg);
     assert_int_equal(access(back, F_OK), -1);
