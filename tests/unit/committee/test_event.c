@@ -8,6 +8,7 @@
 #include "committee/act.h"
 #include "text/json_build.h"
 #include "text/json_canonical.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -494,9 +495,42 @@ words_are_whole(void **state)
     }
 }
 
+/* ---- sentences -------------------------------------------------------------------------------*/
+
+static void
+sentences_hold_names(void **state)
+{
+    (void)state;
+    static const struct refusal_text text = {REFUSED_RULE, "a.rule", "{2} before {1}, {3}{x}{}",
+                                             "{2}先于{1}"};
+    struct refusal r = {0};
+    struct arena *a = &case_arena;
+    assert_false(refuse_as(&r, a, &text, SLICES(SL("one"), SL("{1}"))));
+    assert_int_equal(r.code, REFUSED_RULE);
+    assert_true(slice_eq(r.rule, SL("a.rule")));
+    assert_true(slice_eq(r.en, SL("{1} before one, {3}{x}{}")));
+    assert_true(slice_eq(r.zh, SL("{1}先于one")));
+
+    /* A name out of an event is cut between characters, however long it is. */
+    uint8_t *p = NEW_ARRAY(a, uint8_t, 3000);
+    for (size_t i = 0; i < 3000; i += 3)
+        memcpy(p + i, "名", 3);
+    assert_false(refuse_as(&r, a, &text, SLICES(slice_of(p, 3000), SL("x"))));
+    assert_int_equal(utf8_valid(r.en), r.en.n);
+    assert_int_equal(utf8_valid(r.zh), r.zh.n);
+    assert_true(r.en.n < 300);
+    assert_false(refuse_as(NULL, a, &text, NO_SLICES)); /* nobody asks why */
+
+    for (unsigned c = REFUSED_NOT; c <= REFUSED_CLOCK; c++)
+        for (unsigned d = 0; d < c; d++)
+            assert_string_not_equal(refusal_name((enum refusal_code)c),
+                                    refusal_name((enum refusal_code)d));
+}
+
 int
 main(void)
 {
+    CASES_TEST(sentences_hold_names);
     CASES_TEST(the_kinds_are_well_formed);
     for (size_t i = 0; i < nevent_kinds; i++)
         cases_add(event_kinds[i]->name, the_shape_holds, event_kinds[i]);
