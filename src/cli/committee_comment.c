@@ -314,9 +314,18 @@ show_json(struct seat *s, struct comment_drafts *d, const struct comment *c)
     return json_tree_print(s->cli, n);
 }
 
+static const char *const decisions_zh[] = {
+    [DECISION_NONE] = "未处理",     [DECISION_ACCEPTED] = "采纳",
+    [DECISION_PARTLY] = "部分采纳", [DECISION_NOT_ACCEPTED] = "不采纳",
+    [DECISION_NOTED] = "已知悉",
+};
+
 static enum cli_exit
 show_text(struct seat *s, struct comment_drafts *d, const struct comment *c)
 {
+    static const char *const labels[2][7] = {
+        {"quoted:", "says:", "proposes:", "change:", "decision:", "reason:", "applied in:"},
+        {"原文：", "意见：", "建议：", "修改：", "处理：", "理由：", "落实于："}};
     struct printer p;
     struct buf b;
     struct comment_object object;
@@ -327,26 +336,37 @@ show_text(struct seat *s, struct comment_drafts *d, const struct comment *c)
     printer_ink(&p, INK_BOLD);
     printer_safe(&p, arena_printf(p.a, "%.*s %.*s", SL_FMT(d->project->id), SL_FMT(c->id)));
     printer_ink(&p, INK_NONE);
-    printer_safe(&p, arena_printf(p.a, " on %s%.*s of %.*s, %s, by ", number.n ? "clause " : "the ",
-                                  SL_FMT(number.n ? number : SL("whole")), SL_FMT(c->draft),
-                                  type_names[c->type]));
-    printer_safe(&p, o               ? seat_word(s, o->name.en, o->name.zh)
-                     : object.from.n ? object.from
-                                     : SL("the public"));
-    buf_printf(&b, ", %.*s%s\n", SL_FMT(instant_text(p.a, c->at)),
-               c->withdrawn ? ", withdrawn" : "");
+    struct slice who = o               ? seat_word(s, o->name.en, o->name.zh)
+                       : object.from.n ? object.from
+                       : s->zh         ? SL("公众")
+                                       : SL("the public");
+    struct slice place = number.n ? number : s->zh ? SL("全文") : SL("whole");
+    if (s->zh)
+        printer_safe(&p, arena_printf(p.a, " 针对%.*s的%.*s，%s，%.*s", SL_FMT(c->draft),
+                                      SL_FMT(place), type_names[c->type], SL_FMT(who)));
+    else
+        printer_safe(&p, arena_printf(p.a, " on %s%.*s of %.*s, %s, by %.*s",
+                                      number.n ? "clause " : "the ", SL_FMT(place),
+                                      SL_FMT(c->draft), type_names[c->type], SL_FMT(who)));
+    buf_printf(&b, s->zh ? "，%.*s%s\n" : ", %.*s%s\n", SL_FMT(instant_text(p.a, c->at)),
+               !c->withdrawn ? ""
+               : s->zh       ? "，已撤回"
+                             : ", withdrawn");
     if (!there)
-        buf_str(&b, "      its text was forgotten; the record has its digest\n");
+        buf_str(&b, s->zh ? "      内容已删除，记录中仅存摘要值\n"
+                          : "      its text was forgotten; the record has its digest\n");
+    const char *const *label = labels[s->zh];
     if (object.anchored)
-        printer_detail(&p, INK_DIM, "quoted:", object.anchor.quote);
-    printer_detail(&p, INK_NONE, "says:", object.text);
-    printer_detail(&p, INK_NONE, "proposes:", object.proposed);
+        printer_detail(&p, INK_DIM, label[0], object.anchor.quote);
+    printer_detail(&p, INK_NONE, label[1], object.text);
+    printer_detail(&p, INK_NONE, label[2], object.proposed);
     if (object.proposes)
-        printer_detail(&p, INK_NONE, "change:",
+        printer_detail(&p, INK_NONE, label[3],
                        proposal_print(p.a, &object.proposal, comment_draft(d, c->draft, NULL), 20));
-    printer_detail(&p, INK_NONE, "decision:", slice_str(decision_names[c->decision]));
-    printer_detail(&p, INK_NONE, "reason:", comment_reason(s, c->reason));
-    printer_detail(&p, INK_NONE, "applied in:", c->applied_in);
+    printer_detail(&p, INK_NONE, label[4],
+                   slice_str((s->zh ? decisions_zh : decision_names)[c->decision]));
+    printer_detail(&p, INK_NONE, label[5], comment_reason(s, c->reason));
+    printer_detail(&p, INK_NONE, label[6], c->applied_in);
     return seat_print(s, &b);
 }
 

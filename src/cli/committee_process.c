@@ -8,9 +8,12 @@
 #include "cli/table.h"
 #include "committee/process.h"
 #include "committee/rule_words.h"
+#include "committee/tally.h"
 #include "text/nearest.h"
 
 #include <inttypes.h>
+
+#define WAY_MAX 4096 /* octets of one way on, in words */
 
 struct process_command {
     struct seat_options seat;
@@ -170,24 +173,48 @@ test_text(struct printer *p, struct seat *s, const struct rule *r, const char *w
         const struct rule_test *t = &tests->v[i];
         struct langs words = rule_test_words(p->a, r, t), cite = rule_cite_words(p->a, r, &t->cite);
         struct slice line = langs_get(&words, s->zh), from = langs_get(&cite, s->zh);
-        buf_printf(p->out, "      %s: ", what);
+        buf_printf(p->out, s->zh ? "      %s：" : "      %s: ", what);
         if (from.n)
-            line = arena_printf(p->a, "%.*s (%.*s)", SL_FMT(line), SL_FMT(from));
-        printer_wrapped(p, 8 + strlen(what), 10, line);
+            line = arena_printf(p->a, s->zh ? "%.*s（%.*s）" : "%.*s (%.*s)", SL_FMT(line),
+                                SL_FMT(from));
+        printer_wrapped(p, 8 + table_width(slice_str(what)), 10, line);
     }
 }
 
-static void
-period_text(struct printer *p, const struct period *d)
+/* "; unverified" behind what was not read at its source. */
+static const char *
+mark(const struct seat *s, enum reading reading)
 {
-    if (d->usual)
-        buf_printf(p->out, "      days: usually %" PRId64, d->usual);
-    if (d->usual && d->min)
-        buf_printf(p->out, ", at least %" PRId64, d->min);
-    if (d->usual && d->max)
-        buf_printf(p->out, ", at most %" PRId64, d->max);
-    if (d->usual)
-        buf_str(p->out, "\n");
+    return reading_verified(reading) ? "" : s->zh ? "；未核实" : "; unverified";
+}
+
+static void
+period_text(struct printer *p, struct seat *s, const struct rule *r)
+{
+    const struct period *d = &r->period;
+    if (!d->usual)
+        return;
+    buf_printf(p->out, s->zh ? "      期限：一般%" PRId64 "日" : "      days: usually %" PRId64,
+               d->usual);
+    if (d->min)
+        buf_printf(p->out, s->zh ? "，不少于%" PRId64 "日" : ", at least %" PRId64, d->min);
+    if (d->max)
+        buf_printf(p->out, s->zh ? "，不超过%" PRId64 "日" : ", at most %" PRId64, d->max);
+    buf_printf(p->out, "%s\n", mark(s, rule_reading(r, rule_cite(r, &d->cite))));
+}
+
+/* What is asked of the roll, and what follows from silence. */
+static void
+frame_text(struct printer *p, struct seat *s, const struct rule *r)
+{
+    const struct balance *b = &r->balance;
+    if (b->den)
+        buf_printf(p->out,
+                   s->zh ? "      均衡：任一类别不超过名册的%" PRId64 "/%" PRId64 "%s\n"
+                         : "      balance: no class above %" PRId64 "/%" PRId64 " of the roll%s\n",
+                   b->num, b->den, mark(s, rule_reading(r, rule_cite(r, &b->cite))));
+    if (r->silence == SILENCE_ASSENT)
+        buf_str(p->out, s->zh ? "      未投票视为同意\n" : "      silence: is assent\n");
 }
 
 static void
@@ -200,21 +227,76 @@ rule_text(struct printer *p, struct seat *s, const struct rule *r)
     printer_safe(p, langs_get(&r->name, s->zh));
     buf_str(p->out, "\n      ");
     printer_wrapped(p, 6, 6, langs_get(&cite, s->zh));
-    buf_str(p->out, "      voters: ");
+    buf_str(p->out, s->zh ? "      表决人：" : "      voters: ");
     printer_safe(p, langs_get(&r->electorate.name, s->zh));
     buf_str(p->out, "\n");
-    period_text(p, &r->period);
-    test_text(p, s, r, "quorum", &r->quorum);
-    test_text(p, s, r, "passes", &r->pass);
+    period_text(p, s, r);
+    frame_text(p, s, r);
+    test_text(p, s, r, s->zh ? "法定人数" : "quorum", &r->quorum);
+    test_text(p, s, r, s->zh ? "通过" : "passes", &r->pass);
     for (size_t i = 0; i < r->bands.n; i++) {
         const struct rule_band *b = &r->bands.v[i];
-        buf_printf(p->out, "      turnout %s %" PRId64 "/%" PRId64 ":\n",
-                   b->strict ? "above" : "from", b->num, b->den);
-        test_text(p, s, r, "passes", &b->pass);
+        buf_printf(p->out,
+                   s->zh ? "      投票率%s%" PRId64 "/%" PRId64 "：\n"
+                         : "      turnout %s %" PRId64 "/%" PRId64 ":\n",
+                   s->zh ? (b->strict ? "超过" : "不少于") : (b->strict ? "above" : "from"), b->num,
+                   b->den);
+        test_text(p, s, r, s->zh ? "通过" : "passes", &b->pass);
     }
-    test_text(p, s, r, "blocks", &r->block);
+    test_text(p, s, r, s->zh ? "否决" : "blocks", &r->block);
     if (r->judged_by.n)
-        buf_printf(p->out, "      judged by: %.*s\n", SL_FMT(r->judged_by));
+        buf_printf(p->out, s->zh ? "      由%.*s裁定\n" : "      judged by: %.*s\n",
+                   SL_FMT(r->judged_by));
+}
+
+/* " (not approved, no quorum)": with which results of its ballot a way is open; 0: approved. */
+static void
+outcomes_text(struct buf *b, const struct seat *s, unsigned outcomes)
+{
+    const char *before = s->zh ? "（" : " (";
+    for (unsigned o = 0; o <= OUTCOME_JUDGED; o++) {
+        struct langs words = outcome_words((enum outcome)o);
+        if (!(outcomes & 1u << o))
+            continue;
+        buf_printf(b, "%s%.*s", before, SL_FMT(langs_get(&words, s->zh)));
+        before = s->zh ? "、" : ", ";
+    }
+    if (outcomes)
+        buf_str(b, s->zh ? "）" : ")");
+}
+
+/* ", after the ballot wg-vote, with study-report, after 30 days". */
+static void
+way_text(struct printer *p, struct seat *s, const struct process *pr, const struct stage *g,
+         const struct transition *t)
+{
+    struct buf b;
+    buf_init(&b, p->a, WAY_MAX);
+    buf_add(&b, t->to);
+    if (t->ballot.n)
+        buf_printf(&b, s->zh ? "：须经投票 %.*s" : ", after the ballot %.*s", SL_FMT(t->ballot));
+    outcomes_text(&b, s, t->outcomes);
+    if (t->comments_disposed)
+        buf_str(&b, s->zh ? "；全部意见已处理" : ", when every comment is answered");
+    if (t->draft)
+        buf_str(&b, s->zh ? "；须提交草案" : ", with a draft of this stage");
+    for (size_t i = 0; i < t->documents.n; i++) {
+        const struct process_document *paper = process_document(pr, t->documents.v[i]);
+        buf_printf(&b,
+                   i       ? (s->zh ? "、%.*s" : ", %.*s")
+                   : s->zh ? "；文件：%.*s"
+                           : ", with %.*s",
+                   SL_FMT(t->documents.v[i]));
+        if (s->zh && paper)
+            buf_printf(&b, "（%.*s）", SL_FMT(langs_get(&paper->name, true)));
+    }
+    if (t->min_days)
+        buf_printf(&b, s->zh ? "；满%" PRId64 "日%s" : ", after %" PRId64 " days%s", t->min_days,
+                   mark(s, process_reading(pr, g, &t->cite)));
+    if (t->reason)
+        buf_str(&b, s->zh ? "；须说明理由" : ", with a reason");
+    buf_str(p->out, s->zh ? "      到 " : "      to ");
+    printer_wrapped(p, 9, 10, buf_slice(&b));
 }
 
 static void
@@ -225,21 +307,13 @@ stage_text(struct printer *p, struct seat *s, const struct process *pr, const st
     buf_str(p->out, "  ");
     printer_safe(p, langs_get(&g->name, s->zh));
     if (g->comment.min || g->comment.usual)
-        buf_printf(p->out, "  (comments: %" PRId64 " days%s)",
+        buf_printf(p->out,
+                   s->zh ? "（征求意见%" PRId64 "日%s）" : "  (comments: %" PRId64 " days%s)",
                    g->comment.usual ? g->comment.usual : g->comment.min,
-                   reading_verified(process_reading(pr, g, &g->comment.cite)) ? ""
-                                                                              : "; unverified");
+                   mark(s, process_reading(pr, g, &g->comment.cite)));
     buf_str(p->out, "\n");
-    for (size_t i = 0; i < g->next.n; i++) {
-        const struct transition *t = &g->next.v[i];
-        buf_str(p->out, "      to ");
-        printer_safe(p, t->to);
-        if (t->ballot.n)
-            buf_printf(p->out, ", after the ballot %.*s", SL_FMT(t->ballot));
-        if (t->comments_disposed)
-            buf_str(p->out, ", when every comment is answered");
-        buf_str(p->out, "\n");
-    }
+    for (size_t i = 0; i < g->next.n; i++)
+        way_text(p, s, pr, g, &g->next.v[i]);
 }
 
 static enum cli_exit
@@ -247,15 +321,21 @@ show_text(struct seat *s, const struct process *pr)
 {
     struct printer p;
     struct buf b;
+    bool verified = process_verified(pr);
     seat_printer(&p, &b, s);
     printer_safe(&p, pr->id);
     buf_str(&b, "  ");
     printer_safe(&p, langs_get(&pr->name, s->zh));
-    buf_printf(&b, "\nof %.*s, data of %.*s%s\n\nstages\n", SL_FMT(pr->body), SL_FMT(pr->edition),
-               process_verified(pr) ? "" : "; unverified: not every value was read at its source");
+    if (s->zh)
+        buf_printf(&b, "\n%.*s，数据日期%.*s%s\n\n阶段\n", SL_FMT(pr->body), SL_FMT(pr->edition),
+                   verified ? "" : "；未核实：并非全部数值都核对过原文");
+    else
+        buf_printf(&b, "\nof %.*s, data of %.*s%s\n\nstages\n", SL_FMT(pr->body),
+                   SL_FMT(pr->edition),
+                   verified ? "" : "; unverified: not every value was read at its source");
     for (size_t i = 0; i < pr->stages.n; i++)
         stage_text(&p, s, pr, &pr->stages.v[i]);
-    buf_str(&b, "\nballots\n");
+    buf_str(&b, s->zh ? "\n投票规则\n" : "\nballots\n");
     for (size_t i = 0; i < pr->rules.n; i++)
         rule_text(&p, s, &pr->rules.v[i]);
     if (pr->note.en.n || pr->note.zh.n) {
