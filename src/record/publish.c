@@ -552,27 +552,43 @@ record_publish(struct record_publisher *p, struct err *e)
 
 /* --- receipts --- */
 
+/* A publisher that has not published takes the checkpoint that stands in the folder. */
+static bool
+receipt_prove(struct proof *proof, struct arena *a, struct record_publisher *p, struct files *files,
+              struct err *e)
+{
+    enum files_state there = FILES_HERE;
+    struct checkpoint c;
+    if (proof->signed_note.n == 0 && !files->get(files->ctx, &there, &proof->signed_note, a,
+                                                 RECORD_CHECKPOINT, CHECKPOINT_MAX, e))
+        return false;
+    if (there != FILES_HERE)
+        return err_set(e, ERR_INPUT, "nothing was published yet");
+    if (!checkpoint_parse(&c, a, proof->signed_note, e))
+        return err_in(e, "%s", RECORD_CHECKPOINT);
+    if (proof->index >= c.size)
+        return err_set(e, ERR_INPUT, "leaf %" PRIu64 " is not published: the record holds %" PRIu64,
+                       proof->index, c.size);
+    struct tree *tree = tree_new(a, files, p->hasher, c.size);
+    return tree_inclusion(&proof->path, tree, proof->index, e)
+               ? true
+               : err_in(e, "the receipt of leaf %" PRIu64, proof->index);
+}
+
 bool
 record_receipt(struct slice *out, struct arena *a, struct record_publisher *p, uint64_t index,
                struct slice extra, struct err *e)
 {
     AUTO_ARENA scratch = {0};
-    struct checkpoint c;
+    struct files files;
     struct proof proof = {
         .index = index, .extra = extra, .has_extra = extra.n > 0, .signed_note = p->receipt_note};
-    if (!checkpoint_parse(&c, &scratch, p->receipt_note, e))
-        return err_in(e, "nothing was published yet");
-    if (index >= c.size)
-        return err_set(e, ERR_INPUT, "leaf %" PRIu64 " is not published: the record holds %" PRIu64,
-                       index, c.size);
-    struct files files;
     if (!files_open(&files, &scratch, p->dir, e))
         return false;
-    struct tree *tree = tree_new(&scratch, &files, p->hasher, c.size);
-    bool ok = tree_inclusion(&proof.path, tree, index, e);
+    bool ok = receipt_prove(&proof, &scratch, p, &files, e);
     files_close(&files);
     if (!ok)
-        return err_in(e, "the receipt of leaf %" PRIu64, index);
+        return false;
     *out = proof_write(a, &proof);
     return true;
 }

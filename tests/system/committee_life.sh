@@ -180,11 +180,13 @@ does "in force" "stage.entered" committee project advance "$p" published
 does "status" "GB/T 99999-2026" committee project status "$p"
 
 # ---- from the record alone -------------------------------------------------------------------------------------------
+does "a receipt afterwards" "" committee receipt 5 -o later.tlog-proof
 cp -r tc/record copy
 unset COMITY_COMMITTEE COMITY_AS COMITY_NOW
 does "verify" "sound" verify copy
 does "every ballot recounted" "5 ballots recounted" verify copy
 does "what was kept is still in it" "sound" verify copy --earlier receipt.tlog-proof --key tc/record/log.vkey
+does "a receipt given later is in it, too" "sound" verify copy --earlier later.tlog-proof
 does "JSON" '"sound": true' verify copy --json
 # ---- by a script that shares no code with comity ---------------------------------------------------------------------
 if python3 "$recount" copy "$(cat tc/record/log.vkey)" >stdout 2>stderr &&
