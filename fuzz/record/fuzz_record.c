@@ -153,7 +153,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     make(&r);
     for (size_t i = 0; i + 5 <= n && i < 50; i += 5)
         tamper(&r, data + i);
-    const struct files files = {&r, "memory", get, NULL};
+    const struct files files = {.ctx = &r, .name = "memory", .get = get};
     const struct record_options o = {.files = &files, .trusted = &r.key.vkey};
     struct record_result *result = NEW(&a, struct record_result);
     if (!record_read(result, &a, &o, &e))

@@ -180,7 +180,7 @@ does "in force" "stage.entered" committee project advance "$p" published
 does "status" "GB/T 99999-2026" committee project status "$p"
 
 # ---- from the record alone -------------------------------------------------------------------------------------------
-does "a receipt afterwards" "" committee receipt 5 -o later.tlog-proof
+c receipt 5 -o later.tlog-proof
 cp -r tc/record copy
 unset COMITY_COMMITTEE COMITY_AS COMITY_NOW
 does "verify" "sound" verify copy
