@@ -198,7 +198,7 @@ def a_vote_by_the_secretary_for_a_member(f):
     f.until(votes(f, opened)[0])["by"] = dict(SECRETARY)
 
 
-@case("vote-refused", "knows no such vote")
+@case("vote-refused", "takes no such vote")
 def a_vote_that_the_rule_does_not_know(f):
     opened, closed = ballot(f)
     votes(f, opened)[0]["data"]["choice"] = "veto"
@@ -424,7 +424,7 @@ def stage(f, to, project=None):
                 and project in (None, e["project"]))
 
 
-@case("act-refused", "have no disposition")
+@case("act-refused", "without a disposition")
 def a_stage_left_with_a_comment_unanswered(f):
     on = stage(f, "review")
     f.until(on)
