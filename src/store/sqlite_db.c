@@ -185,7 +185,10 @@ db_settle(struct db *db, struct err *e)
                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                    "PRAGMA secure_delete = ON;",
                    e) &&
-           db_exec(db, "PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864;", e);
+           db_exec(db,
+                   "PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864;"
+                   "PRAGMA wal_autocheckpoint = 4000;",
+                   e);
 }
 
 bool

@@ -43,7 +43,7 @@ void db_close(struct db *db); /* its statements are freed before; null is allowe
 
 /*
  * Write-ahead log, full synchronisation, what is deleted is overwritten; 64 MiB of pages in
- * memory. Writes to the file: only once it is known to be ours.
+ * memory, the log taken in every 16 MiB. Writes to the file: only once it is known to be ours.
  */
 MUST_USE bool db_settle(struct db *db, struct err *e);
 

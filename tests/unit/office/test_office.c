@@ -413,7 +413,7 @@ static void
 flip(const char *path, off_t at)
 {
     int fd = open(path, O_RDWR);
-    uint8_t c;
+    uint8_t c = 0;
     assert_true(fd >= 0 && pread(fd, &c, 1, at) == 1);
     c ^= 1;
     assert_true(pwrite(fd, &c, 1, at) == 1);
