@@ -147,7 +147,7 @@ main(int argc, char **argv)
     struct files files;
     struct err e;
     struct rusage usage;
-    char dir[] = "/tmp/comity-bench-XXXXXX";
+    char dir[] = "bench-record-XXXXXX"; /* in the current folder: /tmp may be another disk */
     double verify = 1e9, bare = 1e9;
     uint64_t octets = 0;
     note_skey_make(&key, SL("bench.example/record"), seed);

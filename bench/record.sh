@@ -3,4 +3,5 @@
 # The record: leaves per second, published and verified, beside bare SHA-256 (bench/record.c).
 # Argument: the build directory, best one of buildtype release.
 set -eu
-exec "$1/bench/bench_record"
+cd "$1"
+exec bench/bench_record
