@@ -139,9 +139,15 @@ decide(struct acting *x, struct err *e)
 {
     static const struct refusal_text no_kind = {
         REFUSED_SHAPE, "event.type", "There is no act called {1}.", "没有名为“{1}”的操作。"};
+    static const struct refusal_text no_key = {
+        REFUSED_SHAPE, "key.rotation",
+        "A key is not replaced by an act alone: the office makes it and signs with both.",
+        "密钥更换不能仅凭此行为：新密钥由系统生成，并由新旧密钥共同签署。"};
     x->ev.kind = event_kind_find(x->r->type);
     if (!x->ev.kind)
         return refused(x, &no_kind, SLICES(slice_sub(x->r->type, 0, EVENT_ID_MAX)));
+    if (slice_eq_str(x->r->type, KEYS_EVENT) && !x->prepare)
+        return refused(x, &no_key, NO_SLICES); /* nobody could sign the record any more */
     if (!time_of(x))
         return true;
     if (!envelope(x, e))

@@ -8,6 +8,7 @@
 #include "record/files.h"
 #include "record/proof.h"
 #include "support/bureau.h"
+#include "text/json_build.h"
 
 #include "support/cases.h"
 
@@ -768,6 +769,35 @@ rotation(void **state)
     bureau_done(&b);
 }
 
+/* Its event by hand: to a key that nobody holds, and signed by none. */
+static void
+rotation_by_hand(void **state)
+{
+    (void)state;
+    struct bureau b;
+    struct err e = {0};
+    struct office_done done;
+    struct note_skey fresh;
+    static const uint8_t seed[CRYPTO_ED25519_SEED] = {9};
+    busy(&b);
+    const struct committee *c = &b.office.committee;
+    note_skey_make(&fresh, c->record, seed);
+    struct json_node *data = json_new_object(&case_arena);
+    json_put_text(&case_arena, data, "accepted", SL("AAAA"));
+    json_put_text(&case_arena, data, "new", note_vkey_write(&case_arena, &fresh.vkey));
+    json_put_text(&case_arena, data, "old", c->keys.v[c->keys.n - 1]);
+    json_put_text(&case_arena, data, "signature", SL("AAAA"));
+    struct office_request r = {
+        .type = SL("key.rotated"), .by = bureau_actor(&case_arena, 0), .data = data};
+    must(office_act(&done, &case_arena, &b.office, &r, &e), &e);
+    assert_int_equal(done.answer, OFFICE_REFUSED);
+    assert_true(slice_eq_str(done.refusal.rule, "key.rotation"));
+    reopened(&b);
+    assert_int_equal(b.notes.n, 0);
+    is_sound(&b);
+    bureau_done(&b);
+}
+
 /* --- copies --------------------------------------------------------------------------------- */
 
 static char *
@@ -971,6 +1001,7 @@ main(void)
     CASES_TEST(no_folder);
     CASES_TEST(sealed_ballot);
     CASES_TEST(rotation);
+    CASES_TEST(rotation_by_hand);
     CASES_TEST(backup_and_restore);
     CASES_TEST(copied_by_hand);
     CASES_TABLE(broken, restore_refused);
