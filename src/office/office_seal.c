@@ -256,7 +256,8 @@ open_one(struct office_done *out, struct arena *a, struct office *o, const struc
     struct office_request one = {.type = SL("vote.unsealed"),
                                  .project = r->project,
                                  .by = r->by,
-                                 .data = json_get(&kept, "opening")};
+                                 .data = json_get(&kept, "opening"),
+                                 .later = true}; /* the close itself follows */
     return objects_of(&one, a, o, json_get(&kept, "objects"), e) &&
            office_act_with(out, a, o, &one, NULL, e);
 }

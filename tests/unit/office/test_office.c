@@ -688,6 +688,7 @@ sealed_ballot(void **state)
         const char *vote = arena_str(
             &case_arena,
             arena_printf(&case_arena, "{\"ballot\":\"b-2\",\"choice\":\"%s\"}", choices[i]));
+        b.once = i == 2 ? "the third" : NULL;
         bureau_try(&done, &b, 1 + i, "vote.cast", id, vote);
         assert_int_equal(done.answer, OFFICE_DONE);
         assert_string_equal(done.event.kind->name, "vote.sealed");
@@ -707,6 +708,10 @@ sealed_ballot(void **state)
     bureau_act(&b, 2, "vote.unsealed", id, arena_str(&case_arena, opening));
     bureau_act(&b, 0, "ballot.closed", id, "{\"ballot\":\"b-2\"}");
     assert_int_equal(in_escrow(&b, id, NULL), 0);
+    b.once = "the third"; /* asked again by a client that had not heard the answer */
+    bureau_try(&done, &b, 3, "vote.cast", id, "{\"ballot\":\"b-2\",\"choice\":\"yes\"}");
+    assert_int_equal(done.answer, OFFICE_REPEATED);
+    assert_string_equal(done.event.kind->name, "vote.sealed");
     must(office_project(&p, &b.office, slice_str(id), &e), &e);
     const struct ballot *ballot = project_ballot(p, SL("b-2"));
     assert_true(ballot->closed && ballot->unopened == 0);
