@@ -265,6 +265,20 @@ outcomes_text(struct buf *b, const struct seat *s, unsigned outcomes)
         buf_str(b, s->zh ? "）" : ")");
 }
 
+/* ", with study-report, explanation". */
+static void
+papers_text(struct buf *b, const struct seat *s, const struct process *pr,
+            const struct slices *keys)
+{
+    for (size_t i = 0; i < keys->n; i++) {
+        const struct process_document *paper = process_document(pr, keys->v[i]);
+        const char *before = s->zh ? (i ? "、" : "；文件：") : i ? ", " : ", with ";
+        buf_printf(b, "%s%.*s", before, SL_FMT(keys->v[i]));
+        if (s->zh && paper)
+            buf_printf(b, "（%.*s）", SL_FMT(langs_get(&paper->name, true)));
+    }
+}
+
 /* ", after the ballot wg-vote, with study-report, after 30 days". */
 static void
 way_text(struct printer *p, struct seat *s, const struct process *pr, const struct stage *g,
@@ -280,16 +294,7 @@ way_text(struct printer *p, struct seat *s, const struct process *pr, const stru
         buf_str(&b, s->zh ? "；全部意见已处理" : ", when every comment is answered");
     if (t->draft)
         buf_str(&b, s->zh ? "；须提交草案" : ", with a draft of this stage");
-    for (size_t i = 0; i < t->documents.n; i++) {
-        const struct process_document *paper = process_document(pr, t->documents.v[i]);
-        buf_printf(&b,
-                   i       ? (s->zh ? "、%.*s" : ", %.*s")
-                   : s->zh ? "；文件：%.*s"
-                           : ", with %.*s",
-                   SL_FMT(t->documents.v[i]));
-        if (s->zh && paper)
-            buf_printf(&b, "（%.*s）", SL_FMT(langs_get(&paper->name, true)));
-    }
+    papers_text(&b, s, pr, &t->documents);
     if (t->min_days)
         buf_printf(&b, s->zh ? "；满%" PRId64 "日%s" : ", after %" PRId64 " days%s", t->min_days,
                    mark(s, process_reading(pr, g, &t->cite)));

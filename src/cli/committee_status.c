@@ -414,26 +414,30 @@ project_lines(struct printer *p, struct seat *s, const struct project *pr)
 }
 
 static void
-way_lines(struct printer *p, struct seat *s, const struct way *ways, size_t n)
+way_line(struct printer *p, const struct seat *s, const struct way *w)
+{
+    bool can = w->refusal.code == REFUSED_NOT;
+    struct slice name = langs_get(&w->name, s->zh), head = w->to;
+    buf_str(p->out, "  ");
+    printer_ink(p, can ? INK_GOOD : INK_UNSURE);
+    buf_str(p->out, p->utf8 ? (can ? "✓ " : "· ") : (can ? "+ " : "- "));
+    printer_ink(p, INK_NONE);
+    if (name.n)
+        head =
+            arena_printf(p->a, s->zh ? "%.*s（%.*s）" : "%.*s (%.*s)", SL_FMT(w->to), SL_FMT(name));
+    struct slice why = can ? slice_str(s->zh ? "现在即可进入" : "can be entered now")
+                           : seat_word(s, w->refusal.en, w->refusal.zh);
+    printer_wrapped(
+        p, 4, 6,
+        arena_printf(p->a, s->zh ? "%.*s：%.*s" : "%.*s: %.*s", SL_FMT(head), SL_FMT(why)));
+}
+
+static void
+way_lines(struct printer *p, const struct seat *s, const struct way *ways, size_t n)
 {
     buf_str(p->out, !n ? "" : s->zh ? "后续步骤\n" : "ways on\n");
-    for (size_t i = 0; i < n; i++) {
-        const struct refusal *r = &ways[i].refusal;
-        bool can = r->code == REFUSED_NOT;
-        struct slice name = langs_get(&ways[i].name, s->zh);
-        buf_str(p->out, "  ");
-        printer_ink(p, can ? INK_GOOD : INK_UNSURE);
-        buf_str(p->out, p->utf8 ? (can ? "✓ " : "· ") : (can ? "+ " : "- "));
-        printer_ink(p, INK_NONE);
-        struct slice head = name.n ? arena_printf(p->a, s->zh ? "%.*s（%.*s）" : "%.*s (%.*s)",
-                                                  SL_FMT(ways[i].to), SL_FMT(name))
-                                   : ways[i].to;
-        struct slice why = can ? slice_str(s->zh ? "现在即可进入" : "can be entered now")
-                               : seat_word(s, r->en, r->zh);
-        printer_wrapped(
-            p, 4, 6,
-            arena_printf(p->a, s->zh ? "%.*s：%.*s" : "%.*s: %.*s", SL_FMT(head), SL_FMT(why)));
-    }
+    for (size_t i = 0; i < n; i++)
+        way_line(p, s, &ways[i]);
 }
 
 static enum cli_exit

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/table.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 void
@@ -85,6 +86,7 @@ void
 table_print(struct printer *p, const struct table *t)
 {
     size_t widths[TABLE_COLUMNS_MAX] = {0};
+    assert(t->columns > 0 && t->columns <= TABLE_COLUMNS_MAX);
     for (size_t c = 0; c < t->columns; c++)
         widths[c] = column_width(t, c);
     if (t->heads) {
