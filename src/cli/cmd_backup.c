@@ -3,9 +3,10 @@
  * `comity backup`: one consistent copy of a committee's folder, while others work.
  */
 #include "cli/committee_seat.h"
+#include "cli/json_tree.h"
 
 struct backup_command {
-    bool keys;
+    bool keys, json;
 };
 
 static const struct option options[] = {
@@ -13,6 +14,10 @@ static const struct option options[] = {
      .type = OPTION_FLAG,
      .offset = offsetof(struct backup_command, keys),
      .help = "copy the signing keys, too: who holds them can sign as the committee"},
+    {.name = "json",
+     .type = OPTION_FLAG,
+     .offset = offsetof(struct backup_command, json),
+     .help = "answer in JSON"},
 };
 
 static enum cli_exit
@@ -29,6 +34,13 @@ run(struct cli *cli, const void *given, const struct slices *args)
     const char *to = arena_str(&cli->arena, args->v[1]);
     if (!seat_open(&s, cli, &so, &e) || !office_backup(&s.office, to, o->keys, &e))
         return cli_wrong_err(cli, &e);
+    if (o->json) {
+        struct json_node *n = json_new_object(&cli->arena);
+        json_put_text(&cli->arena, n, "dir", slice_str(to));
+        json_put_int(&cli->arena, n, "entries", (int64_t)s.office.seen);
+        json_put_bool(&cli->arena, n, "keys", o->keys);
+        return json_tree_print(cli, n);
+    }
     cli_say(cli->out,
             arena_printf(&cli->arena, "%s: %llu entries, %s", to, (unsigned long long)s.office.seen,
                          o->keys
@@ -39,7 +51,7 @@ run(struct cli *cli, const void *given, const struct slices *args)
 
 const struct command cmd_backup = {
     .name = "backup",
-    .synopsis = "DIR TO [--with-keys]",
+    .synopsis = "DIR TO [--with-keys] [--json]",
     .summary = "copy a committee's folder, consistently, while it is in use",
     .options = options,
     .noptions = COUNT_OF(options),

@@ -276,8 +276,17 @@ no_type(struct slice type, struct err *e)
 }
 
 static enum cli_exit
-list_types(struct cli *cli)
+list_types(struct cli *cli, bool json)
 {
+    struct json_node *list = json_new_array(&cli->arena);
+    for (size_t i = 0; i < nevent_kinds; i++) {
+        struct json_node *o = json_new_object(&cli->arena);
+        json_put_text(&cli->arena, o, "type", slice_str(event_kinds[i]->name));
+        json_put_text(&cli->arena, o, "summary", slice_str(event_kinds[i]->summary));
+        json_push_node(&cli->arena, list, o);
+    }
+    if (json)
+        return json_tree_print(cli, list);
     for (size_t i = 0; i < nevent_kinds; i++)
         cli_say(cli->out, arena_printf(&cli->arena, "%-22s %s", event_kinds[i]->name,
                                        event_kinds[i]->summary));
@@ -309,7 +318,7 @@ run_any(struct cli *cli, const void *given, const struct slices *args)
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
     if (args->n == 0)
-        return list_types(cli);
+        return list_types(cli, o->seat.json);
     if (!seat_args(&s, args, places, 1, &e))
         return cli_wrong_err(cli, &e);
     if (!event_kind_find(args->v[0]) && !no_type(args->v[0], &e))

@@ -425,6 +425,9 @@ run_export(struct cli *cli, const void *given, const struct slices *args)
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
+    if (o->seat.json)
+        return cli_wrong(cli, "%s: it writes a table; as JSON: comity committee comment list",
+                         cli->path);
     if (!seat_args(&s, args, PLACES("PROJECT"), 1, &e) || !seat_open(&s, cli, &o->seat, &e) ||
         !seat_project(&p, &s, args->v[0], &e) || !comment_drafts_begin(&drafts, &s, p, &e))
         return cli_wrong_err(cli, &e);
@@ -496,8 +499,9 @@ run_merge(struct cli *cli, const void *given, const struct slices *args)
     if (!table_write(cli, &out, &style, o->output, &e))
         return cli_wrong_err(cli, &e);
     cli_say(cli->err,
-            arena_printf(&cli->arena, "%zu comments of %zu kept; %zu to decide, %zu rows refused",
-                         merged.n, merged.given, merged.undecided, report.refused));
+            arena_printf(&cli->arena, "%zu of %zu comment%s kept; %zu to decide, %zu row%s refused",
+                         merged.n, merged.given, merged.given == 1 ? "" : "s", merged.undecided,
+                         report.refused, report.refused == 1 ? "" : "s"));
     return merged.undecided || report.refused ? EXIT_FAILS : EXIT_OK;
 }
 
