@@ -3,6 +3,7 @@
 
 #include "text/nearest.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -71,6 +72,13 @@ seat_clock(struct seat *s, bool rehearsal, struct err *e)
 }
 
 static bool
+is_shut(struct arena *a, const char *dir, const char *name)
+{
+    struct stat st;
+    return stat(arena_str(a, arena_printf(a, "%s/%s", dir, name)), &st) != 0 && errno == EACCES;
+}
+
+static bool
 is_file(struct arena *a, const char *dir, const char *name)
 {
     struct stat st;
@@ -82,6 +90,11 @@ seat_open(struct seat *s, struct cli *cli, const struct seat_options *o, struct 
 {
     struct slices notes = {0};
     seat_begin(s, cli, o);
+    if (is_shut(&cli->arena, s->dir, "comity.db"))
+        return err_set(e, ERR_INPUT,
+                       "%s: no permission to enter it: a committee's folder is its secretariat's; "
+                       "the record is for all",
+                       s->dir);
     if (!is_file(&cli->arena, s->dir, "comity.db"))
         return err_set(e, ERR_INPUT,
                        "%s: no committee there (no comity.db); give --dir DIR or COMITY_COMMITTEE, "

@@ -183,6 +183,19 @@ cast_sealed(const struct casting *c)
     return act_do(c->s, &r);
 }
 
+/* By its key, or as people call it: yes, 赞成. */
+static struct slice
+choice_key(const struct ballot *b, struct slice given)
+{
+    const struct position *v;
+    size_t n;
+    rule_positions(&b->rule, &v, &n);
+    for (size_t i = 0; i < n; i++)
+        if (slice_eq(given, v[i].name.zh) || slice_eq(given, v[i].name.en))
+            return v[i].key;
+    return given;
+}
+
 static enum cli_exit
 run_cast(struct cli *cli, const void *given, const struct slices *args)
 {
@@ -197,7 +210,7 @@ run_cast(struct cli *cli, const void *given, const struct slices *args)
         !seat_open(&s, cli, &o->seat, &e) || !seat_ballot(&b, &p, &s, args->v[0], args->v[1], &e) ||
         (o->reason && !given_long(&reason, &s, slice_str(o->reason), &e)))
         return cli_wrong_err(cli, &e);
-    struct casting c = {&s, o, args->v[0], args->v[1], args->v[2], {0}};
+    struct casting c = {&s, o, args->v[0], args->v[1], choice_key(b, args->v[2]), {0}};
     if (reason.n && !object_text(&c.reason, &cli->arena, &s.env, reason, &e))
         return cli_wrong_err(cli, &e);
     if (o->opening && !b->sealed)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "committee/committee.h"
+#include "committee/refusal.h"
 
 /* Of organisations: admitted, changed, the founder's. */
 #define ORGANISATION_FIELD_CATEGORY                                     \
@@ -41,6 +42,9 @@
         .key = "weight", .type = FIELD_INTEGER, .optional = true, \
         .help = "votes of a national body where a rule weighs"    \
     }
+
+/* A country code or none; else it is refused. */
+MUST_USE bool country_fits(struct arena *a, struct slice country, struct refusal *r);
 
 void fold_organisation(struct committee *c, const struct event *ev, struct slice id,
                        const struct json_node *data);

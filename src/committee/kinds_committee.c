@@ -86,6 +86,7 @@ opened_decide(struct arena *a, const struct act_world *w, const struct event *ev
     return act_new_id(a, w, ev->by.organisation, ID_ORGANISATION, r) &&
            act_new_id(a, w, ev->by.person, ID_PERSON, r) &&
            act_new_id(a, w, ev->by.mandate, ID_MANDATE, r) &&
+           country_fits(a, json_text(json_get(event_node(ev, "organisation"), "country")), r) &&
            key_decide(a, event_text(ev, "key"), event_text(ev, "record"), r);
 }
 

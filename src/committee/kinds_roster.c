@@ -7,7 +7,7 @@
 #include "committee/kinds_committee.h"
 
 /* ISO 3166-1 alpha-2: two capital letters. */
-static bool
+bool
 country_fits(struct arena *a, struct slice country, struct refusal *r)
 {
     static const struct refusal_text shape = {
