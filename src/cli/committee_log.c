@@ -47,8 +47,8 @@ static const struct option log_options[] = {
 struct logging {
     struct seat *s;
     const struct log_command *o;
-    struct json_node *list; /* of --json, else null */
-    bool counting;          /* --last: how many there are */
+    struct json_write *json; /* of --json, else null */
+    bool counting;           /* --last: how many there are */
     uint64_t n, skip;
 };
 
@@ -78,15 +78,13 @@ visit(void *ctx, const struct store_event *se, struct err *e)
         return true;
     if (l->n++ < l->skip || l->counting)
         return true;
-    if (!l->list) {
-        log_line(l, &scratch, &ev);
-        return true;
-    }
     struct json_node n;
-    struct arena *a = &l->s->cli->arena;
-    if (!json_parse(&n, a, SL("entry"), se->octets, e))
+    if (!l->json)
+        log_line(l, &scratch, &ev);
+    else if (json_parse(&n, &scratch, SL("entry"), se->octets, e))
+        json_tree_write(l->json, &n);
+    else
         return false;
-    json_push_node(a, l->list, &n);
     return true;
 }
 
@@ -122,11 +120,21 @@ run_log(struct cli *cli, const void *given, const struct slices *args)
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
     struct logging l = {.s = &s, .o = o};
-    l.list = o->seat.json ? json_new_array(&cli->arena) : NULL;
+    struct json_write json;
+    l.json = o->seat.json ? &json : NULL;
     if (!seat_args(&s, args, none, 0, &e) || !seat_open(&s, cli, &o->seat, &e) ||
-        (o->project && !seat_project(&p, &s, slice_str(o->project), &e)) || !walk(&l, &e))
+        (o->project && !seat_project(&p, &s, slice_str(o->project), &e)))
         return cli_wrong_err(cli, &e);
-    return l.list ? json_tree_print(cli, l.list) : EXIT_OK;
+    if (l.json) {
+        json_write_init(&json, json_tree_sink, cli->out);
+        json_write_array(&json);
+    }
+    bool ok = walk(&l, &e);
+    if (ok && l.json) {
+        json_write_end(&json);
+        ok = json_write_done(&json, &e);
+    }
+    return ok ? EXIT_OK : cli_wrong_err(cli, &e);
 }
 
 const struct command committee_log_verb = {

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/json_tree.h"
 
-#include "text/json_write.h"
-
-static bool
-to_file(void *ctx, struct slice s)
+bool
+json_tree_sink(void *ctx, struct slice s)
 {
     return fwrite(s.p, 1, s.n, ctx) == s.n;
 }
@@ -50,12 +48,18 @@ node(struct json_write *w, const struct json_node *n, size_t depth)
     }
 }
 
+void
+json_tree_write(struct json_write *w, const struct json_node *n)
+{
+    node(w, n, 0);
+}
+
 enum cli_exit
 json_tree_print(struct cli *cli, const struct json_node *n)
 {
     struct json_write w;
     struct err e = {0};
-    json_write_init(&w, to_file, cli->out);
+    json_write_init(&w, json_tree_sink, cli->out);
     node(&w, n, 0);
     return json_write_done(&w, &e) ? EXIT_OK : cli_wrong_err(cli, &e);
 }
