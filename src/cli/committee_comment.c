@@ -72,7 +72,8 @@ static bool
 no_clause(const struct draft *d, struct slice id, struct slice clause, struct err *e)
 {
     return err_set(e, ERR_INPUT,
-                   "draft %.*s has no clause '%.*s', neither by number nor by identifier (of %zu)",
+                   "draft %.*s has no clause '%.*s', neither by number nor by identifier (of %zu); "
+                   "'comity committee draft show PROJECT' shows them",
                    SL_FMT(id), SL_FMT(clause), d->n);
 }
 

@@ -62,8 +62,8 @@ list_int(const struct row *r, const char *column)
 static bool
 is_instant(const char *column)
 {
-    static const char *const instants[] = {"at",     "opens", "closes", "stage_since",
-                                           "opened", "from",  "until",  "ended_at"};
+    static const char *const instants[] = {"at",   "opens", "closes",   "stage_since", "opened",
+                                           "from", "until", "ended_at", "withdrawn_at"};
     for (size_t i = 0; i < COUNT_OF(instants); i++)
         if (strcmp(column, instants[i]) == 0)
             return true;
@@ -180,6 +180,8 @@ cell(struct table *t, struct seat *s, const struct row *r, const char *column)
         return;
     }
     struct slice text = r->values[i].text;
+    if (r->table == ROWS_COMMENT && strcmp(column, "decision") == 0 && slice_eq_str(text, "none"))
+        text = list_int(r, "withdrawn") ? SL("withdrawn") : SL("open");
     table_cell(t, strcmp(column, "organisation") == 0 || strcmp(column, "lead") == 0
                       ? named(s, text)
                       : text);

@@ -295,7 +295,7 @@ static const struct event_field set_fields[] = {
     {.key = "reason",
      .type = FIELD_DIGEST,
      .optional = true,
-     .help = "object with the reason; needed for partly and not-accepted"},
+     .help = "why; needed for partly and not-accepted"},
 };
 
 static enum decision
