@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -243,12 +244,16 @@ killed_at_any_moment(void **state)
 
 /* --- a full disk ---------------------------------------------------------------------------- */
 
-/* A disk of that many octets at `path`; false where this process may not mount. */
+/*
+ * A disk of that many octets at `path`; false where this process may not mount. It is
+ * seen by this process and its children alone, and gone with them, however the test ends.
+ */
 static bool
 small_disk(const char *path, const char *size)
 {
     assert_int_equal(mkdir(path, 0755), 0);
-    return mount("comity-test", path, "tmpfs", MS_NOSUID | MS_NODEV, size) == 0;
+    return unshare(CLONE_NEWNS) == 0 && mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+           mount("comity-test", path, "tmpfs", MS_NOSUID | MS_NODEV, size) == 0;
 }
 
 /* Takes all that is left. */
