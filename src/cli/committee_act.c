@@ -316,6 +316,35 @@ static const struct langs nexts[] = {
     [REFUSED_CLOCK] = {SL_INIT("check this machine's clock"), SL_INIT("请检查本机时钟")},
 };
 
+/* Of what is unknown: the list to look at. By what the rule's name begins with. */
+static const struct {
+    struct slice begin, list;
+} lists[] = {
+    {SL_INIT("organisation"), SL_INIT("organisation list")},
+    {SL_INIT("person"), SL_INIT("person list")},
+    {SL_INIT("membership"), SL_INIT("member list")},
+    {SL_INIT("mandate"), SL_INIT("mandate list")},
+    {SL_INIT("group"), SL_INIT("group list")},
+    {SL_INIT("process"), SL_INIT("process list; comity committee process show PROCESS")},
+    {SL_INIT("comment"), SL_INIT("comment list PROJECT")},
+    {SL_INIT("draft"), SL_INIT("draft list PROJECT")},
+    {SL_INIT("ballot"), SL_INIT("ballot list PROJECT")},
+};
+
+static struct slice
+what_next(const struct seat *s, const struct refusal *r)
+{
+    if (slice_eq_str(r->rule, "act.once"))
+        return s->zh ? SL("另用一个键值：--once") : SL("take another key: --once KEY");
+    for (size_t i = 0; r->code == REFUSED_UNKNOWN && i < COUNT_OF(lists); i++)
+        if (slice_has_prefix(r->rule, lists[i].begin))
+            return arena_printf(&s->cli->arena, "%s%.*s",
+                                s->zh ? "查看现有内容：comity committee "
+                                      : "see what there is: comity committee ",
+                                SL_FMT(lists[i].list));
+    return langs_get(&nexts[r->code], s->zh);
+}
+
 void
 act_refusal_say(struct seat *s, const struct refusal *r)
 {
@@ -326,7 +355,7 @@ act_refusal_say(struct seat *s, const struct refusal *r)
             arena_printf(a, s->zh ? "comity: %s（%s，%.*s）：%.*s" : "comity: %s (%s, %.*s): %.*s",
                          s->zh ? "不予受理" : "refused", refusal_name(r->code), SL_FMT(r->rule),
                          SL_FMT(why)));
-    struct slice next = langs_get(&nexts[r->code], s->zh);
+    struct slice next = what_next(s, r);
     if (next.n)
         cli_say(s->cli->err,
                 arena_printf(a, "%s%.*s", s->zh ? "下一步：" : "next: ", SL_FMT(next)));
