@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Pages: templates in every language, compiled once, and how a view becomes
+ * HTML.
+ *
+ * A template (web/templates/NAME.mustache) is Mustache with two marks that are
+ * resolved when it is loaded, once for each language (catalogues: web/locale/zh/*.po, all of them
+ * together; style: web/style/*.css, joined in order of their names into one portal.css):
+ *
+ *   [[Sign in]]     the catalogue's text for that msgid, escaped; tags inside it
+ *                   stay tags: [[Stage {{stage}} since {{since.date}}]]
+ *   {{title.@}}     {{title.en}} or {{title.zh}}
+ *
+ * While rendering, the last part of a name may ask for a way of showing a value:
+ *
+ *   {{at.date}} {{at.time}}   of an instant: "2026-11-24", "2026-11-24 01:02 UTC"
+ *   {{id.url}}                percent-encoded, for an address
+ *   {{n.grouped}}             "1,234"
+ *   {{list.any}}              true where an array has items: to open a list once
+ *
+ * Every page is the partial `head`, its own content, and `foot`. Beside the view's members a page
+ * sees `page`: {"title","lang","zh","en","theme","path","form_token","visitor":{…},"nav":[…],
+ * "note","problem","refusal","faults"} and `form` (web/form.h).
+ */
+#pragma once
+
+#include "base/env.h"
+#include "text/json.h"
+#include "text/mustache.h"
+#include "text/po.h"
+
+enum page_language { PAGE_EN, PAGE_ZH };
+#define PAGE_LANGUAGES 2
+extern const char *const page_language_tags[PAGE_LANGUAGES]; /* "en", "zh-Hans" */
+
+#define PAGE_MAX ((size_t)8 << 20) /* octets of one page */
+
+struct pages {
+    struct arena *arena;
+    struct mustache_set set[PAGE_LANGUAGES];
+    struct po po[PAGE_LANGUAGES]; /* of English: empty */
+    struct map files;             /* style, script, pictures by name: struct page_file */
+};
+
+/* A file of web/static, held in memory; its address has its digest, so that it may be kept. */
+struct page_file {
+    struct slice name, type, octets, etag;
+    struct slice address; /* "/static/3f2a…/portal.css" */
+};
+
+/* All of web/: templates, style, static, locale. Errors name file, line and column. */
+MUST_USE bool pages_load(struct pages *p, struct arena *a, const struct env *env, const char *dir,
+                         struct err *e);
+
+/* HTML in `out`: `name` between head and foot; `shell` is the object `page`, `form` may be null. */
+MUST_USE bool pages_render(struct buf *out, struct arena *scratch, const struct pages *p,
+                           enum page_language lang, const char *name, const struct json_node *view,
+                           const struct json_node *shell, const struct json_node *form,
+                           struct err *e);
+
+/* The catalogue's text. */
+struct slice pages_text(const struct pages *p, enum page_language lang, struct slice msgid);
+
+const struct page_file *pages_file(const struct pages *p, struct slice name);
+
+/* The first language of an Accept-Language field that there is (RFC 9110, 12.5.4); English else. */
+enum page_language pages_language(struct slice accept_language);
