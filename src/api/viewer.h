@@ -23,7 +23,9 @@ struct viewer {
 /* Fills in the mandates of `person` that hold at `now`. */
 void viewer_of(struct viewer *v, struct slice person);
 
-/* Whether one of the mandates is of these kinds (1u << enum mandate_kind), in `body` where given.
+/*
+ * Whether one of the mandates is of these kinds (1u << enum mandate_kind) and, where `body` is not
+ * empty, for that body or, as acts have it, for the whole committee.
  */
 bool viewer_holds(const struct viewer *v, unsigned kinds, struct slice body);
 bool viewer_is_member(const struct viewer *v); /* any mandate of the committee or a group */
@@ -35,3 +37,14 @@ bool viewer_sees(const struct viewer *v, struct slice body);
 
 /* The actor of a mandate. */
 struct actor viewer_actor(const struct mandate *m);
+
+/* What a viewer gets of an object. */
+enum viewer_text {
+    VIEWER_TEXT,      /* its octets */
+    VIEWER_FORGOTTEN, /* it was deleted; the record keeps its digest */
+    VIEWER_HIDDEN,    /* it is kept beside the record, for those inside `body` */
+};
+
+/* `body`: whose text it is. *octets is empty but for VIEWER_TEXT; it lives in v->arena. */
+MUST_USE bool viewer_object(enum viewer_text *out, struct slice *octets, const struct viewer *v,
+                            struct slice digest, struct slice body, struct err *e);

@@ -244,6 +244,13 @@ office_object(struct slice *out, bool *there, struct arena *a, struct office *o,
 }
 
 bool
+office_object_open(bool *open, struct office *o, struct slice digest, struct err *e)
+{
+    uint8_t d[32];
+    return digest_read(d, digest, e) && o->store->ops->object_open(o->store, d, open, e);
+}
+
+bool
 office_forget(struct office *o, struct slice digest, struct err *e)
 {
     const struct store_ops *ops = o->store->ops;

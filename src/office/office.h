@@ -88,6 +88,9 @@ MUST_USE bool office_project(const struct project **out, struct office *o, struc
 MUST_USE bool office_object(struct slice *out, bool *there, struct arena *a, struct office *o,
                             struct slice digest, struct err *e);
 
+/* Whether it stands in the public record, too; false where it was forgotten. */
+MUST_USE bool office_object_open(bool *open, struct office *o, struct slice digest, struct err *e);
+
 /* Deletes it, here and in the public record; its digest stays in the events. */
 MUST_USE bool office_forget(struct office *o, struct slice digest, struct err *e);
 

@@ -26,6 +26,7 @@ static const char *const statements[Q_STATEMENTS] = {
                      "seq = CASE WHEN excluded.open > open "
                      "THEN (SELECT max(seq) + 1 FROM object) ELSE seq END",
     [Q_OBJECT_GET] = "SELECT octets FROM object WHERE digest = ?1",
+    [Q_OBJECT_OPEN] = "SELECT open FROM object WHERE digest = ?1",
     [Q_OBJECT_FORGET] = "DELETE FROM object WHERE digest = ?1",
     [Q_OBJECT_EACH] = "SELECT seq, digest, octets, open FROM object WHERE seq > ?1 ORDER BY seq",
     [Q_PRIVATE_PUT] = "INSERT INTO private (owner, name, value) VALUES (?1, ?2, ?3) "
@@ -147,6 +148,7 @@ static const struct store_ops ops = {
     .events_seal = sqlite_events_seal,
     .object_put = sqlite_object_put,
     .object_get = sqlite_object_get,
+    .object_open = sqlite_object_open,
     .object_forget = sqlite_object_forget,
     .object_each = sqlite_object_each,
     .private_put = sqlite_private_put,

@@ -23,6 +23,7 @@ enum sqlite_statement {
     Q_EACH_OF,
     Q_OBJECT_PUT,
     Q_OBJECT_GET,
+    Q_OBJECT_OPEN,
     Q_OBJECT_FORGET,
     Q_OBJECT_EACH,
     Q_PRIVATE_PUT,
@@ -95,6 +96,8 @@ bool sqlite_object_put(struct store *s, const uint8_t digest[STORE_HASH], struct
                        bool open, struct err *e);
 bool sqlite_object_get(struct store *s, const uint8_t digest[STORE_HASH], struct slice *out,
                        bool *there, struct arena *a, struct err *e);
+bool sqlite_object_open(struct store *s, const uint8_t digest[STORE_HASH], bool *open,
+                        struct err *e);
 bool sqlite_object_forget(struct store *s, const uint8_t digest[STORE_HASH], struct err *e);
 bool sqlite_object_each(struct store *s, uint64_t after, store_object_visit visit, void *ctx,
                         struct err *e);

@@ -48,6 +48,19 @@ sqlite_object_get(struct store *store, const uint8_t digest[STORE_HASH], struct 
 }
 
 bool
+sqlite_object_open(struct store *store, const uint8_t digest[STORE_HASH], bool *open, struct err *e)
+{
+    struct db_stmt *st;
+    if (!sqlite_use(&st, sqlite_of(store), Q_OBJECT_OPEN, e))
+        return false;
+    db_bind_blob(st, 1, slice_of(digest, STORE_HASH));
+    enum db_step step = db_step(st, e);
+    *open = step == DB_ROW && db_int(st, 0) != 0;
+    db_reset(st);
+    return step != DB_FAILED;
+}
+
+bool
 sqlite_object_forget(struct store *store, const uint8_t digest[STORE_HASH], struct err *e)
 {
     struct sqlite *s = sqlite_of(store);

@@ -88,6 +88,9 @@ struct store_ops {
                        bool open, struct err *e);
     bool (*object_get)(struct store *s, const uint8_t digest[STORE_HASH], struct slice *out,
                        bool *there, struct arena *a, struct err *e);
+    /* Whether it stands in the public record, too; false where it is absent. */
+    bool (*object_open)(struct store *s, const uint8_t digest[STORE_HASH], bool *open,
+                        struct err *e);
     bool (*object_forget)(struct store *s, const uint8_t digest[STORE_HASH], struct err *e);
     /* In the order in which they came, those with a seq above `after`. */
     bool (*object_each)(struct store *s, uint64_t after, store_object_visit visit, void *ctx,

@@ -311,6 +311,10 @@ objects_by_digest(void **state)
     assert_true(there && out.n == 0);
     must(p.ops->object_get(p.s, d[2], &out, &there, &case_arena, &e), &e);
     assert_false(there);
+    bool open[3];
+    for (int i = 0; i < 3; i++)
+        must(p.ops->object_open(p.s, d[i], &open[i], &e), &e);
+    assert_true(open[0] && open[1] && !open[2]);
     must(p.ops->object_each(p.s, 0, see_object, &all, &e), &e);
     assert_true(slice_eq_str(all, "2::1 3:zero:1 "));
     must(p.ops->begin_write(p.s, &e) && p.ops->object_forget(p.s, d[1], &e) &&
