@@ -24,8 +24,12 @@ struct call {
     enum page_language lang;
     bool json; /* asked for JSON */
     struct visitor visitor;
-    struct viewer viewer; /* the same, as the views know it */
-    struct given given;   /* query or form, by the route's fields; files as their octets */
+    struct viewer viewer;   /* the same, as the views know it */
+    struct given given;     /* query or form, by the route's fields; files as their octets */
+    struct slice once;      /* of a form that was sent: the key under which its act is done once,
+                               already this account's own ("web:ACCOUNT:…"); empty: none was sent */
+    struct slice proof;     /* the password of GUARD_PROVE, for the guard alone */
+    struct http_pairs sent; /* all that was sent, for the guard and the form shown again */
 };
 
 /* A catalogue text in the visitor's language; msgid as it stands where it has none. */

@@ -89,6 +89,12 @@ struct route {
     const char *type;  /* of what is no JSON: "application/atom+xml" */
     const char *page;  /* template "project.mustache": "project"; null: none */
     /*
+     * Where the fields follow from what is asked ("/acts/{type}"), or their choices from the
+     * committee's state: makes the table, in c->arena, before they are read; labels may be texts in
+     * the visitor's language. Null: `fields` as they stand.
+     */
+    bool (*fields_of)(const struct web_field **out, size_t *n, struct call *c, struct err *e);
+    /*
      * False with *e for a fault (ERR_SYSTEM: the database; anything else is a mistake of ours):
      * what is absent, refused or wrongly filled in is an answer.
      */
@@ -118,6 +124,9 @@ struct route_match {
     bool other_method;                     /* there is one with the other method: 405 */
     struct slice params[ROUTE_PARAMS_MAX]; /* in order of the path, decoded */
 };
+
+/* A row by its name; null: none. */
+const struct route *route_named(const char *name);
 
 /* `path` as sent; parts are decoded into `a`. No part is empty, "." or ".." or has a NUL. */
 void route_find(struct route_match *out, struct arena *a, enum http_method m, struct slice path);
