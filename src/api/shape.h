@@ -16,6 +16,7 @@
  */
 #pragma once
 
+#include "base/err.h"
 #include "base/slice.h"
 #include "committee/langs.h"
 #include "text/json_build.h"
@@ -25,6 +26,57 @@ struct shape {
     const char *members;
     const char *about; /* one line, for OpenAPI; may be null */
 };
+
+enum shape_kind {
+    SHAPE_TEXT,
+    SHAPE_INT,
+    SHAPE_BOOL,
+    SHAPE_NUMBER,
+    SHAPE_INSTANT,
+    SHAPE_DATE,
+    SHAPE_DIGEST,
+    SHAPE_ID,
+    SHAPE_LANGS,
+    SHAPE_WORD,
+    SHAPE_ANY,
+    SHAPE_NAMED, /* an object of the shape `name` */
+    SHAPE_LIST,  /* an array of `item` */
+};
+
+struct shape_type {
+    enum shape_kind kind;
+    struct slice name;             /* as it stands there: "instant", "vote" */
+    const struct shape_type *item; /* of a list, else null */
+};
+
+struct shape_member {
+    struct slice name;
+    bool optional;
+    struct shape_type type;
+};
+
+struct shape_tree {
+    struct slice name;
+    struct shape_member *v;
+    size_t n;
+};
+#define SHAPE_MEMBERS_MAX 100
+#define SHAPE_LISTS_MAX 4 /* [[[[text]]]] */
+
+/* The line as a tree; texts point into it. ERR_INPUT where it is no shape: a mistake of ours. */
+MUST_USE bool shape_parse(struct shape_tree *out, struct arena *a, const struct shape *s,
+                          struct err *e);
+
+/* All shapes of all rooms; the finder is the caller's. Null: there is none of that name. */
+struct shape_finder {
+    const struct shape *(*find)(const void *ctx, struct slice name);
+    const void *ctx;
+};
+
+/* Whether the value has the shape; the message names the place ("ballot.votes[3].voter"). For
+ * tests: what is built is not checked while serving. */
+MUST_USE bool shape_fits(struct arena *a, const struct json_node *n, const struct shape *s,
+                         const struct shape_finder *f, struct err *e);
 
 /* For builders: both languages always, the other one's words where one is missing. */
 void put_langs(struct arena *a, struct json_node *object, const char *key, struct langs l);
