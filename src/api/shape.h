@@ -27,6 +27,13 @@ struct shape {
     const char *about; /* one line, for OpenAPI; may be null */
 };
 
+/* Beside a view's builder: SHAPE_TABLE(project_shapes, shapes); and one line in web/routes.c. */
+struct shape_table {
+    const struct shape *v;
+    size_t n;
+};
+#define SHAPE_TABLE(name, shapes) const struct shape_table name = {shapes, COUNT_OF(shapes)}
+
 enum shape_kind {
     SHAPE_TEXT,
     SHAPE_INT,

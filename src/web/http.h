@@ -80,5 +80,13 @@ struct http_reply {
     struct slices cookies;   /* values of Set-Cookie */
 };
 
+/* The value of a cookie in a Cookie header (RFC 6265, 4.2); empty where there is none. */
+struct slice http_cookie(struct slice header, const char *name);
+
+/* Percent-decoding, in `a`; "+" is a space where `plus`. A "%" without two digits stays. */
+struct slice http_decode(struct arena *a, struct slice text, bool plus);
+/* The other way: all but letters, digits and "-._~" is written %XX. */
+struct slice http_encode(struct arena *a, struct slice text);
+
 /* "OK", "See Other", …: the reason phrase, for pages and logs. */
 const char *http_status_name(unsigned status);

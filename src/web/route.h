@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Routes: what the portal answers, as tables. Each page file has its own rows
- * (`const struct route project_routes[]`); routes.c lists the tables. A row says all that
+ * (ROUTE_TABLE(project_routes, rows)); routes.c lists the tables. A row says all that
  * has to be right before a handler runs: who may ask, how large, which
  * fields, and whether the request must prove where it comes from. Dispatch,
  * OpenAPI and the security tests are made from these rows alone.
@@ -107,17 +107,14 @@ struct route_table {
     size_t n;
 };
 
-/* All tables; the first row that fits is taken, and no two fit (tested). */
-extern const struct route_table route_tables[];
-extern const size_t nroute_tables;
+/* The last line of a page file: ROUTE_TABLE(project_routes, rows); and one line in routes.c. */
+#define ROUTE_TABLE(name, rows) const struct route_table name = {rows, COUNT_OF(rows)}
 
-/* All shapes of all views. */
-struct shape_table {
-    const struct shape *v;
-    size_t n;
-};
-extern const struct shape_table shape_tables[];
-extern const size_t nshape_tables;
+/* All tables, ended by null; the first row that fits is taken, and no two fit (tested). */
+extern const struct route_table *const route_tables[];
+
+/* All shapes of all views (api/shape.h), ended by null. */
+extern const struct shape_table *const shape_tables[];
 
 struct route_match {
     const struct route *route;             /* null: no such address */

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All routes and all shapes: a line for each table, which stands beside its handlers or builders.
+ */
+#include "web/route.h"
+
+extern const struct route_table home_routes;
+
+const struct route_table *const route_tables[] = {
+    &home_routes,
+    NULL,
+};
+
+extern const struct shape_table web_shapes;
+
+const struct shape_table *const shape_tables[] = {
+    &web_shapes,
+    NULL,
+};
