@@ -97,10 +97,9 @@ octet_at(struct builder *b, size_t chars)
 
 /* What a scalar says: where it stands in the file, or a copy where it is written otherwise. */
 static struct slice
-scalar_text(struct builder *b, const yaml_event_t *ev)
+scalar_text(struct builder *b, const yaml_event_t *ev, size_t from)
 {
     struct slice value = slice_of(ev->data.scalar.value, ev->data.scalar.length);
-    size_t from = octet_at(b, ev->start_mark.index);
     bool quoted = ev->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
                   ev->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
     struct slice raw = slice_sub(b->doc->text, from + quoted, value.n);
@@ -124,7 +123,7 @@ take_key(struct builder *b, struct open_node *top, const yaml_event_t *ev, struc
 {
     if (ev->type != YAML_SCALAR_EVENT)
         return fail_event(b, ev, e, "a key must be a single word or text, not a list or mapping");
-    struct slice key = scalar_text(b, ev);
+    struct slice key = scalar_text(b, ev, octet_at(b, ev->start_mark.index));
     if (!key_is_new(b, top, key)) {
         char what[ERR_MSG_MAX];
         snprintf(what, sizeof what, "key '%.*s' stands here twice, remove one",
@@ -185,6 +184,26 @@ style_of(yaml_scalar_style_t s)
     return YAML_PLAIN;
 }
 
+/* Blanks and line ends behind a block are not of it. */
+static uint32_t
+end_of(const struct builder *b, size_t from, size_t to)
+{
+    while (to > from && b->doc->text.p[to - 1] && strchr(" \t\r\n", b->doc->text.p[to - 1]))
+        to--;
+    return (uint32_t)to;
+}
+
+/* A sequence or mapping ends. In block style its event stands at what comes next. */
+static void
+close_node(struct builder *b, const yaml_event_t *ev)
+{
+    const struct open_node *top = &b->stack[--b->depth];
+    if (ev->end_mark.index > ev->start_mark.index)
+        top->node->to = (uint32_t)octet_at(b, ev->end_mark.index);
+    else if (top->last)
+        top->node->to = top->last->to;
+}
+
 /* A scalar, or the start of a sequence or mapping. */
 static bool
 take_node(struct builder *b, const yaml_event_t *ev, struct err *e)
@@ -201,10 +220,12 @@ take_node(struct builder *b, const yaml_event_t *ev, struct err *e)
     struct yaml_node *n = NEW(b->tree, struct yaml_node);
     n->line = (uint32_t)ev->start_mark.line + 1;
     n->column = (uint32_t)ev->start_mark.column + 1;
+    n->from = n->to = (uint32_t)octet_at(b, ev->start_mark.index);
     attach(b, n);
     if (ev->type == YAML_SCALAR_EVENT) {
         n->style = style_of(ev->data.scalar.style);
-        n->text = scalar_text(b, ev);
+        n->text = scalar_text(b, ev, n->from);
+        n->to = end_of(b, n->from, octet_at(b, ev->end_mark.index));
         return true;
     }
     n->type = ev->type == YAML_MAPPING_START_EVENT ? YAML_MAPPING : YAML_SEQUENCE;
@@ -226,7 +247,7 @@ take_event(struct builder *b, const yaml_event_t *ev, struct err *e)
         return take_node(b, ev, e);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
-        b->depth--;
+        close_node(b, ev);
         return true;
     case YAML_DOCUMENT_START_EVENT:
         if (b->documents++ > 0)

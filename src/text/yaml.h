@@ -37,6 +37,9 @@ struct yaml_node {
     struct yaml_node *first; /* children in file order, linked by `next` */
     struct yaml_node *next;
     uint32_t n; /* of children */
+    /* Octets of the file that it takes, without blanks behind it; block mappings and sequences end
+     * where their last child does. For those who change a file in place. */
+    uint32_t from, to;
 };
 
 struct yaml_doc {
