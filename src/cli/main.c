@@ -4,6 +4,7 @@
  */
 #include "base/cleanup.h"
 #include "cli/cli.h"
+#include "cli/cmd_worker.h"
 #include "cli/help.h"
 #include "report/printer.h"
 #include "text/nearest.h"
@@ -272,6 +273,7 @@ main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error with a message */
     struct cli cli = {.out = stdout, .err = stderr};
     env_system(&cli.env);
+    cmd_worker(&cli.env, argc, argv);
     int status = without_command(&cli, argc, argv);
     if (status < 0)
         status = (int)dispatch(&cli, argc - 1, argv + 1);
