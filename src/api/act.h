@@ -33,12 +33,33 @@ struct act_special {
     bool open;        /* the object goes into the public record */
 };
 
+/* Where an act stands among others, for people. */
+enum act_group {
+    ACT_ROSTER,  /* organisations, persons, seats, mandates */
+    ACT_GROUPS,  /* working groups */
+    ACT_RULES,   /* processes */
+    ACT_PROJECT, /* how it begins, moves, waits, ends */
+    ACT_TEXT_OF, /* drafts, papers, comments */
+    ACT_BALLOT,
+    ACT_AFTER, /* publication, review, corrections */
+};
+#define ACT_GROUPS_N (ACT_AFTER + 1)
+extern const struct langs act_group_names[ACT_GROUPS_N];
+
 struct act_form {
     const char *type; /* "ballot.opened" */
+    enum act_group group;
+    unsigned who;       /* mandates that usually do it, 1u << enum mandate_kind; for display alone:
+                           what is allowed the office says */
+    struct langs title; /* "Open a ballot" */
     const struct act_special *specials;
     size_t nspecials;
 };
-/* Of each type, those without specials too; sorted by type. */
+/*
+ * Of each act that is given as fields; sorted by type. Not among them: comment.filed
+ * (act_comment.h), draft.posted (act_draft.h), votes (act_vote.h), process.adopted (act_process.h),
+ * committee.opened and key.rotated (office/office.h).
+ */
 extern const struct act_form act_forms[];
 extern const size_t nact_forms;
 const struct act_form *act_form_find(struct slice type);
@@ -64,14 +85,19 @@ struct act_field {
     const char *name; /* "name-zh", "in-force" */
     enum act_value value;
     bool needed;              /* neither optional nor filled in */
+    bool filled;              /* the engine fills it in where it is left out */
     const char *const *words; /* of WORD and WORDS; ends with null */
     const char *help;         /* one line */
     const struct event_field *field;
+    const struct act_special *special; /* or null */
     char
         lang; /* 'e' or 'z': a half of a text in two languages, `name` ends in -en or -zh; else 0 */
 };
 
-/* In the order of the table. Fields of the engine's own, "project" (of the path) not among them. */
+/*
+ * In the order of the table; of an act that has a form. What the engine fills in alone is not among
+ * them. A project's act belongs to a project besides: that is no field.
+ */
 void act_fields(struct act_field **out, size_t *n, struct arena *a, const struct event_kind *k);
 
 /* An act on its way: what the office is asked. Lives in the viewer's arena. */
@@ -122,5 +148,3 @@ const struct mandate **act_mandates(const struct viewer *v, const struct act *x)
 
 /* Sixteen random octets in hexadecimal: for the hidden field `once` of a form. */
 struct slice act_once(const struct viewer *v);
-/* A person's key as the store has it: nobody can use up or see another's. */
-struct slice act_once_of(const struct viewer *v, struct slice once);

@@ -29,6 +29,9 @@ struct draft_checked {
     struct slices problems; /* "draft.yaml:12:3: …"; English */
     struct lint_result lint;
 };
+/* Reads it, without lint. */
+MUST_USE bool draft_parse(struct draft_checked *out, const struct viewer *v, struct slice name,
+                          struct slice octets, struct err *e);
 /* `name` is how messages call it; `octets` have to outlive it. False for a fault of ours alone. */
 MUST_USE bool draft_check(struct draft_checked *out, const struct viewer *v, struct slice name,
                           struct slice octets, struct err *e);

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/given.h"
 
+#include "committee/event.h"
+
+#define DAY_SECONDS 86400
+#define DAYS_AHEAD_MAX 36600
+
 static const struct given_field *
 find(const struct given *g, const char *name)
 {
@@ -36,4 +41,23 @@ given_fault(struct given_faults *f, struct arena *a, const char *name, struct sl
     if (f->n < GIVEN_FAULTS_MAX)
         vec_push(a, f, (struct given_fault){slice_str(name), {en, zh}});
     return false;
+}
+
+bool
+given_instant(int64_t *out, int64_t now, struct slice text)
+{
+    static const char date[] = "2026-11-24", midnight[] = "T00:00:00Z";
+    uint8_t full[sizeof date - 1 + sizeof midnight - 1];
+    uint64_t days;
+    if (text.n > 1 && text.p[0] == '+' && text.p[1] != '+' &&
+        slice_to_u64(slice_sub(text, 1, text.n), &days) && days <= DAYS_AHEAD_MAX) {
+        *out = now + (int64_t)days * DAY_SECONDS;
+        return true;
+    }
+    if (text.n == sizeof date - 1) {
+        memcpy(full, text.p, text.n);
+        memcpy(full + text.n, midnight, sizeof midnight - 1);
+        text = slice_of(full, sizeof full);
+    }
+    return instant_read(out, text);
 }
