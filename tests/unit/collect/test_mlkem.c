@@ -4,8 +4,8 @@
  * a hundred exchanges drawn from SHAKE128, all results hashed), and each
  * parameter set against itself.
  */
-#include "crypto/crypto.h"
 #include "collect/mlkem.h"
+#include "crypto/crypto.h"
 #include "support/cases.h"
 
 #include <stdio.h>
