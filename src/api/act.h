@@ -11,6 +11,7 @@
 
 #include "api/given.h"
 #include "api/viewer.h"
+#include "text/json_build.h"
 
 #define ACT_OBJECTS_MAX 8
 #define ACT_FIELDS_MAX 64 /* of one act, both halves of a text in two languages counted */

@@ -14,8 +14,8 @@ language_of(enum comment_row_lang *out, struct slice word)
     return word.n == 0 || *out != COMMENT_ROW_LANG_UNKNOWN;
 }
 
-static bool
-untyped(struct arena *a, struct given_faults *f)
+bool
+comment_untyped(struct arena *a, struct given_faults *f)
 {
     return given_fault(f, a, "type",
                        BOTH("What type of comment is it: ge general, te technical or ed editorial?",
@@ -40,7 +40,7 @@ comment_take(struct comment_given *out, struct arena *a, const struct given *g,
         .of_public = slice_eq_str(given_get(g, "public"), "1"),
     };
     if (!comment_row_type_read(&out->type, slice_trim(given_get(g, "type"))) || !out->type)
-        (void)untyped(a, f);
+        (void)comment_untyped(a, f);
     if (!language_of(&out->lang, given_get(g, "language")))
         (void)given_fault(f, a, "language", BOTH("zh or en.", "请选择zh或en。"));
     if (!out->text.n)
@@ -170,7 +170,7 @@ comment_request(struct act *out, struct drafts *d, const struct comment_given *g
     struct comment_place at;
     struct slice octets;
     if (g->type == COMMENT_ROW_UNTYPED)
-        return untyped(a, f);
+        return comment_untyped(a, f);
     if (!g->clause.n && (g->quote.n || g->replace.n))
         return given_fault(
             f, a, "clause",
@@ -178,8 +178,9 @@ comment_request(struct act *out, struct drafts *d, const struct comment_given *g
     if (!comment_place(&at, d, g, f, e) || !object_of(&octets, d, &at, g, f))
         return false;
     struct json_node *data = json_new_object(a);
-    *out = (struct act){
-        .kind = event_kind_find(SL("comment.filed")), .project = d->project->id, .data = data};
+    *out = (struct act){.kind = event_kind_find(SL("comment.filed")),
+                        .project = arena_dup(a, d->project->id),
+                        .data = data};
     json_put_text_if(a, data, "clause", at.clause ? at.clause->id : SL(""));
     if (g->consolidated)
         json_put_int(a, data, "consolidated", g->consolidated);

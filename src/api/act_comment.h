@@ -36,6 +36,8 @@ struct comment_place {
 /* False with a fault of "clause" or "draft", or with *e (then *f is as it was). */
 bool comment_place(struct comment_place *out, struct drafts *d, const struct comment_given *g,
                    struct given_faults *f, struct err *e);
+/* The fault of a comment without a type. */
+bool comment_untyped(struct arena *a, struct given_faults *f);
 enum draft_language comment_language(const struct comment_given *g);
 
 /* The act comment.filed, for act_run. False with faults, or with *e. */

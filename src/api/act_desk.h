@@ -10,7 +10,7 @@
 
 struct desk_sitting {
     const struct viewer *viewer;
-    struct slice project;
+    struct slice project, organisation;
     struct desk_hand hand;
     struct desk desk;
     bool open; /* a transaction of the store */
@@ -31,7 +31,9 @@ void desk_text_again(struct comment_given *g, const struct desk_text *base);
 
 /*
  * Files entry `n` as the organisation's comment, under a key of its own: tried again, it is filed
- * once. `s` was read without `write` and is left; the desk is marked in a transaction of its own.
+ * once. Leaves `s` first and marks the desk in a transaction of its own. False with faults (what
+ * the entry says fits its draft no longer), or with *e. `d` is stale afterwards, as every project
+ * is after an act.
  */
-MUST_USE bool desk_file(struct office_done *out, struct desk_sitting *s, struct drafts *d,
-                        uint64_t n, bool dry, struct err *e);
+bool desk_file(struct office_done *out, struct desk_sitting *s, struct drafts *d, uint64_t n,
+               bool dry, struct given_faults *f, struct err *e);
