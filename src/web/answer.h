@@ -24,6 +24,7 @@ struct answer {
     struct slice type, body; /* instead of a view: an octet stream, a feed, a table */
     struct slice attachment; /* its file name */
     struct slice etag, cache;
+    unsigned retry_after; /* seconds; of 429 and 503; 0: none */
     struct slices cookies;
     struct slice problem; /* msgid: of an answer of 400 and above */
     const struct refusal *refusal;

@@ -27,6 +27,7 @@ struct workers; /* web/worker.h: parsing in a sandbox */
 struct portal {
     const struct portal_options *options;
     struct env env;         /* with the committee's clock */
+    struct env machine;     /* with the machine's own: of sessions, tokens and invitations */
     struct slice url;       /* without a slash at its end */
     bool secure;            /* url is https */
     struct catalog catalog; /* rules and words; read-only */

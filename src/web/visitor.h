@@ -19,4 +19,6 @@ struct visitor {
     struct slice session;    /* its key in the store; empty: none */
     struct slice form_token; /* what every form carries back; there is one for observers, too */
     int64_t proved_at;       /* when the password was last given; 0: not in this session */
+    struct slice lang;       /* "en", "zh": chosen for the account; empty: by the browser */
+    struct slice theme;      /* "light", "dark"; empty: by the browser */
 };
