@@ -20,8 +20,8 @@ struct account {
     struct slice person; /* "p-3"; empty: nobody of the committee */
     struct slice hash;   /* of the password: Argon2id */
     bool administrator, disabled;
-    int64_t made, changed; /* the password */
-    int64_t entered;       /* the last sign-in; 0: never */
+    int64_t made, changed;    /* the password */
+    int64_t entered;          /* the last sign-in; 0: never */
     struct slice lang, theme; /* chosen; may be empty */
 };
 
@@ -30,8 +30,8 @@ bool account_name(struct slice *out, struct arena *a, struct slice typed);
 
 MUST_USE bool account_find(struct account *out, bool *there, struct arena *a, struct store *s,
                            struct slice name, struct err *e);
-MUST_USE bool account_of_person(struct account *out, bool *there, struct arena *a,
-                                struct store *s, struct slice person, struct err *e);
+MUST_USE bool account_of_person(struct account *out, bool *there, struct arena *a, struct store *s,
+                                struct slice person, struct err *e);
 /* Writes it, new or changed, and whose it is. In the caller's transaction, if any. */
 MUST_USE bool account_put(const struct account *account, struct arena *a, struct store *s,
                           struct err *e);

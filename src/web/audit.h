@@ -17,21 +17,21 @@
 enum audit_what {
     AUDIT_SIGN_IN,
     AUDIT_SIGN_OUT,
-    AUDIT_PASSWORD,      /* changed */
-    AUDIT_SESSIONS,      /* revoked */
+    AUDIT_PASSWORD, /* changed */
+    AUDIT_SESSIONS, /* revoked */
     AUDIT_TOKEN_MADE,
     AUDIT_TOKEN_REVOKED,
     AUDIT_INVITED,
     AUDIT_UNINVITED,
-    AUDIT_JOINED,        /* an invitation was used: a new account */
-    AUDIT_RESET,         /* … a new password for an old one */
+    AUDIT_JOINED, /* an invitation was used: a new account */
+    AUDIT_RESET,  /* … a new password for an old one */
     AUDIT_DISABLED,
     AUDIT_ENABLED,
-    AUDIT_FAILED,        /* a sign-in, or the password of a vote */
-    AUDIT_SLOWED,        /* too many of them */
-    AUDIT_FORGED,        /* a form that came from elsewhere, or without its token */
-    AUDIT_REFUSED,       /* a page that is not open to whom asked */
-    AUDIT_RESTORED,      /* the folder came from a backup: all sessions and tokens were dropped */
+    AUDIT_FAILED,   /* a sign-in, or the password of a vote */
+    AUDIT_SLOWED,   /* too many of them */
+    AUDIT_FORGED,   /* a form that came from elsewhere, or without its token */
+    AUDIT_REFUSED,  /* a page that is not open to whom asked */
+    AUDIT_RESTORED, /* the folder came from a backup: all sessions and tokens were dropped */
 };
 #define AUDIT_WHATS (AUDIT_RESTORED + 1)
 extern const char *const audit_words[AUDIT_WHATS];
@@ -55,8 +55,7 @@ struct audits {
 MUST_USE bool audit_put(struct arena *a, struct store *s, const struct env *env,
                         const struct audit *x, struct err *e);
 /* A failure, in a transaction of its own, within the pace; one that cannot be kept is left out. */
-void audit_failure(struct arena *a, const struct portal *p, struct store *s,
-                   const struct audit *x);
+void audit_failure(struct arena *a, const struct portal *p, struct store *s, const struct audit *x);
 
 /* The newest first, at most `max`. */
 MUST_USE bool audit_list(struct audits *out, struct arena *a, struct store *s, bool failures,

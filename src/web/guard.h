@@ -20,3 +20,11 @@ MUST_USE bool guard_access(bool *go, struct answer *out, struct call *c, struct 
 
 /* GUARD_FORM, GUARD_PROVE: origin, form token (of c->sent), password (c->proof). */
 MUST_USE bool guard_form(bool *go, struct answer *out, struct call *c, struct err *e);
+
+/* The password of the account that is signed in, within the pace: *go false, with 422, 429 or 503.
+ */
+MUST_USE bool guard_prove(bool *go, struct answer *out, struct call *c, struct slice password,
+                          struct err *e);
+
+/* One more Set-Cookie. */
+void guard_cookie(struct answer *out, struct arena *a, struct slice cookie);

@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define NOTES_MAX 20 /* in a burst */
+#define NOTES_MAX 20   /* in a burst */
 #define NOTE_EVERY 500 /* ms for one more */
 #define PROBES 8
 

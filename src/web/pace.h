@@ -17,11 +17,11 @@
 #include "base/env.h"
 
 #define PACE_ENTRIES 4096
-#define PACE_FREE_ACCOUNT 5           /* failures without a delay */
-#define PACE_FREE_ADDRESS 10          /* more: an office shares one */
-#define PACE_CEILING_ACCOUNT 60000    /* ms */
-#define PACE_CEILING_ADDRESS 900000   /* ms */
-#define PACE_FORGET 3600000           /* ms after the last failure */
+#define PACE_FREE_ACCOUNT 5         /* failures without a delay */
+#define PACE_FREE_ADDRESS 10        /* more: an office shares one */
+#define PACE_CEILING_ACCOUNT 60000  /* ms */
+#define PACE_CEILING_ADDRESS 900000 /* ms */
+#define PACE_FORGET 3600000         /* ms after the last failure */
 
 struct pace;
 

@@ -4,8 +4,8 @@
  * HTML.
  *
  * A template (web/templates/NAME.mustache) is Mustache with two marks that are
- * resolved when it is loaded, once for each language (catalogues: web/locale/zh/*.po, all of them
- * together; style: web/style/*.css, joined in order of their names into one portal.css):
+ * resolved when it is loaded, once for each language (catalogues: all PO files of web/locale/zh
+ * together; style: the files of web/style, joined in order of their names into one portal.css):
  *
  *   [[Sign in]]     the catalogue's text for that msgid, escaped; tags inside it
  *                   stay tags: [[Stage {{stage}} since {{since.date}}]]

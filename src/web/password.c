@@ -7,7 +7,7 @@
 #include <sodium.h>
 
 /* A hash of nothing that anybody knows; of the same cost as those of accounts. */
-#define NOBODY                                                       \
+#define NOBODY                                                        \
     "$argon2id$v=19$m=65536,t=2,p=1$ONYsVU33mJOteruBHyOVlw$Cu5bYlZjd" \
     "K9LIA133eDkLg+0ypTQnVyhLcEGKglyU/0"
 
@@ -23,10 +23,9 @@ password_hash(struct slice *out, struct arena *a, struct slice password, struct 
     char text[crypto_pwhash_STRBYTES];
     if (!ready())
         return err_set(e, ERR_SYSTEM, "libsodium does not start");
-    if (crypto_pwhash_str_alg(text, (const char *)password.p, password.n,
-                              crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                              crypto_pwhash_MEMLIMIT_INTERACTIVE,
-                              crypto_pwhash_ALG_ARGON2ID13) != 0)
+    if (crypto_pwhash_str_alg(
+            text, (const char *)password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+            crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0)
         return err_set(e, ERR_SYSTEM, "no memory to hash a password: it takes %zu MiB",
                        (size_t)crypto_pwhash_MEMLIMIT_INTERACTIVE >> 20);
     *out = arena_dup(a, slice_str(text));
@@ -65,18 +64,63 @@ password_stale(struct slice hash)
  * and signs. Words of the trade and of the keyboard's rows.
  */
 static const char *const common[] = {
-    "abcdefghijkl",   "administrator", "adminadmin",  "adminpassword", "asdfghjkl",
-    "changeme",       "changemenow",   "comity",      "comitycomity",  "committee",
-    "correcthorsebatterystaple",       "cybersecurity", "footballfootball",
-    "helloworld",     "iloveyou",      "letmein",     "letmeinplease", "loveyou",
-    "motdepasse",     "mypassword",    "newpassword", "passphrase",    "password",
-    "passwordpassword", "passw0rd",    "p@ssw0rd",    "p@ssword",      "qazwsxedc",
-    "qazwsxedcrfv",   "qwerty",        "qwertyqwerty", "qwertyuiop",   "qwertyuiopasdfghjkl",
-    "qwertyuiopasdfghjklzxcvbnm",      "secret",      "secretsecret",  "standards",
-    "superman",       "supersecret",   "testtest",    "thisisapassword", "trustno1",
-    "welcome",        "welcomewelcome", "whatever",   "woaini",        "zxcvbnm",
-    "zxcvbnmasdfghjkl", "zhongguo",    "1q2w3e4r5t6y", "1qaz2wsx3edc", "q1w2e3r4t5y6",
-    "1qaz2wsx3edc4rfv", "admin",       "test",        "china",         "beijing",
+    "abcdefghijkl",
+    "administrator",
+    "adminadmin",
+    "adminpassword",
+    "asdfghjkl",
+    "changeme",
+    "changemenow",
+    "comity",
+    "comitycomity",
+    "committee",
+    "correcthorsebatterystaple",
+    "cybersecurity",
+    "footballfootball",
+    "helloworld",
+    "iloveyou",
+    "letmein",
+    "letmeinplease",
+    "loveyou",
+    "motdepasse",
+    "mypassword",
+    "newpassword",
+    "passphrase",
+    "password",
+    "passwordpassword",
+    "passw0rd",
+    "p@ssw0rd",
+    "p@ssword",
+    "qazwsxedc",
+    "qazwsxedcrfv",
+    "qwerty",
+    "qwertyqwerty",
+    "qwertyuiop",
+    "qwertyuiopasdfghjkl",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "secret",
+    "secretsecret",
+    "standards",
+    "superman",
+    "supersecret",
+    "testtest",
+    "thisisapassword",
+    "trustno1",
+    "welcome",
+    "welcomewelcome",
+    "whatever",
+    "woaini",
+    "zxcvbnm",
+    "zxcvbnmasdfghjkl",
+    "zhongguo",
+    "1q2w3e4r5t6y",
+    "1qaz2wsx3edc",
+    "q1w2e3r4t5y6",
+    "1qaz2wsx3edc4rfv",
+    "admin",
+    "test",
+    "china",
+    "beijing",
 };
 
 static uint8_t

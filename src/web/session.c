@@ -65,7 +65,7 @@ session_observe(struct slice *secret, struct arena *a, const struct portal *p)
 struct slice
 session_forget(struct arena *a, const struct portal *p)
 {
-    return cookie_set(a, p, COOKIE_SESSION, (struct slice){0}, "; Max-Age=0");
+    return cookie_set(a, p, COOKIE_SESSION, SL("-"), "; Max-Age=0");
 }
 
 struct slice
@@ -209,9 +209,9 @@ session_begin(struct session_begun *out, struct arena *a, const struct portal *p
     int64_t now = env_seconds(&p->machine);
     struct session x = {secret_digest(a, secret), now, now, address};
     *out = (struct session_begun){
-        .cookie = cookie_set(a, p, COOKIE_SESSION,
-                             arena_printf(a, "%.*s.%.*s", SL_FMT(secret), SL_FMT(account->name)),
-                             ""),
+        .cookie =
+            cookie_set(a, p, COOKIE_SESSION,
+                       arena_printf(a, "%.*s.%.*s", SL_FMT(secret), SL_FMT(account->name)), ""),
         .form_token = secret_form_token(a, secret),
         .key = x.key,
     };

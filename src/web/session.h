@@ -16,13 +16,13 @@
 #include "web/http.h"
 #include "web/portal.h"
 
-#define SESSION_IDLE ((int64_t)12 * 3600)      /* seconds without a request */
-#define SESSION_ALL ((int64_t)7 * 24 * 3600)   /* seconds from the sign-in, whatever happens */
-#define SESSION_SEEN ((int64_t)600)            /* seconds between notes that it is in use */
-#define SESSIONS_MAX 30                        /* of one account; the oldest ends */
+#define SESSION_IDLE ((int64_t)12 * 3600)    /* seconds without a request */
+#define SESSION_ALL ((int64_t)7 * 24 * 3600) /* seconds from the sign-in, whatever happens */
+#define SESSION_SEEN ((int64_t)600)          /* seconds between notes that it is in use */
+#define SESSIONS_MAX 30                      /* of one account; the oldest ends */
 
 struct session {
-    struct slice key;  /* the digest: its name among the account's */
+    struct slice key; /* the digest: its name among the account's */
     int64_t made, seen;
     struct slice address; /* where it was begun */
 };

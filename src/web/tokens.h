@@ -18,7 +18,7 @@
 struct token {
     struct slice key; /* its digest: its name among the account's */
     struct slice label;
-    enum route_scope scope; /* SCOPE_READ, SCOPE_ACT */
+    enum route_scope scope;    /* SCOPE_READ, SCOPE_ACT */
     int64_t made, until, used; /* until 0: no end; used 0: never */
 };
 struct tokens {

@@ -17,8 +17,7 @@ vault_put(struct store *s, struct arena *a, struct slice name, const struct json
 }
 
 static bool
-parse(struct json_node *out, struct arena *a, struct slice name, struct slice octets,
-      struct err *e)
+parse(struct json_node *out, struct arena *a, struct slice name, struct slice octets, struct err *e)
 {
     /* No name in the message: it may be the digest of a secret. */
     struct slice room = slice_sub(name, 0, slice_find(name, SL("/")));

@@ -36,7 +36,8 @@ struct vault_items {
 MUST_USE bool vault_list(struct vault_items *out, struct arena *a, struct store *s,
                          struct slice prefix, struct err *e);
 
-/* Forgets all that begins with `prefix`, but `keep` (behind the prefix; may be empty); *n counts. */
+/* Forgets all that begins with `prefix`, but `keep` (behind the prefix; may be empty); *n counts.
+ */
 MUST_USE bool vault_clear(size_t *n, struct arena *a, struct store *s, struct slice prefix,
                           struct slice keep, struct err *e);
 
