@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define WATCHED 1
@@ -99,6 +100,15 @@ allow_streams(scmp_filter_ctx f)
     return rc;
 }
 
+/* abort(3), so that the supervisor sees why it ended. */
+static int
+allow_abort(scmp_filter_ctx f)
+{
+    return seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2,
+                            SCMP_A0_64(SCMP_CMP_EQ, (scmp_datum_t)getpid()),
+                            SCMP_A2_64(SCMP_CMP_EQ, SIGABRT));
+}
+
 bool
 sandbox_enter(struct err *e)
 {
@@ -108,6 +118,7 @@ sandbox_enter(struct err *e)
     int rc = allow_all(f, plain_calls, COUNT_OF(plain_calls));
     rc = rc ? rc : allow_memory(f);
     rc = rc ? rc : allow_streams(f);
+    rc = rc ? rc : allow_abort(f);
     rc = rc || !WATCHED ? rc : allow_all(f, watched_calls, COUNT_OF(watched_calls));
     /* Before the filter: it has no call for this. */
     struct err why = {0};

@@ -19,6 +19,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -197,8 +198,8 @@ static bool
 start(struct worker *k, const struct workers *w, struct arena *a, const char *task, struct err *e)
 {
     int to[2] = {-1, -1}, from[2] = {-1, -1};
-    int rc = pipe2(to, O_CLOEXEC) == 0 && pipe2(from, O_CLOEXEC) == 0 && not_blocking(to[1]) &&
-                     not_blocking(from[0])
+    int rc = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, to) == 0 &&
+                     pipe2(from, O_CLOEXEC) == 0 && not_blocking(to[1]) && not_blocking(from[0])
                  ? 0
                  : errno;
     rc = rc ? rc : spawn(&k->pid, w, a, task, to[0], from[1]);
@@ -216,13 +217,14 @@ start(struct worker *k, const struct workers *w, struct arena *a, const char *ta
 
 /* ---- talk ------------------------------------------------------------------------------------*/
 
-/* A worker that does not read is none of our business here: what it says decides. */
+/* A worker that does not read is none of our business here: what it says decides. A socket rather
+ * than a pipe, whose broken end would raise SIGPIPE. */
 static void
 feed(struct worker *k)
 {
     struct slice *next = k->head.n ? &k->head : &k->file;
     while (next->n) {
-        ssize_t n = write(k->in, next->p, next->n);
+        ssize_t n = send(k->in, next->p, next->n, MSG_NOSIGNAL);
         if (n < 0 && (errno == EAGAIN || errno == EINTR))
             return;
         if (n < 0)
