@@ -3,6 +3,7 @@
 
 #include "api/terms.h"
 #include "api/view.h"
+#include "base/buf.h"
 
 #include <inttypes.h>
 

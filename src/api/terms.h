@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "committee/act.h"
 #include "committee/deadlines.h"
 #include "committee/desk.h"
 #include "committee/project.h"

@@ -7,7 +7,7 @@
 
 #include <assert.h>
 
-const struct shape view_shapes[] = {
+static const struct shape shapes[] = {
     {"organisation_ref", "id:id, name:langs, origin?:word", "an organisation"},
     {"person_ref",
      "id:id, organisation?:organisation_ref, name?:langs, forgotten?:bool, "
@@ -27,7 +27,7 @@ const struct shape view_shapes[] = {
      "project?:id",
      "an entry of the record, in words"},
 };
-const size_t nview_shapes = COUNT_OF(view_shapes);
+SHAPE_TABLE(view_shapes, shapes);
 
 /* ---- who -------------------------------------------------------------------------------------*/
 

@@ -10,8 +10,7 @@
 #include "api/shape.h"
 #include "api/viewer.h"
 
-extern const struct shape view_shapes[];
-extern const size_t nview_shapes;
+extern const struct shape_table view_shapes;
 
 /* organisation_ref: {"id","name","origin"}; of an unknown id with the id as its name. */
 void view_organisation(const struct viewer *v, struct json_node *object, const char *key,
