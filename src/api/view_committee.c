@@ -98,7 +98,7 @@ view_committee_head(const struct viewer *v)
 /* ---- members ---------------------------------------------------------------------------------*/
 
 /* An organisation's places in the committee, summed up. */
-struct place {
+struct places {
     const struct organisation *o;
     const struct membership *first; /* that holds; a member's before an observer's */
     int64_t seats, claimed, since;
@@ -111,9 +111,9 @@ in_committee(const struct membership *m, int64_t at)
 }
 
 static bool
-place_of(struct place *p, const struct organisation *o, int64_t at)
+place_of(struct places *p, const struct organisation *o, int64_t at)
 {
-    *p = (struct place){.o = o};
+    *p = (struct places){.o = o};
     for (size_t i = 0; i < o->memberships.n; i++) {
         const struct membership *m = o->memberships.v[i];
         if (!in_committee(m, at))
@@ -129,7 +129,7 @@ place_of(struct place *p, const struct organisation *o, int64_t at)
 }
 
 static bool
-wanted(const struct viewer *v, const struct place *p, const struct members_query *q)
+wanted(const struct viewer *v, const struct places *p, const struct members_query *q)
 {
     const struct committee *c = &v->office->committee;
     if (q->origin.n && !slice_eq_str(q->origin, origin_words[p->o->origin]))
@@ -146,7 +146,7 @@ wanted(const struct viewer *v, const struct place *p, const struct members_query
 static int
 by_name(const void *x, const void *y)
 {
-    const struct place *a = x, *b = y;
+    const struct places *a = x, *b = y;
     int c = slice_cmp(langs_get(&a->o->name, false), langs_get(&b->o->name, false));
     return c ? c : slice_cmp(a->o->id, b->o->id);
 }
@@ -154,14 +154,14 @@ by_name(const void *x, const void *y)
 static int
 by_origin(const void *x, const void *y)
 {
-    const struct place *a = x, *b = y;
+    const struct places *a = x, *b = y;
     return a->o->origin != b->o->origin ? (int)b->o->origin - (int)a->o->origin : by_name(x, y);
 }
 
 static int
 by_since(const void *x, const void *y)
 {
-    const struct place *a = x, *b = y;
+    const struct places *a = x, *b = y;
     if (a->since != b->since)
         return a->since > b->since ? -1 : 1;
     return by_name(x, y);
@@ -170,7 +170,7 @@ by_since(const void *x, const void *y)
 static int
 by_seats(const void *x, const void *y)
 {
-    const struct place *a = x, *b = y;
+    const struct places *a = x, *b = y;
     if (a->seats != b->seats)
         return a->seats > b->seats ? -1 : 1;
     return by_name(x, y);
@@ -209,7 +209,7 @@ member_people(const struct viewer *v, struct json_node *n, const struct organisa
 }
 
 static bool
-member(const struct viewer *v, struct json_node *array, const struct place *p, struct err *e)
+member(const struct viewer *v, struct json_node *array, const struct places *p, struct err *e)
 {
     struct arena *a = v->arena;
     const struct membership *m = p->first;
@@ -245,7 +245,7 @@ origin_filter(const struct filter *f, struct json_node *filters)
 
 /* The categories that there are. */
 static void
-category_filter(const struct filter *f, struct json_node *filters, const struct place *v, size_t n)
+category_filter(const struct filter *f, struct json_node *filters, const struct places *v, size_t n)
 {
     static const struct langs label = {SL_INIT("Category"), SL_INIT("类别")};
     VEC(struct filter_choice) choices = {0};
@@ -274,7 +274,7 @@ body_filter(const struct filter *f, struct json_node *filters, const struct comm
 }
 
 static struct json_node *
-member_filters(const struct viewer *v, const struct members_query *q, const struct place *places,
+member_filters(const struct viewer *v, const struct members_query *q, const struct places *places,
                size_t n)
 {
     static const struct langs state = {SL_INIT("Membership"), SL_INIT("委员资格")};
@@ -312,7 +312,7 @@ view_members(struct json_node **out, const struct viewer *v, const struct member
     const struct committee *c = &v->office->committee;
     struct arena *a = v->arena;
     struct json_node *list = json_new_array(a), *n = json_new_object(a);
-    struct place *places = NEW_ARRAY(a, struct place, c->organisations.n + 1);
+    struct places *places = NEW_ARRAY(a, struct places, c->organisations.n + 1);
     size_t all = 0, order = 0;
     int64_t claimed = 0;
     for (size_t i = 0; i < c->organisations.n; i++)
