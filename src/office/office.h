@@ -79,6 +79,9 @@ void office_close(struct office *o); /* settles what was left for later, where i
 MUST_USE bool office_act(struct office_done *out, struct arena *a, struct office *o,
                          const struct office_request *r, struct err *e);
 
+/* Folds what other processes and threads recorded since; for those that keep an office open. */
+MUST_USE bool office_refresh(struct office *o, struct err *e);
+
 /* The state of one project, folded; lives until the office closes or acts. Null: no such project.
  */
 MUST_USE bool office_project(const struct project **out, struct office *o, struct slice id,

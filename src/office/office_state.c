@@ -99,6 +99,12 @@ office_catch_up(struct office *o, struct err *e)
     return ok;
 }
 
+bool
+office_refresh(struct office *o, struct err *e)
+{
+    return office_catch_up(o, e);
+}
+
 void
 office_forget_states(struct office *o)
 {

@@ -24,6 +24,15 @@ struct portal_options {
 struct pace;    /* web/pace.h: brute force slowed */
 struct workers; /* web/worker.h: parsing in a sandbox */
 
+/*
+ * Reads data, templates and the committee's folder as far as it must to say that it can serve it.
+ * *p is large and shared: it is not copied. `a` outlives it.
+ */
+struct portal;
+MUST_USE bool portal_open(struct portal *p, struct arena *a, const struct env *env,
+                          const struct portal_options *o, struct err *e);
+void portal_close(struct portal *p);
+
 struct portal {
     const struct portal_options *options;
     struct env env;         /* with the committee's clock */
@@ -32,6 +41,7 @@ struct portal {
     bool secure;            /* url is https */
     struct catalog catalog; /* rules and words; read-only */
     struct pages pages;
+    uint8_t secret[32]; /* of this run: signs small cookies (web/note.h) */
     struct pace *pace;
     struct workers *workers;
 };
