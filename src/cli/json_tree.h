@@ -7,10 +7,7 @@
 
 #include "cli/cli.h"
 #include "text/json_build.h"
-#include "text/json_write.h"
-
-/* One value, where others stand around it: an item of a list too long to be held. */
-void json_tree_write(struct json_write *w, const struct json_node *n);
+#include "text/json_tree.h"
 
 /* A sink on standard output, passed its FILE as ctx. */
 bool json_tree_sink(void *ctx, struct slice s);

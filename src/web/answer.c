@@ -40,9 +40,9 @@ answer_sign_in(struct answer *out, struct call *c)
     const struct http_request *r = c->request;
     if (c->json || r->method == HTTP_POST)
         return problem(out, 401, N_("Sign in first, then send this again."));
-    struct slice to = r->query.n ? arena_printf(c->arena, "%.*s?%.*s", SL_FMT(r->path),
-                                                SL_FMT(r->query))
-                                 : r->path;
+    struct slice to = r->query.n
+                          ? arena_printf(c->arena, "%.*s?%.*s", SL_FMT(r->path), SL_FMT(r->query))
+                          : r->path;
     struct slice encoded = http_encode(c->arena, to);
     *out = (struct answer){.location = arena_printf(c->arena, "/sign-in?to=%.*s", SL_FMT(encoded)),
                            .cookies = out->cookies};

@@ -2,7 +2,6 @@
 /* From a request to a reply. How an answer is written out: reply.c. */
 #include "web/dispatch.h"
 
-#include "api/act.h"
 #include "web/accept.h"
 #include "web/form_parts.h"
 #include "web/guard.h"
@@ -62,7 +61,8 @@ take_hidden(struct call *c)
     for (size_t i = 0; i < c->sent.n && c->request->method == HTTP_POST; i++) {
         const struct http_pair *p = &c->sent.v[i];
         if (slice_eq_str(p->name, FORM_ONCE) && form_once_valid(p->value))
-            c->once = act_once_of(&c->viewer, p->value);
+            c->once = arena_printf(c->arena, "web:%.*s:%.*s", SL_FMT(c->visitor.account),
+                                   SL_FMT(p->value));
         if (slice_eq_str(p->name, FORM_PROOF) && c->route->guard == GUARD_PROVE)
             c->proof = p->value;
     }
@@ -74,10 +74,10 @@ bad_body(struct answer *out, const struct err *why)
     unsigned status = why->code == ERR_LIMIT ? 413 : why->code == ERR_UNSUPPORTED ? 415 : 400;
     *out = (struct answer){
         .status = status,
-        .problem = slice_str(
-            status == 413   ? N_("That is more than this page takes.")
-            : status == 415 ? N_("A form or JSON belongs here.")
-                            : N_("What was sent cannot be read: it is broken or incomplete.")),
+        .problem = slice_str(status == 413 ? N_("That is more than this page takes.")
+                             : status == 415
+                                 ? N_("A form or JSON belongs here.")
+                                 : N_("What was sent cannot be read: it is broken or incomplete.")),
         .cookies = out->cookies};
     return true;
 }
@@ -209,8 +209,8 @@ find(struct answer *out, struct call *c, struct route_match *m)
     if (m->route)
         return true;
     if (m->other_method)
-        *out = (struct answer){
-            .status = 405, .problem = SL(N_("This address does not take that method."))};
+        *out = (struct answer){.status = 405,
+                               .problem = slice_str(N_("This address does not take that method."))};
     else
         (void)answer_missing(out, N_("There is nothing at this address."));
     return false;

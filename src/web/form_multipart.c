@@ -8,7 +8,7 @@
 #include "text/utf8.h"
 #include "web/form_parts.h"
 
-#define BOUNDARY_MAX 70   /* RFC 2046 */
+#define BOUNDARY_MAX 70     /* RFC 2046 */
 #define PART_HEADS_MAX 4096 /* octets */
 #define PART_NAME_MAX 200
 
@@ -133,9 +133,9 @@ put_part(struct http_pairs *pairs, struct http_files *files, struct arena *a, co
         return err_set(e, ERR_LIMIT, "more than %d files", HTTP_FILES_MAX);
     if (utf8_valid(p->name) != p->name.n || utf8_valid(p->file_name) != p->file_name.n)
         return err_set(e, ERR_INPUT, "the name of a file is not UTF-8");
-    vec_push(a, files,
-             (struct http_file){p->name, slice_sub(p->file_name, 0, PART_NAME_MAX), p->type,
-                                p->octets});
+    vec_push(
+        a, files,
+        (struct http_file){p->name, slice_sub(p->file_name, 0, PART_NAME_MAX), p->type, p->octets});
     return true;
 }
 

@@ -4,9 +4,9 @@
 #include "web/form_parts.h"
 
 static const char *const kind_names[] = {
-    [WEB_TEXT] = "text",       [WEB_LONG] = "long",     [WEB_ID] = "id",
-    [WEB_INTEGER] = "integer", [WEB_DATE] = "date",     [WEB_INSTANT] = "instant",
-    [WEB_CHOICE] = "choice",   [WEB_CHOICES] = "choices", [WEB_FLAG] = "flag",
+    [WEB_TEXT] = "text",       [WEB_LONG] = "long",         [WEB_ID] = "id",
+    [WEB_INTEGER] = "integer", [WEB_DATE] = "date",         [WEB_INSTANT] = "instant",
+    [WEB_CHOICE] = "choice",   [WEB_CHOICES] = "choices",   [WEB_FLAG] = "flag",
     [WEB_FILE] = "file",       [WEB_PASSWORD] = "password", [WEB_HIDDEN] = "hidden",
 };
 

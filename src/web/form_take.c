@@ -54,8 +54,7 @@ static bool
 has_control(struct slice s, bool long_text)
 {
     for (size_t i = 0; i < s.n; i++)
-        if ((s.p[i] < 0x20 && !(long_text && (s.p[i] == '\n' || s.p[i] == '\t'))) ||
-            s.p[i] == 0x7F)
+        if ((s.p[i] < 0x20 && !(long_text && (s.p[i] == '\n' || s.p[i] == '\t'))) || s.p[i] == 0x7F)
             return true;
     return false;
 }
@@ -175,9 +174,9 @@ take_value(struct taking *t, const struct web_field *f, struct slice text, struc
     if (s.n > most(f))
         return fault(
             t, f->name,
-            (struct langs){arena_printf(t->a, "Too long: %zu octets, at most %zu are taken.", s.n,
-                                        most(f)),
-                           arena_printf(t->a, "内容过长：%zu字节，最多%zu字节。", s.n, most(f))});
+            (struct langs){
+                arena_printf(t->a, "Too long: %zu octets, at most %zu are taken.", s.n, most(f)),
+                arena_printf(t->a, "内容过长：%zu字节，最多%zu字节。", s.n, most(f))});
     return shape_holds(f, s) || fault(t, f->name, wrong[f->kind]);
 }
 

@@ -89,12 +89,12 @@ static void
 put_plain(struct http_reply *out, struct call *c, const char *text)
 {
     out->type = SL(HTML);
-    out->body = arena_printf(
-        c->arena,
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>%u %s</title>"
-        "<h1>%u %s</h1><p>%s</p><p><a href=\"/\">/</a></p></html>\n",
-        out->status, http_status_name(out->status), out->status, http_status_name(out->status),
-        text);
+    out->body =
+        arena_printf(c->arena,
+                     "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>%u %s</title>"
+                     "<h1>%u %s</h1><p>%s</p><p><a href=\"/\">/</a></p></html>\n",
+                     out->status, http_status_name(out->status), out->status,
+                     http_status_name(out->status), text);
 }
 
 static void
@@ -236,13 +236,13 @@ reply_fault(struct http_reply *out, struct call *c, const struct err *why)
     struct answer x = {.status = why->code != ERR_SYSTEM ? 500 : full ? 507 : 503};
     log_fault("%s: %s", c->route ? c->route->name : "-", why->msg);
     if (full)
-        x.problem = SL(N_("The server's disk is full. Nothing was recorded: what you sent is not "
+        x.problem = slice_str(N_("The server's disk is full. Nothing was recorded: what you sent is not "
                           "half done. Whoever runs the server has to make room."));
     else if (x.status == 503)
-        x.problem = SL(N_("The committee's database cannot be used at the moment. Nothing was "
+        x.problem = slice_str(N_("The committee's database cannot be used at the moment. Nothing was "
                           "recorded: what you sent is not half done. Try again in a moment."));
     else
-        x.problem = SL(N_("Something went wrong here, not with what you sent. Nothing was "
+        x.problem = slice_str(N_("Something went wrong here, not with what you sent. Nothing was "
                           "recorded. The server's log says what it was."));
     reply_make(out, c, &x);
 }

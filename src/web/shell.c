@@ -9,10 +9,10 @@ static const struct {
     bool inside; /* for those who are signed in */
     bool administrator;
 } nav[] = {
-    {"/projects", N_("Projects"), false, false}, {"/members", N_("Members"), false, false},
+    {"/projects", N_("Projects"), false, false},     {"/members", N_("Members"), false, false},
     {"/groups", N_("Working groups"), false, false}, {"/record", N_("Record"), false, false},
-    {"/matrix", N_("Matrix"), false, false},     {"/regimes", N_("Regimes"), false, false},
-    {"/products", N_("Products"), true, false},  {"/tasks", N_("My tasks"), true, false},
+    {"/matrix", N_("Matrix"), false, false},         {"/regimes", N_("Regimes"), false, false},
+    {"/products", N_("Products"), true, false},      {"/tasks", N_("My tasks"), true, false},
     {"/admin", N_("Administration"), true, true},
 };
 
@@ -46,8 +46,7 @@ put_nav(struct call *c, struct json_node *page)
         struct slice behind = slice_sub(c->request->path, address.n, 1);
         json_put_text(c->arena, one, "address", address);
         json_put_text(c->arena, one, "label", call_text(c, nav[i].label));
-        if (slice_has_prefix(c->request->path, address) &&
-            (behind.n == 0 || behind.p[0] == '/'))
+        if (slice_has_prefix(c->request->path, address) && (behind.n == 0 || behind.p[0] == '/'))
             json_put_bool(c->arena, one, "here", true);
         json_push_node(c->arena, list, one);
     }
