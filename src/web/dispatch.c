@@ -222,7 +222,7 @@ begin(struct call *c, struct arena *a, const struct portal *p, struct office *o,
 {
     *c = (struct call){.portal = p, .office = o, .request = r, .arena = a};
     c->now = p->env.wall_ns(p->env.ctx) / NS;
-    c->lang = shell_language(r);
+    c->lang = shell_language(r, (struct slice){0});
     c->json = accept_json(r->headers[HTTP_ACCEPT]) ||
               (r->method == HTTP_POST && r->headers[HTTP_ACCEPT].n == 0 &&
                is_type(r->headers[HTTP_CONTENT_TYPE], "application/json"));
@@ -244,6 +244,7 @@ dispatch(struct http_reply *out, struct arena *a, const struct portal *p, struct
     bool ok = office_refresh(o, &e) && guard_visitor(&go, &x, &c, &e);
     if (ok) {
         viewer_of(&c.viewer, c.visitor.person);
+        c.lang = shell_language(r, c.visitor.lang);
         ok = !found || !go || handle(&x, &c, &e);
     }
     if (ok)

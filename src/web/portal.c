@@ -2,14 +2,17 @@
 /* The portal, opened: data, templates, address, clock. */
 #include "web/portal.h"
 
+#include "base/cleanup.h"
 #include "committee/event.h"
 #include "office/office.h"
 #include "web/log.h"
+#include "web/pace.h"
 #include "web/worker.h"
 
 #define NS ((int64_t)1000000000)
 #define CLOCK_FILE_MAX 64
 #define WORKERS_AT_ONCE 2
+#define PASSWORDS_AT_ONCE 2
 
 /* Of a rehearsal: the clock's file, read whenever somebody asks for the time. */
 struct portal_clock {
@@ -100,6 +103,7 @@ portal_open(struct portal *p, struct arena *a, const struct env *env,
     bool ok = look_at(p, &rehearsal, e) && use_clock(p, a, rehearsal, e) &&
               catalog_load_rules(&p->catalog, a, &p->machine, o->data, e) &&
               pages_load(&p->pages, a, &p->machine, o->web, e) &&
+              pace_make(&p->pace, &p->machine, PASSWORDS_AT_ONCE, e) &&
               workers_make(&p->workers, a, &p->machine, o->data, WORKERS_AT_ONCE, e);
     if (!ok)
         portal_close(p);
@@ -111,5 +115,7 @@ portal_close(struct portal *p)
 {
     if (p->workers)
         workers_free(p->workers);
+    pace_free(p->pace);
     p->workers = NULL;
+    p->pace = NULL;
 }

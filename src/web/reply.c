@@ -236,13 +236,15 @@ reply_fault(struct http_reply *out, struct call *c, const struct err *why)
     struct answer x = {.status = why->code != ERR_SYSTEM ? 500 : full ? 507 : 503};
     log_fault("%s: %s", c->route ? c->route->name : "-", why->msg);
     if (full)
-        x.problem = slice_str(N_("The server's disk is full. Nothing was recorded: what you sent is not "
-                          "half done. Whoever runs the server has to make room."));
+        x.problem =
+            slice_str(N_("The server's disk is full. Nothing was recorded: what you sent is not "
+                         "half done. Whoever runs the server has to make room."));
     else if (x.status == 503)
-        x.problem = slice_str(N_("The committee's database cannot be used at the moment. Nothing was "
-                          "recorded: what you sent is not half done. Try again in a moment."));
+        x.problem =
+            slice_str(N_("The committee's database cannot be used at the moment. Nothing was "
+                         "recorded: what you sent is not half done. Try again in a moment."));
     else
         x.problem = slice_str(N_("Something went wrong here, not with what you sent. Nothing was "
-                          "recorded. The server's log says what it was."));
+                                 "recorded. The server's log says what it was."));
     reply_make(out, c, &x);
 }

@@ -17,11 +17,13 @@ static const struct {
 };
 
 enum page_language
-shell_language(const struct http_request *r)
+shell_language(const struct http_request *r, struct slice account)
 {
     struct slice chosen = http_cookie(r->headers[HTTP_COOKIE], LANGUAGE_COOKIE);
+    if (chosen.n == 0)
+        chosen = account;
     for (unsigned i = 0; i < PAGE_LANGUAGES; i++)
-        if (slice_eq_str(chosen, page_language_tags[i]))
+        if (chosen.n && slice_has_prefix(slice_str(page_language_tags[i]), chosen))
             return (enum page_language)i;
     return pages_language(r->headers[HTTP_ACCEPT_LANGUAGE]);
 }
@@ -30,6 +32,8 @@ static struct slice
 theme_of(const struct call *c)
 {
     struct slice theme = http_cookie(c->request->headers[HTTP_COOKIE], THEME_COOKIE);
+    if (theme.n == 0)
+        theme = c->visitor.theme;
     return slice_eq_str(theme, "dark") || slice_eq_str(theme, "light") ? theme : SL("auto");
 }
 
