@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/terms.h"
 
+#include "committee/act.h"
+
 #define L(e, z)                \
     {                          \
         SL_INIT(e), SL_INIT(z) \

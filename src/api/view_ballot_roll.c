@@ -4,6 +4,7 @@
  */
 #include "api/view_ballot_parts.h"
 
+#include "api/terms.h"
 #include "office/object.h"
 
 #define COMMENTS_SHOWN 20 /* of one organisation */
@@ -48,34 +49,10 @@ put_voter_name(struct json_node *n, const struct viewer *v, const struct voter *
 
 /* ---- the roll --------------------------------------------------------------------------------*/
 
-static const struct {
-    const char *word;
-    struct langs name;
-} fates[] = {
-    {"counted", {SL_INIT("counted"), SL_INIT("计入")}},
-    {"not-cast", {SL_INIT("did not vote"), SL_INIT("未投票")}},
-    {"not-opened", {SL_INIT("sealed, never opened"), SL_INIT("密封票未开启")}},
-    {"recused", {SL_INIT("recused"), SL_INIT("回避")}},
-    {"replaced", {SL_INIT("replaced by a later vote"), SL_INIT("已被后一票取代")}},
-    {"repeated", {SL_INIT("not counted: the first vote stands"), SL_INIT("不计：以首次投票为准")}},
-    {"same-unit",
-     {SL_INIT("not counted: its unit has voted"), SL_INIT("不计：同一计票单位已投票")}},
-    {"no-voter", {SL_INIT("not counted: not on the roll"), SL_INIT("不计：不在名册")}},
-    {"early", {SL_INIT("not counted: too early"), SL_INIT("不计：早于开始时间")}},
-    {"late", {SL_INIT("not counted: too late"), SL_INIT("不计：逾期")}},
-    {"no-position", {SL_INIT("not counted: no such vote"), SL_INIT("不计：无此选项")}},
-    {"no-reason", {SL_INIT("not counted: no reason was given"), SL_INIT("不计：未说明理由")}},
-    {"conditional", {SL_INIT("not counted: it set a condition"), SL_INIT("不计：附有条件")}},
-};
-
 static void
 put_fate(struct arena *a, struct json_node *n, const char *word)
 {
-    struct langs name = {slice_str(word), slice_str(word)};
-    for (size_t i = 0; i < COUNT_OF(fates); i++)
-        if (strcmp(fates[i].word, word) == 0)
-            name = fates[i].name;
-    put_word(a, n, "fate", slice_str(word), name);
+    put_word(a, n, "fate", slice_str(word), term_fate(slice_str(word)));
 }
 
 static void

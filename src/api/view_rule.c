@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/view_rule.h"
 
+#include "api/terms.h"
 #include "committee/process.h"
 #include "committee/rule_words.h"
 
@@ -327,16 +328,9 @@ conduct(const struct terms *t)
 static struct langs
 judge_words(struct slice role)
 {
-    static const struct langs words[PROCESS_ROLES] = {
-        [BY_SECRETARY] = {SL_INIT("the secretary"), SL_INIT("秘书")},
-        [BY_CHAIR] = {SL_INIT("the chair"), SL_INIT("主任委员")},
-        [BY_CONVENOR] = {SL_INIT("the convenor of the group"), SL_INIT("工作组组长")},
-        [BY_LEAD] = {SL_INIT("the organisation that leads the drafting"), SL_INIT("牵头起草单位")},
-        [BY_AUTHORITY] = {SL_INIT("the authority above the committee"), SL_INIT("上级主管机构")},
-    };
     for (size_t i = 0; i < PROCESS_ROLES; i++)
         if (slice_eq_str(role, process_role_names[i]))
-            return words[i];
+            return term_process_role((enum process_role)i);
     return (struct langs){role, role};
 }
 
