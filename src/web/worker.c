@@ -11,11 +11,11 @@
 #include "text/json.h"
 #include "web/sandbox.h"
 #include "web/worker_child.h"
+#include "web/worker_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -26,14 +26,7 @@
 #define VALUES_MAX 1000000 /* commas and brackets of an answer: bounds what its tree takes */
 #define ENVIRONMENT_MAX 8
 #define CHUNK ((size_t)1 << 16)
-
-struct workers {
-    const struct env *env;
-    const char *data, *program;
-    pthread_mutex_t lock;
-    pthread_cond_t free_place;
-    unsigned at_once, running, waiting; /* under the lock */
-};
+#define LOOK_UP 200 /* ms until it sees that the portal closes */
 
 /* One worker. Descriptors are ours, -1 where closed. */
 struct worker {
@@ -46,6 +39,18 @@ struct worker {
 };
 
 bool
+worker_lock_make(pthread_mutex_t *lock, pthread_cond_t *cond, struct err *e)
+{
+    pthread_condattr_t attr;
+    if (pthread_mutex_init(lock, NULL) != 0 || pthread_condattr_init(&attr) != 0)
+        return err_set(e, ERR_SYSTEM, "no lock for workers");
+    bool ok = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0 &&
+              pthread_cond_init(cond, &attr) == 0;
+    pthread_condattr_destroy(&attr);
+    return ok || err_set(e, ERR_SYSTEM, "no lock for workers");
+}
+
+bool
 workers_make(struct workers **out, struct arena *a, const struct env *env, const char *data,
              unsigned at_once, struct err *e)
 {
@@ -54,14 +59,8 @@ workers_make(struct workers **out, struct arena *a, const struct env *env, const
                           .data = arena_str(a, slice_str(data)),
                           .program = "/proc/self/exe",
                           .at_once = at_once ? at_once : 1};
-    pthread_condattr_t attr;
-    if (pthread_mutex_init(&w->lock, NULL) != 0 || pthread_condattr_init(&attr) != 0)
-        return err_set(e, ERR_SYSTEM, "no lock for workers");
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    bool ok = pthread_cond_init(&w->free_place, &attr) == 0;
-    pthread_condattr_destroy(&attr);
     *out = w;
-    return ok || err_set(e, ERR_SYSTEM, "no lock for workers");
+    return worker_lock_make(&w->lock, &w->free_place, e) && answers_make(&w->answers, a, e);
 }
 
 void
@@ -69,6 +68,8 @@ workers_free(struct workers *w)
 {
     if (!w)
         return;
+    w->closing = true;
+    answers_free(w->answers);
     pthread_cond_destroy(&w->free_place);
     pthread_mutex_destroy(&w->lock);
 }
@@ -87,32 +88,42 @@ timespec_of(int64_t ns)
     return (struct timespec){ns / 1000000000, ns % 1000000000};
 }
 
+/* One place is kept from tasks that take long, where there is more than one. */
 static bool
-take_place(struct workers *w, int64_t deadline_ns, struct err *e)
+is_free(const struct workers *w, bool slow)
+{
+    bool room = !slow || w->at_once == 1 || w->slow + 1 < w->at_once;
+    return w->running < w->at_once && room;
+}
+
+static bool
+take_place(struct workers *w, bool slow, int64_t deadline_ns, struct err *e)
 {
     struct timespec until = timespec_of(deadline_ns);
     int rc = 0;
     pthread_mutex_lock(&w->lock);
-    if (w->running >= w->at_once && w->waiting >= WORKER_WAITING_MAX) {
+    if (!is_free(w, slow) && w->waiting >= WORKER_WAITING_MAX) {
         rc = EAGAIN;
     } else {
         w->waiting++;
-        while (w->running >= w->at_once && rc == 0)
+        while (!is_free(w, slow) && rc == 0)
             rc = pthread_cond_timedwait(&w->free_place, &w->lock, &until);
         w->waiting--;
-        rc = w->running < w->at_once ? 0 : rc;
+        rc = is_free(w, slow) ? 0 : rc;
         w->running += rc == 0;
+        w->slow += rc == 0 && slow;
     }
     pthread_mutex_unlock(&w->lock);
     return rc == 0 || err_set(e, ERR_SYSTEM, "too much is being worked on: try again in a moment");
 }
 
 static void
-give_place(struct workers *w)
+give_place(struct workers *w, bool slow)
 {
     pthread_mutex_lock(&w->lock);
     w->running--;
-    pthread_cond_signal(&w->free_place);
+    w->slow -= slow;
+    pthread_cond_broadcast(&w->free_place); /* who waits may be kept from this very place */
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -258,17 +269,17 @@ left_ms(const struct worker *k, const struct env *env)
 
 /* Until it has said everything, or too much, or for too long. */
 static void
-talk(struct worker *k, const struct env *env, struct arena *a)
+talk(struct worker *k, const struct workers *w, struct arena *a)
 {
     uint8_t *chunk = arena_alloc(a, 1, CHUNK);
     while (k->out >= 0 && !k->loud) {
         struct pollfd p[] = {{.fd = k->out, .events = POLLIN}, {.fd = k->in, .events = POLLOUT}};
-        int64_t left = left_ms(k, env);
-        if (left == 0) {
+        int64_t left = left_ms(k, w->env);
+        if (left == 0 || w->closing) {
             k->late = true;
             return;
         }
-        if (poll(p, COUNT_OF(p), (int)left) <= 0)
+        if (poll(p, COUNT_OF(p), left < LOOK_UP ? (int)left : LOOK_UP) <= 0)
             continue;
         if (p[1].revents)
             feed(k);
@@ -386,8 +397,15 @@ run_in_place(struct slice *out, struct arena *a, const struct workers *w, struct
     buf_init(&k->said, a, WORKER_OUTPUT_MAX);
     if (!start(k, w, a, task, e))
         return false;
-    talk(k, w->env, a);
+    talk(k, w, a);
     return judge_end(out, k, end(k, w->env), e);
+}
+
+static bool
+is_slow(const char *task)
+{
+    return strcmp(task, worker_jobs[WORKER_CONFLICTS].name) == 0 ||
+           strcmp(task, worker_jobs[WORKER_PLAN].name) == 0;
 }
 
 bool
@@ -404,10 +422,11 @@ worker_run_named(struct slice *out, struct arena *a, struct workers *w, const ch
     buf_u32(&head, (uint32_t)options.n);
     buf_add(&head, options);
     k.head = buf_slice(&head);
-    if (!take_place(w, k.deadline_ns, e))
+    bool slow = is_slow(task);
+    if (!take_place(w, slow, k.deadline_ns, e))
         return false;
     bool ok = run_in_place(out, a, w, &k, task, e);
-    give_place(w);
+    give_place(w, slow);
     return ok;
 }
 
