@@ -29,6 +29,7 @@ static const struct command *const verbs[] = {
     &committee_receipt_verb,
     &committee_object_verb,
     &committee_key_group,
+    &committee_account_group,
     &committee_act_verb,
     NULL,
 };

@@ -153,18 +153,18 @@ create(struct account *out, bool *taken, struct arena *a, const struct env *env,
 }
 
 bool
-invitation_use(struct account *out, bool *there, bool *taken, struct arena *a,
-               const struct env *env, struct store *s, struct slice secret,
-               const struct account *chosen, struct err *e)
+invitation_use(struct invitation_used *out, struct arena *a, const struct env *env, struct store *s,
+               struct slice secret, const struct account *chosen, struct err *e)
 {
     struct invitation x;
-    *taken = false;
-    if (!invitation_find(&x, there, a, env, s, secret, e))
+    *out = (struct invitation_used){0};
+    if (!invitation_find(&x, &out->there, a, env, s, secret, e))
         return false;
-    if (!*there)
+    if (!out->there)
         return true;
-    if (!(x.account.n ? renew(out, there, a, env, s, &x, chosen->hash, e)
-                      : create(out, taken, a, env, s, &x, chosen, e)))
+    out->renewed = x.account.n > 0;
+    if (!(out->renewed ? renew(&out->account, &out->there, a, env, s, &x, chosen->hash, e)
+                       : create(&out->account, &out->taken, a, env, s, &x, chosen, e)))
         return false;
-    return *taken || !*there || invitation_end(a, s, x.key, e);
+    return out->taken || !out->there || invitation_end(a, s, x.key, e);
 }

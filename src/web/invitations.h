@@ -40,10 +40,14 @@ MUST_USE bool invitations_list(struct invitations *out, struct arena *a, const s
                                struct store *s, struct err *e);
 MUST_USE bool invitation_end(struct arena *a, struct store *s, struct slice key, struct err *e);
 
-/*
- * Uses it up, in the caller's transaction: the account as it is then, with that hash. *taken where
- * the name is somebody's; *there false where somebody used it meanwhile.
+/* Uses it up, in the caller's transaction: `chosen` has the name (of a new account) and the hash.
  */
-MUST_USE bool invitation_use(struct account *out, bool *there, bool *taken, struct arena *a,
-                             const struct env *env, struct store *s, struct slice secret,
-                             const struct account *chosen, struct err *e);
+struct invitation_used {
+    struct account account; /* as it is then */
+    bool there;             /* false: unknown, over, or somebody used it meanwhile */
+    bool taken;             /* the name is somebody's; nothing was done */
+    bool renewed;           /* it was there before, and has a new password */
+};
+MUST_USE bool invitation_use(struct invitation_used *out, struct arena *a, const struct env *env,
+                             struct store *s, struct slice secret, const struct account *chosen,
+                             struct err *e);
