@@ -287,11 +287,14 @@ run_rehearse(struct cli *cli, const void *options, const struct slices *args)
 
 /* ---- the commands ----------------------------------------------------------------------------*/
 
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define ACCOUNT_COMMAND(name_, synopsis_, summary_, options_, run_)                         \
     {                                                                                       \
         .name = name_, .synopsis = synopsis_, .summary = summary_, .options = (options_),   \
         .noptions = COUNT_OF(options_), .size = sizeof(struct account_command), .run = run_ \
     }
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct command invite_verb = ACCOUNT_COMMAND(
     "invite", "[PERSON] [--administrator] [--url URL]",
