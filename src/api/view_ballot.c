@@ -10,13 +10,14 @@ static const struct shape shapes[] = {
     {"ballot",
      "id:id, project:id, title:langs, question:langs, stage:word, body:word, draft?:id, "
      "opens:instant, closes:instant, closed_at?:instant, days?:int, state:word, open:bool, "
-     "over:bool, closed:bool, sealed:bool, carries?:id, carried_text:bool, entry:int, "
+     "over:bool, closed:bool, sealed:bool, passed:bool, failed:bool, carries?:id, "
+     "carried_text:bool, entry:int, "
      "closing_entry?:int, outcome?:word, rule:rule, turnout:ballot_turnout, roll:[ballot_voter], "
      "mine:[ballot_mine], count?:ballot_count, objections:[ballot_objection], "
      "judgment?:ballot_judgment, keeps:bool, may_close:bool, may_judge:bool, waits_for?:int, "
-     "changes:bool, conditional:bool, proxies:bool",
+     "again:bool, changes:bool, conditional:bool, proxies:bool",
      "a ballot, its rule, its roll, and what it came to"},
-    {"ballot_turnout", "voters:int, voted:int, waiting:int, recused:int, sealed:int, units?:int",
+    {"ballot_turnout", "voters:int, voted:int, waiting:int, recused:int, sealed:int, percent:int",
      "who has voted"},
     {"ballot_voter",
      "id:id, organisation:id, name:langs, person?:id, person_name?:langs, country?:text, "
@@ -25,7 +26,8 @@ static const struct shape shapes[] = {
      "as?:word, at?:instant, entry?:int, fate?:word, counted:bool",
      "a voter of the roll and what became of the vote"},
     {"ballot_mine",
-     "voter:id, name:langs, person_name?:langs, mandate:id, as:word, recused:bool, voted:bool, "
+     "ballot:id, voter:id, name:langs, person_name?:langs, mandate:id, as:word, recused:bool, "
+     "voted:bool, "
      "choice?:word, hidden:bool, at?:instant, entry?:int, may:bool, changes:bool",
      "a vote that the viewer may give, or gave"},
     {"ballot_count",
@@ -36,8 +38,9 @@ static const struct shape shapes[] = {
     {"ballot_position", "position:word, counts:word, n:int, share:int",
      "how many took a position; `share` of those that took one, in percent"},
     {"ballot_step",
-     "key:text, part:word, name:langs, over?:langs, sum:int, base?:int, num:int, den?:int, "
-     "left?:int, right?:int, sign:text, needed:langs, met:bool, good:bool, informs:bool, "
+     "key:text, part:word, name:langs, of?:langs, sum:int, base?:int, num:int, den?:int, "
+     "left?:int, right?:int, sign:text, needed:langs, verdict:langs, met:bool, good:bool, "
+     "informs:bool, "
      "text:langs, cite:rule_cite",
      "one test: sum times den against base times num"},
     {"ballot_objection",
@@ -52,7 +55,8 @@ static const struct shape shapes[] = {
      "the ballots of a project"},
     {"ballot_row",
      "id:id, question:langs, stage:word, opens:instant, closes:instant, state:word, open:bool, "
-     "over:bool, closed:bool, sealed:bool, outcome?:word, draft?:id, voters:int, voted:int",
+     "over:bool, closed:bool, sealed:bool, passed:bool, failed:bool, outcome?:word, draft?:id, "
+     "voters:int, voted:int",
      "one ballot of a project"},
 };
 SHAPE_TABLE(ballot_shapes, shapes);
@@ -63,6 +67,13 @@ const char *
 ballot_state(const struct ballot *b, int64_t now)
 {
     return b->closed ? "closed" : now >= b->closes ? "over" : "open";
+}
+
+/* What is neither approved nor failed is still to be decided, by others or in another round. */
+static bool
+fails(enum outcome o)
+{
+    return o == OUTCOME_NOT_APPROVED || o == OUTCOME_NO_QUORUM || o == OUTCOME_BLOCKED;
 }
 
 void
@@ -79,6 +90,8 @@ put_ballot_state(struct arena *a, struct json_node *n, const struct ballot *b, i
     json_put_bool(a, n, "over", !b->closed && !is_open);
     json_put_bool(a, n, "closed", b->closed);
     json_put_bool(a, n, "sealed", b->sealed);
+    json_put_bool(a, n, "passed", b->closed && ballot_outcome(b) == OUTCOME_APPROVED);
+    json_put_bool(a, n, "failed", b->closed && fails(ballot_outcome(b)));
     if (b->closed)
         put_word(a, n, "outcome", slice_str(outcome_name(ballot_outcome(b))),
                  outcome_words(ballot_outcome(b)));
@@ -145,6 +158,7 @@ turnout_view(struct arena *a, const struct ballot *b)
     json_put_int(a, n, "waiting", (int64_t)s.waiting);
     json_put_int(a, n, "recused", (int64_t)s.recused);
     json_put_int(a, n, "sealed", (int64_t)s.sealed);
+    json_put_int(a, n, "percent", b->roll.n ? (int64_t)(s.voted * 100 / b->roll.n) : INT64_C(0));
     return n;
 }
 
@@ -225,6 +239,7 @@ mine_view(struct json_node *list, const struct viewer *v, const struct ballot *b
     struct json_node *n = json_new_object(a);
     bool may =
         !b->closed && v->now < b->closes && !voter->recused && may_change(b, vote, seat->mandate);
+    json_put_text(a, n, "ballot", b->id);
     json_put_text(a, n, "voter", voter->id);
     if (!put_voter_name(n, v, voter, e))
         return false;
@@ -245,6 +260,18 @@ mine_view(struct json_node *list, const struct viewer *v, const struct ballot *b
     return true;
 }
 
+/* A vote that was cast may be cast again. */
+static bool
+is_again(const struct json_node *list)
+{
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json_node *changes = json_get(json_item(list, i), "changes");
+        if (changes && changes->b)
+            return true;
+    }
+    return false;
+}
+
 static bool
 all_mine(struct json_node *n, const struct viewer *v, const struct project *p,
          const struct ballot *b, struct err *e)
@@ -256,6 +283,7 @@ all_mine(struct json_node *n, const struct viewer *v, const struct project *p,
         if (!mine_view(list, v, b, &seats.v[i], e))
             return false;
     json_put_node(v->arena, n, "mine", list);
+    json_put_bool(v->arena, n, "again", is_again(list));
     return true;
 }
 

@@ -146,6 +146,21 @@ put_sides(struct arena *a, struct json_node *n, const struct tally_step *s)
     json_put_text(a, n, "sign", slice_str(sign_of(left, right)));
 }
 
+static struct langs
+verdict_of(const struct tally_step *s)
+{
+    static const struct langs met[] = {{SL_INIT("not met"), SL_INIT("不满足")},
+                                       {SL_INIT("met"), SL_INIT("满足")}};
+    static const struct langs block[] = {{SL_INIT("does not block"), SL_INIT("不构成否决")},
+                                         {SL_INIT("blocks"), SL_INIT("否决成立")}};
+    static const struct langs again[] = {
+        {SL_INIT("need not go round again"), SL_INIT("无需再次投票")},
+        {SL_INIT("goes round again"), SL_INIT("需再次投票")}};
+    if (s->part == STEP_BLOCK)
+        return block[s->met];
+    return s->part == STEP_RECIRCULATE ? again[s->met] : met[s->met];
+}
+
 static struct json_node *
 step_view(struct arena *a, const struct rule *r, const struct tally_step *s)
 {
@@ -155,9 +170,10 @@ step_view(struct arena *a, const struct rule *r, const struct tally_step *s)
     put_word(a, n, "part", slice_str(parts[s->part].id), parts[s->part].name);
     put_langs(a, n, "name", name_of(a, r, s, t));
     if (t && t->den)
-        put_langs(a, n, "over", view_over(t->over));
+        put_langs(a, n, "of", view_over(t->over));
     put_sides(a, n, s);
     put_langs(a, n, "needed", needed_of(a, s));
+    put_langs(a, n, "verdict", verdict_of(s));
     json_put_bool(a, n, "met", s->met);
     json_put_bool(a, n, "good", s->good);
     json_put_bool(a, n, "informs", s->informs);

@@ -15,7 +15,7 @@ static const struct shape shapes[] = {
     {"rule_position", "position:word, counts:word, reason?:langs", "what may be voted"},
     {"rule_term", "part:word, text:langs, cite:rule_cite", "one value of a rule"},
     {"rule_cite",
-     "title?:text, url?:text, as_of?:text, clause?:text, read:word, verified:bool, remark?:langs",
+     "source?:text, url?:text, as_of?:text, clause?:text, read:word, verified:bool, remark?:langs",
      "where a value was read"},
 };
 SHAPE_TABLE(rule_shapes, shapes);
@@ -44,7 +44,7 @@ view_cite(struct arena *a, const struct rule *r, const struct cite *own)
     const struct source *s = rule_source(r, c->source.n ? c->source : r->cite.source);
     enum reading reading = rule_reading(r, c);
     if (s) {
-        json_put_text_if(a, n, "title", s->title);
+        json_put_text_if(a, n, "source", s->title);
         if (is_web_address(s->url))
             json_put_text(a, n, "url", s->url);
         json_put_text_if(a, n, "as_of", s->as_of);
