@@ -17,9 +17,10 @@ language_of(enum comment_row_lang *out, struct slice word)
 bool
 comment_untyped(struct arena *a, struct given_faults *f)
 {
-    return given_fault(f, a, "type",
-                       BOTH("What type of comment is it: ge general, te technical or ed editorial?",
-                            "请注明意见类型：ge（一般性）、te（技术性）或ed（编辑性）。"));
+    return given_fault(
+        f, a, "type",
+        BOTH("Say what type of comment it is: ge general, te technical or ed editorial.",
+             "请注明意见类型：ge（一般性）、te（技术性）或ed（编辑性）。"));
 }
 
 bool

@@ -52,12 +52,6 @@ wrong(const struct taking *t, const struct act_field *f)
     return given_fault(t->f, t->a, f->name, expected[f->value].en, expected[f->value].zh);
 }
 
-static bool
-missing(const struct taking *t, const char *name)
-{
-    return given_fault(t->f, t->a, name, SL("This is needed."), SL("此项必填。"));
-}
-
 /* ---- values ----------------------------------------------------------------------------------*/
 
 /* Puts a value where it has the shape of its field. */
@@ -221,8 +215,10 @@ langs_given(const struct taking *t, const struct act_field *fields, struct langs
         return false;
     if (out->en.n || out->zh.n || !fields[0].needed)
         return true;
-    return given_fault(t->f, t->a, fields[0].name, SL("Give it in English, in Chinese or in both."),
-                       SL("请至少填写一种语言：英文、中文或两者。"));
+    (void)given_fault(t->f, t->a, fields[0].name, SL("Give it in English, in Chinese or in both."),
+                      SL("请至少填写一种语言：英文、中文或两者。"));
+    t->f->v[t->f->n - 1].missing = true;
+    return false;
 }
 
 static bool
@@ -285,7 +281,7 @@ take(const struct taking *t, const struct act_field *fields, size_t i)
     else if (f->value == ACT_VALUE_FILE && given_has(t->g, f->name) && f->needed)
         (void)wrong(t, f);
     if (f->needed && text.n == 0 && !(f->value == ACT_VALUE_FILE && given_has(t->g, f->name)))
-        (void)missing(t, f->name);
+        (void)given_missing(t->f, t->a, f->name);
     return 1;
 }
 

@@ -39,7 +39,15 @@ given_fault(struct given_faults *f, struct arena *a, const char *name, struct sl
             struct slice zh)
 {
     if (f->n < GIVEN_FAULTS_MAX)
-        vec_push(a, f, (struct given_fault){slice_str(name), {en, zh}});
+        vec_push(a, f, (struct given_fault){slice_str(name), {en, zh}, false});
+    return false;
+}
+
+bool
+given_missing(struct given_faults *f, struct arena *a, const char *name)
+{
+    (void)given_fault(f, a, name, SL("This is needed."), SL("此项必填。"));
+    f->v[f->n - 1].missing = true;
     return false;
 }
 

@@ -26,6 +26,7 @@ struct given {
 struct given_fault {
     struct slice name; /* of the field; empty: of all of it */
     struct langs text;
+    bool missing; /* it is needed, and nothing was given */
 };
 
 struct given_faults {
@@ -41,6 +42,9 @@ void given_add(struct given *g, struct arena *a, struct slice name, struct slice
 /* Gives false, so that a check ends with `return given_fault(…)`. */
 bool given_fault(struct given_faults *f, struct arena *a, const char *name, struct slice en,
                  struct slice zh);
+
+/* "This is needed." */
+bool given_missing(struct given_faults *f, struct arena *a, const char *name);
 
 /* "2026-11-24T01:02:03Z", "2026-11-24" (its first second, UTC), "+60" (days from `now`). */
 MUST_USE bool given_instant(int64_t *out, int64_t now, struct slice text);

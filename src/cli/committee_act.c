@@ -4,188 +4,95 @@
 #include "cli/committee_given.h"
 #include "cli/json_tree.h"
 #include "cli/output.h"
-#include "office/object.h"
 #include "text/json_build.h"
-
-#define OBJECTS_MAX 8
 
 /* ---- options ---------------------------------------------------------------------------------*/
 
-static const struct act_special *
-special(const struct act_form *f, const char *key)
+/* The place of the field among the arguments, or SIZE_MAX. */
+static size_t
+place_of(const struct act_arguments *f, const char *name)
 {
-    for (size_t i = 0; i < f->nspecials; i++)
-        if (strcmp(f->specials[i].field, key) == 0)
-            return &f->specials[i];
-    return NULL;
-}
-
-static bool
-is_place(const struct act_form *f, const char *key)
-{
-    for (const char *const *p = f->places; p && *p; p++)
-        if (strcmp(*p, key) == 0)
-            return true;
-    return false;
-}
-
-/* What nobody writes by hand: the engine knows it better. */
-static bool
-is_derived(const struct event_field *f)
-{
-    return f->filled &&
-           (f->type == FIELD_DIGEST || f->type == FIELD_OBJECT || f->type == FIELD_LIST);
-}
-
-static const char *
-arg_of(const struct act_special *s)
-{
-    if (!s || s->way == ACT_GIVEN)
-        return NULL;
-    return s->way == ACT_FILE ? "FILE" : "TEXT";
+    for (size_t i = 0; f->places && f->places[i]; i++)
+        if (strcmp(f->places[i], name) == 0)
+            return i;
+    return SIZE_MAX;
 }
 
 struct command_options
 act_command_options(const struct command *c, struct arena *a)
 {
-    const struct act_form *f = c->about;
-    const struct event_kind *kind = event_kind_find(slice_str(f->type));
+    const struct act_arguments *f = c->about;
+    struct act_field *fields;
+    size_t n;
     struct given_rows rows;
     given_begin(&rows, a, sizeof(struct seat_options));
-    for (size_t i = 0; kind && i < kind->nfields; i++) {
-        const struct event_field *field = &kind->fields[i];
-        const struct act_special *s = special(f, field->key);
-        if (is_place(f, field->key) || (s ? s->way >= ACT_FIXED : is_derived(field)))
-            continue;
-        if (s && s->way == ACT_PERSON)
-            given_person(&rows);
-        else
-            given_field(&rows, field, s ? s->name : NULL, s ? s->help : NULL, arg_of(s));
-    }
+    act_fields(&fields, &n, a, event_kind_find(slice_str(f->type)));
+    for (size_t i = 0; i < n; i++)
+        if (place_of(f, fields[i].name) == SIZE_MAX)
+            given_row(&rows, &fields[i]);
     return given_end(&rows);
 }
 
-/* ---- data ------------------------------------------------------------------------------------*/
+/* ---- from what is written to the act ---------------------------------------------------------*/
 
-struct act_run {
-    struct seat *s;
-    const struct act_form *f;
-    const struct command_options *co;
-    const void *options;
-    const struct slices *args;
-    struct json_node *data;
-    struct slice project;
-    struct office_object objects[OBJECTS_MAX];
-    size_t nobjects;
-};
-
-static bool
-keep(struct act_run *r, const char *field, struct slice octets, bool open, struct err *e)
-{
-    if (r->nobjects == OBJECTS_MAX)
-        return err_set(e, ERR_LIMIT, "more than %d texts in one act", OBJECTS_MAX);
-    r->objects[r->nobjects++] = (struct office_object){octets, open};
-    json_put_text(&r->s->cli->arena, r->data, field, object_digest(&r->s->cli->arena, octets));
-    return true;
-}
-
-static bool
-put_person(struct act_run *r, const char *field, struct err *e)
-{
-    struct arena *a = &r->s->cli->arena;
-    struct langs name = {given_text(r->co, r->options, "name-en"),
-                         given_text(r->co, r->options, "name-zh")};
-    struct slice mail = given_text(r->co, r->options, "mail"), octets;
-    if (!name.en.n && !name.zh.n)
-        return err_set(e, ERR_INPUT, "a person needs a name: --name-en or --name-zh");
-    return object_person(&octets, a, &r->s->env, &name, mail, e) &&
-           keep(r, field, octets, false, e);
-}
-
-static bool
-put_special(struct act_run *r, const struct event_field *field, const struct act_special *sp,
-            struct slice place, struct err *e)
-{
-    struct arena *a = &r->s->cli->arena;
-    struct slice given =
-        place.n ? place
-                : given_text(r->co, r->options, sp->name ? sp->name : given_name(a, field->key));
-    struct slice octets;
-    switch (sp->way) {
-    case ACT_FILE:
-        if (!given.n)
-            return true;
-        if (!given_file(&octets, r->s, given, e))
-            return false;
-        if (!octets.n)
-            return err_set(e, ERR_INPUT, "%.*s: the file is empty", SL_FMT(given));
-        return keep(r, field->key, octets, sp->open, e);
-    case ACT_TEXT:
-        return !given.n || (given_long(&octets, r->s, given, e) &&
-                            object_text(&octets, a, &r->s->env, octets, e) &&
-                            keep(r, field->key, octets, sp->open, e));
-    case ACT_PERSON:
-        return put_person(r, field->key, e);
-    case ACT_FIXED:
-        json_put_text(a, r->data, field->key, slice_str(sp->help));
-        return true;
-    case ACT_HIDDEN:
-        return true;
-    case ACT_GIVEN:
-        return given_put(r->s, r->data, field, sp->name, r->co, r->options, place, e);
-    }
-    return true;
-}
-
-/* The argument that stands for the field; empty where it is none or was left out. */
 static struct slice
-place_of(const struct act_run *r, const char *key)
+argument(const struct act_arguments *f, const struct slices *args, const char *name)
 {
-    for (size_t i = 0; r->f->places && r->f->places[i] && i < r->args->n; i++)
-        if (strcmp(r->f->places[i], key) == 0)
-            return r->args->v[i];
-    return (struct slice){0};
+    size_t at = place_of(f, name);
+    return at < args->n ? args->v[at] : (struct slice){0};
 }
 
-static bool
-fill(struct act_run *r, const struct event_kind *kind, struct err *e)
+/* What is lacking is for the act's own rules to refuse; what is written wrongly is an error. */
+static enum cli_exit
+faulty(struct seat *s, const struct given_faults *f)
 {
-    r->project = place_of(r, "project");
-    for (size_t i = 0; i < kind->nfields; i++) {
-        const struct event_field *field = &kind->fields[i];
-        const struct act_special *sp = special(r->f, field->key);
-        struct slice place = place_of(r, field->key);
-        bool ok = sp ? put_special(r, field, sp, place, e)
-                     : given_put(r->s, r->data, field, NULL, r->co, r->options, place, e);
-        if (!ok)
-            return false;
+    struct arena *a = &s->cli->arena;
+    struct office_done done = {.answer = OFFICE_REFUSED};
+    struct langs all = {{0}, {0}};
+    struct err e = {0};
+    for (size_t i = 0; i < f->n; i++) {
+        const struct given_fault *one = &f->v[i];
+        if (!one->missing) {
+            struct given_faults alone = {&f->v[i], 1, 1};
+            (void)given_wrong(&alone, s, &e);
+            return cli_wrong(s->cli, "%s: %s", s->cli->path, e.msg);
+        }
+        all.en = arena_printf(a, "%.*s%s--%.*s", SL_FMT(all.en), i ? ", " : "", SL_FMT(one->name));
+        all.zh = arena_printf(a, "%.*s%s--%.*s", SL_FMT(all.zh), i ? "、" : "", SL_FMT(one->name));
     }
-    return true;
+    (void)refuse(&done.refusal, a, REFUSED_SHAPE, "event.shape",
+                 arena_printf(a, "The act is not complete: %.*s is missing.", SL_FMT(all.en)),
+                 arena_printf(a, "该操作的内容不完整：缺少%.*s。", SL_FMT(all.zh)));
+    return act_answer(s, &done);
 }
 
 enum cli_exit
 act_command_run(struct cli *cli, const void *options, const struct slices *args)
 {
     static const char *const none[] = {NULL};
-    const struct act_form *f = cli->command->about;
+    const struct act_arguments *f = cli->command->about;
     const struct event_kind *kind = event_kind_find(slice_str(f->type));
     struct command_options co = command_options(cli->command, &cli->arena);
+    struct act_field *fields;
+    size_t n;
+    struct given g = {0};
+    struct given_faults faults = {0};
+    struct act x;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, options);
     if (!seat_args(&s, args, f->places ? f->places : none, f->need, &e) ||
         !seat_open(&s, cli, options, &e))
         return cli_wrong_err(cli, &e);
-    struct act_run run = {.s = &s, .f = f, .co = &co, .options = options, .args = args};
-    run.data = json_new_object(&cli->arena);
-    if (!fill(&run, kind, &e))
-        return cli_wrong(cli, "%s: %s", cli->path, e.msg);
-    struct office_request r = {.type = slice_str(f->type),
-                               .project = run.project,
-                               .data = run.data,
-                               .objects = run.objects,
-                               .nobjects = run.nobjects};
-    return act_do(&s, &r);
+    act_fields(&fields, &n, &cli->arena, kind);
+    for (size_t i = 0; i < n; i++)
+        if (!given_read(&g, &s, &fields[i], &co, options, argument(f, args, fields[i].name), &e))
+            return cli_wrong(cli, "%s: %s", cli->path, e.msg);
+    struct slice project =
+        kind->of_project && !kind->opens ? argument(f, args, "project") : (struct slice){0};
+    if (!act_take(&x, seat_viewer(&s), kind, project, &g, NULL, &faults))
+        return faulty(&s, &faults);
+    return act_give(&s, &x);
 }
 
 /* ---- the act and its answer ------------------------------------------------------------------*/
@@ -202,6 +109,19 @@ act_do(struct seat *s, struct office_request *r)
     if (!office_act(&done, &s->cli->arena, &s->office, r, &e))
         return cli_wrong_err(s->cli, &e);
     return act_answer(s, &done);
+}
+
+enum cli_exit
+act_give(struct seat *s, const struct act *x)
+{
+    struct office_request r = {
+        .type = slice_str(x->kind->name),
+        .project = x->project,
+        .data = x->data,
+        .objects = x->objects,
+        .nobjects = x->nobjects,
+    };
+    return act_do(s, &r);
 }
 
 static bool

@@ -17,7 +17,7 @@ static const struct option options[] = {SEAT_READ_ROWS(struct anchors_command, s
 
 struct carrying {
     struct seat *s;
-    struct comment_drafts *drafts;
+    struct drafts *drafts;
     const struct draft *to;
     struct json_node *list; /* of --json, else null */
     struct table *table;
@@ -72,9 +72,9 @@ carry(struct carrying *w, const struct comment *c, struct slice to, struct err *
     struct comment_object object;
     struct anchor_carried at;
     if (c->withdrawn || !c->clause.n || slice_eq(c->draft, to) ||
-        !comment_object_of(&object, w->s, c) || !object.anchored)
+        !comment_object_of(&object, seat_viewer(w->s), c) || !object.anchored)
         return true;
-    const struct draft *from = comment_draft(w->drafts, c->draft, e);
+    const struct draft *from = drafts_get(w->drafts, c->draft, e);
     if (!from)
         return false;
     anchor_carry(&at, &w->s->cli->arena, from, w->to, &object.anchor);
@@ -102,13 +102,13 @@ run(struct cli *cli, const void *given, const struct slices *args)
 {
     static const char *const heads[] = {"comment", "draft", "clause", "state", "now", "why"};
     const struct project *p;
-    struct comment_drafts drafts;
+    struct drafts drafts;
     struct table table;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, given);
     if (!seat_args(&s, args, PLACES("PROJECT", "DRAFT"), 1, &e) || !seat_open(&s, cli, given, &e) ||
-        !seat_project(&p, &s, args->v[0], &e) || !comment_drafts_begin(&drafts, &s, p, &e))
+        !seat_project(&p, &s, args->v[0], &e) || !comment_drafts(&drafts, &s, p, &e))
         return cli_wrong_err(cli, &e);
     if (p->drafts.n == 0)
         return cli_wrong(cli, "%.*s has no draft yet", SL_FMT(p->id));
@@ -116,7 +116,7 @@ run(struct cli *cli, const void *given, const struct slices *args)
     struct carrying w = {.s = &s, .drafts = &drafts, .table = &table};
     w.list = s.o->json ? json_new_array(&cli->arena) : NULL;
     table_init(&table, &cli->arena, heads, COUNT_OF(heads));
-    w.to = comment_draft(&drafts, to, &e);
+    w.to = drafts_get(&drafts, to, &e);
     if (!w.to)
         return cli_wrong_err(cli, &e);
     for (size_t i = 0; i < p->comments.n; i++)

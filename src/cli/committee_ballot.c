@@ -273,17 +273,12 @@ run_show(struct cli *cli, const void *given, const struct slices *args)
 
 /* ---- the groups ------------------------------------------------------------------------------*/
 
-static const struct act_form open_form = {
+static const struct act_arguments open_form = {
     .type = "ballot.opened", .places = PLACES("project"), .need = 1};
-static const struct act_form close_form = {
+static const struct act_arguments close_form = {
     .type = "ballot.closed", .places = PLACES("project", "ballot"), .need = 2};
-static const struct act_special judged[] = {
-    {.field = "writeup", .way = ACT_FILE, .help = "a longer text", .open = true}};
-static const struct act_form judge_form = {.type = "consensus.judged",
-                                           .places = PLACES("project", "ballot", "outcome"),
-                                           .need = 3,
-                                           .specials = judged,
-                                           .nspecials = COUNT_OF(judged)};
+static const struct act_arguments judge_form = {
+    .type = "consensus.judged", .places = PLACES("project", "ballot", "outcome"), .need = 3};
 static const struct list_form ballots = {
     .table = ROWS_BALLOT,
     .columns = COLUMNS("project", "id", "stage", "rule", "closes", "outcome"),

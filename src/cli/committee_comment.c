@@ -13,168 +13,12 @@
 /* ---- what others use, too --------------------------------------------------------------------*/
 
 bool
-comment_drafts_begin(struct comment_drafts *d, struct seat *s, const struct project *p,
-                     struct err *e)
+comment_drafts(struct drafts *d, struct seat *s, const struct project *p, struct err *e)
 {
-    *d = (struct comment_drafts){.s = s, .project = p};
-    return draft_view_begin(&d->view, s->cli, s->o->json, s->zh, e);
-}
-
-const struct draft *
-comment_draft(struct comment_drafts *d, struct slice id, struct err *e)
-{
-    struct draft *known = map_get(&d->by_id, id);
-    const struct draft_posted *posted;
-    if (known)
-        return known;
-    known = NEW(&d->s->cli->arena, struct draft);
-    if (!seat_draft(known, &posted, d->s, &d->view, d->project, id, e))
-        return NULL;
-    map_put(&d->s->cli->arena, &d->by_id, arena_dup(&d->s->cli->arena, id), known);
-    return known;
-}
-
-bool
-comment_object_of(struct comment_object *out, struct seat *s, const struct comment *c)
-{
-    struct slice octets;
-    bool there;
-    *out = (struct comment_object){0};
-    return office_object(&octets, &there, &s->cli->arena, &s->office, c->object, NULL) && there &&
-           comment_object_read(out, &s->cli->arena, octets);
-}
-
-struct slice
-comment_reason(struct seat *s, struct slice digest)
-{
-    struct json_node n;
-    struct slice octets;
-    bool there;
-    if (!digest.n || !office_object(&octets, &there, &s->cli->arena, &s->office, digest, NULL) ||
-        !there)
-        return (struct slice){0};
-    if (!object_read(&n, &s->cli->arena, octets))
-        return octets;
-    return json_text(json_get(&n, "text"));
-}
-
-struct slice
-comment_clause_number(struct comment_drafts *d, const struct comment *c)
-{
-    const struct draft *draft = c->clause.n ? comment_draft(d, c->draft, NULL) : NULL;
-    const struct clause *clause = draft ? draft_clause(draft, c->clause) : NULL;
-    return clause && clause->number.n ? clause->number : c->clause;
-}
-
-/* ---- from what is given to the act -----------------------------------------------------------*/
-
-static bool
-no_clause(const struct draft *d, struct slice id, struct slice clause, struct err *e)
-{
-    return err_set(e, ERR_INPUT,
-                   "draft %.*s has no clause '%.*s', neither by number nor by identifier (of %zu); "
-                   "'comity committee draft show PROJECT' shows them",
-                   SL_FMT(id), SL_FMT(clause), d->n);
-}
-
-enum draft_language
-comment_language(const struct comment_given *g)
-{
-    enum comment_row_lang l = g->lang ? g->lang : comment_row_guess(g->text, g->proposed);
-    return l == COMMENT_ROW_ZH ? DRAFT_ZH : DRAFT_EN;
-}
-
-/* The clause with the quoted words replaced. */
-static struct slice
-replaced(struct arena *a, struct slice text, const struct anchor *an, struct slice by)
-{
-    struct slice head = slice_sub(text, 0, an->start);
-    struct slice tail = slice_sub(text, an->start + an->quote.n, text.n);
-    return arena_printf(a, "%.*s%.*s%.*s", SL_FMT(head), SL_FMT(by), SL_FMT(tail));
-}
-
-static bool
-anchor(struct comment_object *c, struct arena *a, const struct draft *d, const struct clause *at,
-       const struct comment_given *g, struct err *e)
-{
-    enum draft_language l = comment_language(g);
-    struct slice text = at->text[l].s;
-    if (g->quote.n ? !anchor_quote(&c->anchor, d, at->id, l, g->element, g->quote, e)
-                   : !anchor_make(&c->anchor, d, at->id, l, g->element, 0, 0, e))
+    const struct viewer *v;
+    if (!seat_reader(&v, s, e))
         return false;
-    c->anchored = true;
-    if (!g->replace.n)
-        return true;
-    if (!g->quote.n)
-        return err_set(e, ERR_INPUT, "--replace says what stands there instead: of what? --quote");
-    c->proposes = true;
-    return proposal_make(&c->proposal, a, d, at->id, l, replaced(a, text, &c->anchor, g->replace),
-                         e);
-}
-
-/* The draft that is out for comment, or the last one. */
-static struct slice
-draft_of(const struct comment_drafts *d, const struct comment_given *g)
-{
-    const struct comment_period *period = project_open_period(d->project, seat_now(d->s));
-    if (g->draft.n)
-        return g->draft;
-    if (period)
-        return period->draft;
-    return d->project->drafts.n ? d->project->drafts.v[d->project->drafts.n - 1].id : SL("");
-}
-
-bool
-comment_place(struct comment_place *out, struct comment_drafts *drafts,
-              const struct comment_given *g, struct err *e)
-{
-    *out = (struct comment_place){.id = draft_of(drafts, g)};
-    if (!g->clause.n)
-        return true;
-    out->draft = comment_draft(drafts, out->id, e);
-    if (!out->draft)
-        return false;
-    out->clause = draft_clause(out->draft, g->clause);
-    if (!out->clause)
-        out->clause = draft_numbered(out->draft, g->clause);
-    return out->clause ? true : no_clause(out->draft, out->id, g->clause, e);
-}
-
-bool
-comment_request(struct office_request *r, struct office_object *object,
-                struct comment_drafts *drafts, const struct comment_given *g, struct err *e)
-{
-    struct arena *a = &drafts->s->cli->arena;
-    struct comment_place at;
-    struct comment_object c = {.text = g->text,
-                               .proposed = g->proposed,
-                               .line = g->line,
-                               .element = g->element,
-                               .from = g->from};
-    if (g->type == COMMENT_ROW_UNTYPED)
-        return err_set(e, ERR_INPUT, "what type of comment? --type ge, te or ed");
-    if (!g->clause.n && (g->quote.n || g->replace.n))
-        return err_set(e, ERR_INPUT, "words are quoted from a clause: name it");
-    if (!comment_place(&at, drafts, g, e) ||
-        (at.clause && !anchor(&c, a, at.draft, at.clause, g, e)) ||
-        !comment_object_write(&object->octets, a, &drafts->s->env, &c, e))
-        return false;
-    object->open = true;
-    struct json_node *data = json_new_object(a);
-    json_put_text_if(a, data, "clause", at.clause ? at.clause->id : SL(""));
-    if (g->consolidated)
-        json_put_int(a, data, "consolidated", g->consolidated);
-    json_put_text_if(a, data, "draft", g->draft);
-    json_put_text(a, data, "language", slice_str(draft_language_names[comment_language(g)]));
-    json_put_text(a, data, "object", object_digest(a, object->octets));
-    if (g->of_public)
-        json_put_bool(a, data, "public", true);
-    json_put_text(a, data, "type", comment_row_type_text(g->type));
-    *r = (struct office_request){.type = SL("comment.filed"),
-                                 .project = drafts->project->id,
-                                 .data = data,
-                                 .objects = object,
-                                 .nobjects = 1};
+    drafts_begin(d, v, p);
     return true;
 }
 
@@ -226,49 +70,61 @@ static const struct option file_options[] = {
     SEAT_ACT_ROWS(struct file_command, seat),
 };
 
+/* What the options and arguments say, by the names of its fields. */
 static bool
-take_given(struct comment_given *g, struct seat *s, const struct file_command *o,
-           const struct slices *args, struct err *e)
+take_given(struct given *g, struct seat *s, const struct file_command *o, const struct slices *args,
+           struct err *e)
 {
-    *g = (struct comment_given){
-        .clause = args->n > 1 ? args->v[1] : SL(""),
-        .quote = slice_str(o->quote),
-        .replace = slice_str(o->replace),
-        .line = slice_str(o->line),
-        .element = slice_str(o->element),
-        .from = slice_str(o->from),
-        .draft = slice_str(o->draft),
-        .of_public = o->of_public,
-        .lang = !o->language                     ? COMMENT_ROW_LANG_UNKNOWN
-                : strcmp(o->language, "zh") == 0 ? COMMENT_ROW_ZH
-                                                 : COMMENT_ROW_EN,
+    const struct {
+        const char *name;
+        struct slice text;
+    } fields[] = {
+        {"clause", args->n > 1 ? args->v[1] : SL("")},
+        {"quote", slice_str(o->quote)},
+        {"replace", slice_str(o->replace)},
+        {"line", slice_str(o->line)},
+        {"element", slice_str(o->element)},
+        {"from", slice_str(o->from)},
+        {"draft", slice_str(o->draft)},
+        {"type", slice_str(o->type)},
+        {"language", slice_str(o->language)},
+        {"public", o->of_public ? SL("1") : SL("")},
     };
-    if (!o->text)
-        return err_set(e, ERR_INPUT, "%s: what is the comment? --text TEXT, @FILE or -",
-                       s->cli->path);
-    return comment_row_type_read(&g->type, slice_str(o->type)) &&
-           given_long(&g->text, s, slice_str(o->text), e) &&
-           (!o->proposed || given_long(&g->proposed, s, slice_str(o->proposed), e));
+    struct slice text, proposed;
+    if (!given_long(&text, s, slice_str(o->text), e) ||
+        !given_long(&proposed, s, slice_str(o->proposed), e))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        given_add(g, &s->cli->arena, slice_str(fields[i].name), fields[i].text);
+    given_add(g, &s->cli->arena, SL("text"), text);
+    given_add(g, &s->cli->arena, SL("proposed"), proposed);
+    return true;
 }
 
 static enum cli_exit
-run_file(struct cli *cli, const void *given, const struct slices *args)
+run_file(struct cli *cli, const void *options, const struct slices *args)
 {
-    const struct file_command *o = given;
+    const struct file_command *o = options;
     const struct project *p;
-    struct comment_drafts drafts;
+    struct drafts drafts;
+    struct given given = {0};
     struct comment_given g;
-    struct office_request r;
-    struct office_object object;
+    struct given_faults faults = {0};
+    struct act x;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
     if (!seat_args(&s, args, PLACES("PROJECT", "CLAUSE"), 1, &e) ||
         !seat_open(&s, cli, &o->seat, &e) || !seat_project(&p, &s, args->v[0], &e) ||
-        !take_given(&g, &s, o, args, &e) || !comment_drafts_begin(&drafts, &s, p, &e) ||
-        !comment_request(&r, &object, &drafts, &g, &e))
+        !take_given(&given, &s, o, args, &e) || !comment_drafts(&drafts, &s, p, &e))
         return cli_wrong_err(cli, &e);
-    return act_do(&s, &r);
+    if (!comment_take(&g, &cli->arena, &given, &faults) ||
+        !comment_request(&x, &drafts, &g, &faults, &e)) {
+        if (faults.n)
+            (void)given_wrong(&faults, &s, &e);
+        return cli_wrong_err(cli, &e);
+    }
+    return act_give(&s, &x);
 }
 
 /* ---- show ------------------------------------------------------------------------------------*/
@@ -283,12 +139,12 @@ static const char *const decision_names[] = {
 };
 
 static enum cli_exit
-show_json(struct seat *s, struct comment_drafts *d, const struct comment *c)
+show_json(struct seat *s, struct drafts *d, const struct comment *c)
 {
     struct arena *a = &s->cli->arena;
     struct json_node *n = json_new_object(a);
     struct comment_object object;
-    bool there = comment_object_of(&object, s, c);
+    bool there = comment_object_of(&object, seat_viewer(s), c);
     json_put_text(a, n, "project", d->project->id);
     json_put_text(a, n, "id", c->id);
     json_put_text(a, n, "draft", c->draft);
@@ -308,9 +164,9 @@ show_json(struct seat *s, struct comment_drafts *d, const struct comment *c)
         json_put_text_if(a, n, "quote", object.anchor.quote);
     if (object.proposes)
         json_put_text(a, n, "change",
-                      proposal_print(a, &object.proposal, comment_draft(d, c->draft, NULL), 20));
+                      proposal_print(a, &object.proposal, drafts_get(d, c->draft, NULL), 20));
     json_put_text(a, n, "decision", slice_str(decision_names[c->decision]));
-    json_put_text_if(a, n, "reason", comment_reason(s, c->reason));
+    json_put_text_if(a, n, "reason", comment_reason(seat_viewer(s), c->reason));
     json_put_text_if(a, n, "applied_in", c->applied_in);
     return json_tree_print(s->cli, n);
 }
@@ -322,7 +178,7 @@ static const char *const decisions_zh[] = {
 };
 
 static enum cli_exit
-show_text(struct seat *s, struct comment_drafts *d, const struct comment *c)
+show_text(struct seat *s, struct drafts *d, const struct comment *c)
 {
     static const char *const labels[2][7] = {
         {"quoted:", "says:", "proposes:", "change:", "decision:", "reason:", "applied in:"},
@@ -332,7 +188,7 @@ show_text(struct seat *s, struct comment_drafts *d, const struct comment *c)
     struct comment_object object;
     struct slice number = comment_clause_number(d, c);
     const struct organisation *o = committee_organisation(&s->office.committee, c->organisation);
-    bool there = comment_object_of(&object, s, c);
+    bool there = comment_object_of(&object, seat_viewer(s), c);
     seat_printer(&p, &b, s);
     printer_ink(&p, INK_BOLD);
     printer_safe(&p, arena_printf(p.a, "%.*s %.*s", SL_FMT(d->project->id), SL_FMT(c->id)));
@@ -363,10 +219,10 @@ show_text(struct seat *s, struct comment_drafts *d, const struct comment *c)
     printer_detail(&p, INK_NONE, label[2], object.proposed);
     if (object.proposes)
         printer_detail(&p, INK_NONE, label[3],
-                       proposal_print(p.a, &object.proposal, comment_draft(d, c->draft, NULL), 20));
+                       proposal_print(p.a, &object.proposal, drafts_get(d, c->draft, NULL), 20));
     printer_detail(&p, INK_NONE, label[4],
                    slice_str((s->zh ? decisions_zh : decision_names)[c->decision]));
-    printer_detail(&p, INK_NONE, label[5], comment_reason(s, c->reason));
+    printer_detail(&p, INK_NONE, label[5], comment_reason(seat_viewer(s), c->reason));
     printer_detail(&p, INK_NONE, label[6], c->applied_in);
     return seat_print(s, &b);
 }
@@ -376,13 +232,13 @@ run_show(struct cli *cli, const void *given, const struct slices *args)
 {
     const struct list_options *o = given;
     const struct project *p;
-    struct comment_drafts drafts;
+    struct drafts drafts;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
     if (!seat_args(&s, args, PLACES("PROJECT", "COMMENT"), 2, &e) ||
         !seat_open(&s, cli, &o->seat, &e) || !seat_project(&p, &s, args->v[0], &e) ||
-        !comment_drafts_begin(&drafts, &s, p, &e))
+        !comment_drafts(&drafts, &s, p, &e))
         return cli_wrong_err(cli, &e);
     const struct comment *c = project_comment(p, args->v[1]);
     if (!c)
@@ -393,17 +249,13 @@ run_show(struct cli *cli, const void *given, const struct slices *args)
 
 /* ---- the group -------------------------------------------------------------------------------*/
 
-static const struct act_form open_form = {
+static const struct act_arguments open_form = {
     .type = "comments.opened", .places = PLACES("project"), .need = 1};
-static const struct act_form extend_form = {
+static const struct act_arguments extend_form = {
     .type = "comments.extended", .places = PLACES("project", "closes"), .need = 2};
-static const struct act_special reasoned[] = {{.field = "reason", .way = ACT_TEXT, .open = true}};
-static const struct act_form dispose_form = {.type = "disposition.set",
-                                             .places = PLACES("project", "comment", "decision"),
-                                             .need = 3,
-                                             .specials = reasoned,
-                                             .nspecials = COUNT_OF(reasoned)};
-static const struct act_form withdraw_form = {
+static const struct act_arguments dispose_form = {
+    .type = "disposition.set", .places = PLACES("project", "comment", "decision"), .need = 3};
+static const struct act_arguments withdraw_form = {
     .type = "comment.withdrawn", .places = PLACES("project", "comment"), .need = 2};
 static const struct list_form comments = {
     .table = ROWS_COMMENT,

@@ -4,8 +4,7 @@
  * The desk lies in the committee's database, as a value of the organisation's own; nothing of it
  * is in the record.
  */
-#include "committee/desk.h"
-
+#include "api/act_desk.h"
 #include "cli/committee_act.h"
 #include "cli/committee_given.h"
 #include "cli/committee_tables.h"
@@ -66,34 +65,10 @@ struct sitting {
     const struct desk_command *o;
     struct slice project;
     struct actor by;
-    struct desk_hand hand;
-    struct desk desk;
-    bool writes; /* in a transaction */
+    struct desk_sitting at;
 };
 
-static struct slice
-desk_name(struct arena *a, struct slice project)
-{
-    return arena_printf(a, "desk/%.*s", SL_FMT(project));
-}
-
-static bool
-load(struct sitting *w, struct err *e)
-{
-    struct arena *a = &w->s.cli->arena;
-    struct store *store = w->s.office.store;
-    struct slice octets;
-    bool there;
-    if (!store->ops->private_get(store, w->by.organisation, desk_name(a, w->project), &octets,
-                                 &there, a, e))
-        return false;
-    if (there)
-        return desk_read(&w->desk, a, octets, e);
-    desk_init(&w->desk, a, w->by.organisation, w->project);
-    return true;
-}
-
-/* Opens the folder and the desk; `write`: nobody else changes it until sitting_end. */
+/* Opens the folder and the desk; `write`: nobody else changes it until it is left. */
 static bool
 sit(struct sitting *w, struct cli *cli, const struct desk_command *o, const struct slices *args,
     bool write, struct err *e)
@@ -104,43 +79,22 @@ sit(struct sitting *w, struct cli *cli, const struct desk_command *o, const stru
         !seat_project(&p, &w->s, args->v[0], e))
         return false;
     w->project = args->v[0];
-    w->hand = (struct desk_hand){committee_mandate(&w->s.office.committee, w->by.mandate),
-                                 seat_now(&w->s)};
-    struct store *store = w->s.office.store;
-    if (!w->hand.by)
+    const struct mandate *by = committee_mandate(&w->s.office.committee, w->by.mandate);
+    if (!by)
         return err_set(e, ERR_INPUT, "no mandate '%.*s'", SL_FMT(w->by.mandate));
-    if (!slice_eq(w->hand.by->organisation, w->by.organisation))
+    if (!slice_eq(by->organisation, w->by.organisation))
         return err_set(e, ERR_INPUT, "mandate %.*s is not of %.*s", SL_FMT(w->by.mandate),
                        SL_FMT(w->by.organisation));
-    if (!(write ? store->ops->begin_write(store, e) : store->ops->begin_read(store, e)))
-        return false;
-    w->writes = write;
-    if (load(w, e))
-        return true;
-    store->ops->rollback(store);
-    return false;
+    return desk_sit(&w->at, seat_viewer(&w->s), w->project, by, write, e);
 }
 
 static void
 stand_up(struct sitting *w)
 {
-    if (w->s.opened)
-        w->s.office.store->ops->rollback(w->s.office.store); /* nothing where it was committed */
+    desk_leave(&w->at);
     seat_close(&w->s);
 }
 #define AUTO_SITTING CLEANUP(stand_up) struct sitting
-
-static bool
-save(struct sitting *w, struct err *e)
-{
-    struct arena *a = &w->s.cli->arena;
-    struct store *store = w->s.office.store;
-    struct slice octets;
-    return desk_write(&octets, a, &w->desk, e) &&
-           store->ops->private_put(store, w->by.organisation, desk_name(a, w->project), octets,
-                                   e) &&
-           store->ops->commit(store, e);
-}
 
 /* What came of it: refused as acts are, or kept and said. */
 static enum cli_exit
@@ -151,7 +105,7 @@ settle(struct sitting *w, bool done, const struct refusal *r, struct slice says)
         struct office_done no = {.answer = OFFICE_REFUSED, .refusal = *r};
         return act_answer(&w->s, &no);
     }
-    if (!w->o->seat.dry_run && !save(w, &e))
+    if (!w->o->seat.dry_run && !desk_keep(&w->at, &e))
         return cli_wrong_err(w->s.cli, &e);
     if (!w->o->seat.json) {
         cli_say(w->s.cli->out, says);
@@ -165,36 +119,11 @@ settle(struct sitting *w, bool done, const struct refusal *r, struct slice says)
 
 /* ---- what is said ----------------------------------------------------------------------------*/
 
-static enum comment_type
-type_of(enum comment_row_type t)
-{
-    return t == COMMENT_ROW_GE   ? COMMENT_GENERAL
-           : t == COMMENT_ROW_ED ? COMMENT_EDITORIAL
-                                 : COMMENT_TECHNICAL;
-}
-
+/* As an error, where it was wrongly written. */
 static bool
-text_of(struct desk_text *out, struct comment_drafts *drafts, const struct comment_given *g,
-        struct err *e)
+told(bool ok, const struct given_faults *f, const struct seat *s, struct err *e)
 {
-    struct comment_place at;
-    if (g->type == COMMENT_ROW_UNTYPED)
-        return err_set(e, ERR_INPUT, "what type of comment? --type ge, te or ed");
-    if (!comment_place(&at, drafts, g, e))
-        return false;
-    *out = (struct desk_text){
-        .draft = at.id,
-        .clause = at.clause ? at.clause->id : SL(""),
-        .type = type_of(g->type),
-        .language = slice_str(draft_language_names[comment_language(g)]),
-        .text = g->text,
-        .proposed = g->proposed,
-        .quote = g->quote,
-        .replace = g->replace,
-        .line = g->line,
-        .element = g->element,
-    };
-    return true;
+    return ok || (f->n ? given_wrong(f, s, e) : false);
 }
 
 /* From the options; what they leave out is as in `base`, which may be null. */
@@ -204,7 +133,8 @@ given(struct desk_text *out, struct sitting *w, struct slice clause, const struc
 {
     const struct desk_command *o = w->o;
     const struct project *p;
-    struct comment_drafts drafts;
+    struct drafts drafts;
+    struct given_faults faults = {0};
     struct comment_given g = {
         .clause = clause, .quote = slice_str(o->quote), .replace = slice_str(o->replace)};
     if (o->language)
@@ -213,29 +143,20 @@ given(struct desk_text *out, struct sitting *w, struct slice clause, const struc
         !given_long(&g.text, &w->s, slice_str(o->text), e) ||
         !given_long(&g.proposed, &w->s, slice_str(o->proposed), e))
         return false;
-    if (base) {
-        static const enum comment_row_type rows[] = {[COMMENT_GENERAL] = COMMENT_ROW_GE,
-                                                     [COMMENT_TECHNICAL] = COMMENT_ROW_TE,
-                                                     [COMMENT_EDITORIAL] = COMMENT_ROW_ED};
-        g.clause = base->clause;
-        g.draft = base->draft;
-        g.type = g.type ? g.type : rows[base->type];
-        g.text = g.text.n ? g.text : base->text;
-        g.proposed = g.proposed.n ? g.proposed : base->proposed;
-        g.quote = g.quote.n ? g.quote : base->quote;
-        g.replace = g.replace.n ? g.replace : base->replace;
-    }
+    if (base)
+        desk_text_again(&g, base);
     if (!g.text.n)
         return err_set(e, ERR_INPUT, "%s: what is the comment? --text TEXT, @FILE or -",
                        w->s.cli->path);
     return office_project(&p, &w->s.office, w->project, e) &&
-           comment_drafts_begin(&drafts, &w->s, p, e) && text_of(out, &drafts, &g, e);
+           comment_drafts(&drafts, &w->s, p, e) &&
+           told(desk_text_of(out, &drafts, &g, &faults, e), &faults, &w->s, e);
 }
 
 static bool
 number_of(uint64_t *out, const struct sitting *w, struct slice text, struct err *e)
 {
-    if (slice_to_u64(text, out) && desk_entry(&w->desk, *out))
+    if (slice_to_u64(text, out) && desk_entry(&w->at.desk, *out))
         return true;
     return err_set(e, ERR_INPUT, "no entry '%.*s' on the desk; 'comity committee desk list %.*s'",
                    SL_FMT(text), SL_FMT(w->project));
@@ -256,7 +177,7 @@ run_prepare(struct cli *cli, const void *options, const struct slices *args)
         !sit(&w, cli, options, args, true, &e) ||
         !given(&t, &w, args->n > 1 ? args->v[1] : SL(""), NULL, &e))
         return cli_wrong_err(cli, &e);
-    bool done = desk_prepare(&w.desk, &cli->arena, &w.hand, &t, &n, &r);
+    bool done = desk_prepare(&w.at.desk, &cli->arena, &w.at.hand, &t, &n, &r);
     return settle(&w, done, &r, arena_printf(&cli->arena, "prepared: %" PRIu64, n));
 }
 
@@ -271,9 +192,9 @@ run_change(struct cli *cli, const void *options, const struct slices *args)
     seat_begin(&w.s, cli, options);
     if (!seat_args(&w.s, args, PLACES("PROJECT", "NUMBER"), 2, &e) ||
         !sit(&w, cli, options, args, true, &e) || !number_of(&n, &w, args->v[1], &e) ||
-        !given(&t, &w, SL(""), &desk_entry(&w.desk, n)->says, &e))
+        !given(&t, &w, SL(""), &desk_entry(&w.at.desk, n)->says, &e))
         return cli_wrong_err(cli, &e);
-    bool done = desk_change(&w.desk, &cli->arena, &w.hand, n, &t, &r);
+    bool done = desk_change(&w.at.desk, &cli->arena, &w.at.hand, n, &t, &r);
     return settle(&w, done, &r, arena_printf(&cli->arena, "changed: %" PRIu64, n));
 }
 
@@ -300,9 +221,9 @@ run_merge(struct cli *cli, const void *options, const struct slices *args)
     seat_begin(&w.s, cli, options);
     if (!seat_args(&w.s, args, PLACES("PROJECT", "NUMBERS"), 2, &e) ||
         !sit(&w, cli, options, args, true, &e) || !numbers_of(v, &n, &w, args->v[1], &e) ||
-        !given(&t, &w, SL(""), &desk_entry(&w.desk, v[0])->says, &e))
+        !given(&t, &w, SL(""), &desk_entry(&w.at.desk, v[0])->says, &e))
         return cli_wrong_err(cli, &e);
-    bool done = desk_merge(&w.desk, &cli->arena, &w.hand, v, n, &t, &into, &r);
+    bool done = desk_merge(&w.at.desk, &cli->arena, &w.at.hand, v, n, &t, &into, &r);
     return settle(&w, done, &r, arena_printf(&cli->arena, "merged into %" PRIu64, into));
 }
 
@@ -318,7 +239,7 @@ run_drop(struct cli *cli, const void *options, const struct slices *args)
     if (!seat_args(&w.s, args, PLACES("PROJECT", "NUMBER"), 2, &e) ||
         !sit(&w, cli, options, args, true, &e) || !number_of(&n, &w, args->v[1], &e))
         return cli_wrong_err(cli, &e);
-    bool done = desk_drop(&w.desk, &cli->arena, &w.hand, n, slice_str(o->note), &r);
+    bool done = desk_drop(&w.at.desk, &cli->arena, &w.at.hand, n, slice_str(o->note), &r);
     return settle(&w, done, &r, arena_printf(&cli->arena, "dropped: %" PRIu64, n));
 }
 
@@ -336,26 +257,29 @@ run_approve(struct cli *cli, const void *options, const struct slices *args)
         return cli_wrong_err(cli, &e);
     bool done = true;
     for (size_t i = 0; done && i < n; i++)
-        done = desk_approve(&w.desk, &cli->arena, &w.hand, v[i], &r);
+        done = desk_approve(&w.at.desk, &cli->arena, &w.at.hand, v[i], &r);
     return settle(&w, done, &r, arena_printf(&cli->arena, "approved: %.*s", SL_FMT(args->v[1])));
 }
 
 /* ---- a table on the desk ---------------------------------------------------------------------*/
 
 static bool
-prepare_row(struct table_report *report, struct sitting *w, struct comment_drafts *drafts,
-            const struct comment_row *row, const struct table_options *to)
+prepare_row(struct table_report *report, struct sitting *w, struct drafts *drafts,
+            const struct comment_row *row, const struct table_options *to, struct err *e)
 {
     struct arena *a = &w->s.cli->arena;
     struct comment_given g;
     struct desk_text t;
     struct refusal r = {0};
-    struct err why = {0};
+    struct given_faults faults = {0};
     uint64_t n = 0;
     table_given(&g, row, to);
-    if (!text_of(&t, drafts, &g, &why))
-        table_report_row(report, row->row, "refused", slice_str(why.msg));
-    else if (!desk_prepare(&w->desk, a, &w->hand, &t, &n, &r))
+    bool fits = desk_text_of(&t, drafts, &g, &faults, e);
+    if (!fits && !faults.n)
+        return false;
+    if (!fits)
+        table_report_row(report, row->row, "refused", langs_get(&faults.v[0].text, w->s.zh));
+    else if (!desk_prepare(&w->at.desk, a, &w->at.hand, &t, &n, &r))
         table_report_row(report, row->row, "refused", seat_word(&w->s, r.en, r.zh));
     else
         table_report_row(report, row->row, "prepared as", arena_printf(a, "%" PRIu64, n));
@@ -368,7 +292,7 @@ run_table(struct cli *cli, const void *options, const struct slices *args)
     const struct desk_command *o = options;
     struct table_options to = {0};
     const struct project *p;
-    struct comment_drafts drafts;
+    struct drafts drafts;
     struct comment_form form;
     struct table_report report;
     struct slice octets;
@@ -380,84 +304,39 @@ run_table(struct cli *cli, const void *options, const struct slices *args)
         !given_file(&octets, &w.s, args->v[1], &e) ||
         !comment_form_read(&form, &cli->arena, args->v[1], octets, &e) ||
         !sit(&w, cli, options, args, true, &e) || !office_project(&p, &w.s.office, w.project, &e) ||
-        !comment_drafts_begin(&drafts, &w.s, p, &e))
+        !comment_drafts(&drafts, &w.s, p, &e))
         return cli_wrong_err(cli, &e);
     table_report_begin(&report, &w.s);
     table_report_notices(&report, &form);
     for (size_t i = 0; i < form.n; i++)
-        if (!prepare_row(&report, &w, &drafts, &form.rows[i], &to))
-            return EXIT_WRONG;
-    if (!o->seat.dry_run && !save(&w, &e))
+        if (!prepare_row(&report, &w, &drafts, &form.rows[i], &to, &e))
+            return cli_wrong_err(cli, &e);
+    if (!o->seat.dry_run && !desk_keep(&w.at, &e))
         return cli_wrong_err(cli, &e);
     return table_report_end(&report, "prepared");
 }
 
 /* ---- file ------------------------------------------------------------------------------------*/
 
-static struct comment_given
-given_again(const struct desk_text *t, int64_t of)
-{
-    static const enum comment_row_type rows[] = {[COMMENT_GENERAL] = COMMENT_ROW_GE,
-                                                 [COMMENT_TECHNICAL] = COMMENT_ROW_TE,
-                                                 [COMMENT_EDITORIAL] = COMMENT_ROW_ED};
-    return (struct comment_given){
-        .clause = t->clause,
-        .text = t->text,
-        .proposed = t->proposed,
-        .quote = t->quote,
-        .replace = t->replace,
-        .line = t->line,
-        .element = t->element,
-        .type = rows[t->type],
-        .lang = slice_eq_str(t->language, "zh") ? COMMENT_ROW_ZH : COMMENT_ROW_EN,
-        .draft = t->draft,
-        .consolidated = of > 1 ? of : 0,
-    };
-}
-
-/* Filed under a key of its own: if the desk could not be marked, the next try files nothing twice.
- */
 static bool
 file_one(struct table_report *report, struct sitting *w, uint64_t n, struct err *e)
 {
-    struct arena *a = &w->s.cli->arena;
     const struct project *p;
-    struct comment_drafts drafts;
-    struct office_request r;
-    struct office_object object;
-    struct office_done done = {0};
-    struct refusal no = {0};
-    if (!desk_ready(&w->desk, a, &w->hand, n, &no)) {
-        table_report_row(report, (uint32_t)n, "refused", seat_word(&w->s, no.en, no.zh));
-        return true;
-    }
-    struct comment_given g =
-        given_again(&desk_entry(&w->desk, n)->says, (int64_t)desk_consolidated(&w->desk, a, n));
-    if (!office_project(&p, &w->s.office, w->project, e) ||
-        !comment_drafts_begin(&drafts, &w->s, p, e) ||
-        !comment_request(&r, &object, &drafts, &g, e))
+    struct drafts drafts;
+    struct given_faults faults = {0};
+    struct office_done done;
+    bool dry = w->o->seat.dry_run;
+    if (!office_project(&p, &w->s.office, w->project, e) || !comment_drafts(&drafts, &w->s, p, e))
         return false;
-    r.by = w->by;
-    r.project = w->project;
-    r.dry = w->o->seat.dry_run;
-    r.once = arena_printf(a, "desk/%.*s/%.*s/%" PRIu64, SL_FMT(w->by.organisation),
-                          SL_FMT(w->project), n);
-    if (!office_act(&done, a, &w->s.office, &r, e))
-        return false;
-    if (done.answer == OFFICE_REFUSED) {
+    if (!desk_file(&done, &w->at, &drafts, n, dry, &faults, e))
+        return told(false, &faults, &w->s, e);
+    if (done.answer == OFFICE_REFUSED)
         table_report_row(report, (uint32_t)n, "refused",
                          seat_word(&w->s, done.refusal.en, done.refusal.zh));
-        return true;
-    }
-    table_report_row(report, (uint32_t)n, r.dry ? "allowed" : "filed as",
-                     event_text(&done.event, "id"));
-    if (r.dry)
-        return true;
-    struct store *store = w->s.office.store;
-    if (!store->ops->begin_write(store, e) || !load(w, e))
-        return false;
-    desk_filed(&w->desk, n, event_text(&done.event, "id"));
-    return save(w, e);
+    else
+        table_report_row(report, (uint32_t)n, dry ? "allowed" : "filed as",
+                         event_text(&done.event, "id"));
+    return true;
 }
 
 static enum cli_exit
@@ -470,12 +349,12 @@ run_file(struct cli *cli, const void *options, const struct slices *args)
     if (!seat_args(&w.s, args, PLACES("PROJECT", "NUMBERS"), 1, &e) ||
         !sit(&w, cli, options, args, false, &e))
         return cli_wrong_err(cli, &e);
-    w.s.office.store->ops->rollback(w.s.office.store);
+    desk_leave(&w.at);
     uint64_t *v = NEW_ARRAY(&cli->arena, uint64_t, DESK_ENTRIES_MAX + 1);
     size_t n = 0;
-    for (size_t i = 0; args->n < 2 && i < w.desk.entries.n; i++)
-        if (w.desk.entries.v[i].state == DESK_APPROVED)
-            v[n++] = w.desk.entries.v[i].number;
+    for (size_t i = 0; args->n < 2 && i < w.at.desk.entries.n; i++)
+        if (w.at.desk.entries.v[i].state == DESK_APPROVED)
+            v[n++] = w.at.desk.entries.v[i].number;
     if (args->n > 1 && !numbers_of(v, &n, &w, args->v[1], &e))
         return cli_wrong_err(cli, &e);
     table_report_begin(&report, &w.s);
@@ -503,19 +382,20 @@ run_list(struct cli *cli, const void *options, const struct slices *args)
     AUTO_SITTING w = {0};
     seat_begin(&w.s, cli, options);
     if (!seat_args(&w.s, args, PLACES("PROJECT"), 1, &e) ||
-        !sit(&w, cli, options, args, false, &e) || !desk_write(&octets, &cli->arena, &w.desk, &e) ||
+        !sit(&w, cli, options, args, false, &e) ||
+        !desk_write(&octets, &cli->arena, &w.at.desk, &e) ||
         !json_parse(&n, &cli->arena, SL("the desk"), octets, &e))
         return cli_wrong_err(cli, &e);
     if (w.o->seat.json)
         return json_tree_print(cli, &n);
-    if (w.desk.entries.n == 0) {
+    if (w.at.desk.entries.n == 0) {
         cli_say(cli->out, SL("nothing lies on the desk"));
         return EXIT_OK;
     }
     seat_printer(&p, &b, &w.s);
     table_init(&t, &cli->arena, heads, COUNT_OF(heads));
-    for (size_t i = 0; i < w.desk.entries.n; i++) {
-        const struct desk_entry *d = &w.desk.entries.v[i];
+    for (size_t i = 0; i < w.at.desk.entries.n; i++) {
+        const struct desk_entry *d = &w.at.desk.entries.v[i];
         struct slice state = slice_str(desk_state_words[d->state]);
         if (d->into)
             state = arena_printf(t.a, "%.*s into %" PRIu64, SL_FMT(state), d->into);

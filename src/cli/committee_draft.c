@@ -6,7 +6,6 @@
 #include "cli/committee_list.h"
 #include "cli/committee_verbs.h"
 #include "cli/regime_list.h"
-#include "office/object.h"
 #include "text/nearest.h"
 
 #define NAMES_MAX 64
@@ -75,64 +74,43 @@ seat_object(struct slice *out, struct seat *s, struct slice digest, struct err *
 }
 
 bool
-seat_draft(struct draft *out, const struct draft_posted **posted, struct seat *s,
-           struct draft_view *v, const struct project *p, struct slice id, struct err *e)
+seat_draft(const struct draft **out, struct drafts *d, struct slice id, struct err *e)
 {
-    struct slice octets;
-    if (p->drafts.n == 0 || !p->drafts.v)
+    const struct project *p = d->project;
+    if (p->drafts.n == 0)
         return err_set(e, ERR_INPUT, "%.*s has no draft yet: comity committee draft post %.*s FILE",
                        SL_FMT(p->id), SL_FMT(p->id));
-    *posted = id.n ? project_draft(p, id) : &p->drafts.v[p->drafts.n - 1];
-    if (!*posted)
-        return err_set(e, ERR_INPUT, "%.*s has no draft '%.*s'; its last one is '%.*s'",
-                       SL_FMT(p->id), SL_FMT(id), SL_FMT(p->drafts.v[p->drafts.n - 1].id));
-    struct slice name =
-        arena_printf(&s->cli->arena, "%.*s/%.*s", SL_FMT(p->id), SL_FMT((*posted)->id));
-    return seat_object(&octets, s, (*posted)->file, e) && draft_view_read(out, v, name, octets, e);
+    *out = drafts_get(d, id, e);
+    return *out != NULL;
 }
 
 /* ---- post ------------------------------------------------------------------------------------*/
 
-/* Refuses a draft with errors, in the shape of the engine's own refusals; says its findings. */
+/* Says its findings; refuses a draft with errors, in the shape of the engine's own refusals. */
 static enum cli_exit
-linted(struct seat *s, struct draft_view *v, const struct draft *d, bool with_errors)
+broken(struct seat *s, struct draft_view *v, const struct draft_checked *c)
 {
     struct arena *a = &v->cli->arena;
-    struct lint_result r;
-    struct err e = {0};
-    if (!lint_draft(&r, a, d, &v->catalog, &e))
-        return cli_wrong_err(v->cli, &e);
-    draft_view_findings(v, v->cli->err, &r, v->json);
-    if (r.errors == 0 || with_errors)
-        return EXIT_OK;
     struct office_done done = {.answer = OFFICE_REFUSED};
     refuse(&done.refusal, a, REFUSED_RULE, "draft.lint",
            arena_printf(a,
                         "The draft breaks rules of drafting %zu times, see above; correct it, or "
                         "post it as a working draft: --with-errors.",
-                        r.errors),
+                        c->lint.errors),
            arena_printf(
                a, "草案有%zu处不符合起草规则（见上）；请更正，或以工作草案提交：--with-errors。",
-               r.errors));
+               c->lint.errors));
     return act_answer(s, &done);
 }
 
+/* Every fault of a file that cannot be read. */
 static enum cli_exit
-post(struct seat *s, struct slice project, struct slice octets, const struct draft *d)
+unread(struct seat *s, struct slice name, const struct draft_checked *c)
 {
-    struct arena *a = &s->cli->arena;
-    struct json_node *data = json_new_object(a), *clauses = json_new_array(a);
-    for (size_t i = 0; i < d->n; i++)
-        json_push_text(a, clauses, d->clauses[i].id);
-    json_put_node(a, data, "clauses", clauses);
-    json_put_text(a, data, "file", object_digest(a, octets));
-    struct office_object object = {octets, true};
-    struct office_request r = {.type = SL("draft.posted"),
-                               .project = project,
-                               .data = data,
-                               .objects = &object,
-                               .nobjects = 1};
-    return act_do(s, &r);
+    for (size_t i = 0; i < c->problems.n; i++)
+        cli_say(s->cli->err, c->problems.v[i]);
+    return cli_wrong(s->cli, "%.*s: %zu %s; the draft cannot be used", SL_FMT(name), c->problems.n,
+                     c->problems.n == 1 ? "fault" : "faults");
 }
 
 static enum cli_exit
@@ -140,19 +118,26 @@ run_post(struct cli *cli, const void *given, const struct slices *args)
 {
     static const char *const places[] = {"PROJECT", "FILE", NULL};
     const struct draft_options *o = given;
+    const struct viewer *viewer;
     struct draft_view v;
-    struct draft d;
+    struct draft_checked c;
+    struct given_faults faults = {0};
+    struct act x;
     struct slice octets;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
     if (!seat_args(&s, args, places, 2, &e) || !seat_open(&s, cli, &o->seat, &e) ||
-        !draft_view_begin(&v, cli, o->seat.json, s.zh, &e) ||
-        !given_file(&octets, &s, args->v[1], &e) ||
-        !draft_view_read(&d, &v, args->v[1], octets, &e))
+        !seat_reader(&viewer, &s, &e) || !given_file(&octets, &s, args->v[1], &e) ||
+        !draft_check(&c, viewer, args->v[1], octets, &e))
         return cli_wrong_err(cli, &e);
-    enum cli_exit status = linted(&s, &v, &d, o->with_errors);
-    return status == EXIT_OK ? post(&s, args->v[0], octets, &d) : status;
+    if (!c.draft)
+        return unread(&s, args->v[1], &c);
+    draft_view_with(&v, cli, viewer->catalog, o->seat.json, s.zh);
+    draft_view_findings(&v, cli->err, &c.lint, o->seat.json);
+    if (!draft_request(&x, viewer, args->v[0], octets, &c, o->with_errors, &faults))
+        return broken(&s, &v, &c);
+    return act_give(&s, &x);
 }
 
 /* ---- show, lint, diff ------------------------------------------------------------------------*/
@@ -163,19 +148,22 @@ one(struct cli *cli, const void *given, const struct slices *args,
 {
     static const char *const places[] = {"PROJECT", "DRAFT", NULL};
     const struct draft_options *o = given;
-    const struct draft_posted *posted;
+    const struct viewer *viewer;
     const struct project *p;
+    const struct draft *d;
+    struct drafts drafts;
     struct draft_view v;
-    struct draft d;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
     if (!seat_args(&s, args, places, 1, &e) || !seat_open(&s, cli, &o->seat, &e) ||
-        !draft_view_begin(&v, cli, o->seat.json, s.zh, &e) ||
-        !seat_project(&p, &s, args->v[0], &e) ||
-        !seat_draft(&d, &posted, &s, &v, p, args->n > 1 ? args->v[1] : SL(""), &e))
+        !seat_reader(&viewer, &s, &e) || !seat_project(&p, &s, args->v[0], &e))
         return cli_wrong_err(cli, &e);
-    return view(&v, &d);
+    drafts_begin(&drafts, viewer, p);
+    draft_view_with(&v, cli, viewer->catalog, o->seat.json, s.zh);
+    if (!seat_draft(&d, &drafts, args->n > 1 ? args->v[1] : SL(""), &e))
+        return cli_wrong_err(cli, &e);
+    return view(&v, d);
 }
 
 static enum cli_exit
@@ -195,22 +183,25 @@ run_diff(struct cli *cli, const void *given, const struct slices *args)
 {
     static const char *const places[] = {"PROJECT", "OLD", "NEW", NULL};
     const struct draft_options *o = given;
-    const struct draft_posted *posted;
+    const struct viewer *viewer;
     const struct project *p;
+    const struct draft *from, *to;
+    struct drafts drafts;
     struct draft_view v;
-    struct draft from, to;
     date_t on;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
     if (!seat_args(&s, args, places, 2, &e) || !seat_open(&s, cli, &o->seat, &e) ||
-        !on_date_parse(&on, &s.env, o->on, &e) ||
-        !draft_view_begin(&v, cli, o->seat.json, s.zh, &e) ||
-        !seat_project(&p, &s, args->v[0], &e) ||
-        !seat_draft(&from, &posted, &s, &v, p, args->v[1], &e) ||
-        !seat_draft(&to, &posted, &s, &v, p, args->n > 2 ? args->v[2] : SL(""), &e))
+        !on_date_parse(&on, &s.env, o->on, &e) || !seat_reader(&viewer, &s, &e) ||
+        !seat_project(&p, &s, args->v[0], &e))
         return cli_wrong_err(cli, &e);
-    return draft_view_diff(&v, &from, &to, on);
+    drafts_begin(&drafts, viewer, p);
+    draft_view_with(&v, cli, viewer->catalog, o->seat.json, s.zh);
+    if (!seat_draft(&from, &drafts, args->v[1], &e) ||
+        !seat_draft(&to, &drafts, args->n > 2 ? args->v[2] : SL(""), &e))
+        return cli_wrong_err(cli, &e);
+    return draft_view_diff(&v, from, to, on);
 }
 
 /* ---- the group -------------------------------------------------------------------------------*/

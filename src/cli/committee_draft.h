@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "api/act_draft.h"
 #include "cli/committee_seat.h"
 #include "cli/draft_view.h"
 
@@ -14,7 +15,6 @@ MUST_USE bool seat_project(const struct project **out, struct seat *s, struct sl
 /* The octets of an object; ERR_INPUT where they were forgotten. */
 MUST_USE bool seat_object(struct slice *out, struct seat *s, struct slice digest, struct err *e);
 
-/* Draft `id` of the project, read; the last one where `id` is empty. *posted says which. */
-MUST_USE bool seat_draft(struct draft *out, const struct draft_posted **posted, struct seat *s,
-                         struct draft_view *v, const struct project *p, struct slice id,
+/* Draft `id` of the project; the last one where `id` is empty. */
+MUST_USE bool seat_draft(const struct draft **out, struct drafts *d, struct slice id,
                          struct err *e);

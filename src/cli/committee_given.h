@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Fields of an event as options of the command line, and back to data: what
- * each type of field is called, how its value is written.
+ * Fields of an act (api/act.h) as options of the command line: what each kind of value is called in
+ * the help, and how what was written is read, from files and standard input, too.
  */
 #pragma once
 
+#include "api/act.h"
 #include "base/vec.h"
 #include "cli/committee_seat.h"
 
@@ -16,30 +17,21 @@ struct given_rows {
 
 /* The first `head` octets of the struct are seat_options, whose rows come last. */
 void given_begin(struct given_rows *rows, struct arena *a, size_t head);
-/*
- * The rows of one field; `arg` where it is not the type's own. An object whose fields have a
- * table is --FIELD-SUBFIELD each.
- */
-void given_field(struct given_rows *rows, const struct event_field *f, const char *name,
-                 const char *help, const char *arg);
-void given_person(struct given_rows *rows);
+void given_row(struct given_rows *rows, const struct act_field *f);
 struct command_options given_end(struct given_rows *rows);
 
-/* "min_days" as an option: "min-days". */
-const char *given_name(struct arena *a, const char *key);
-
-/* The value of an option by its name; empty where it was not given. */
-struct slice given_text(const struct command_options *co, const void *options, const char *name);
-
 /*
- * Adds the field to `data`, from its place or its option `name` (null: as the field); nothing
- * where neither was given.
+ * Adds the field as it was written: as an argument where `place` is not empty, else as its option;
+ * nothing where neither was.
  */
-MUST_USE bool given_put(struct seat *s, struct json_node *data, const struct event_field *f,
-                        const char *name, const struct command_options *co, const void *options,
-                        struct slice place, struct err *e);
+MUST_USE bool given_read(struct given *out, struct seat *s, const struct act_field *f,
+                         const struct command_options *co, const void *options, struct slice place,
+                         struct err *e);
 
 /* A file's octets; "-" is standard input. */
 MUST_USE bool given_file(struct slice *out, struct seat *s, struct slice path, struct err *e);
 /* A text as given, of a file (@FILE), or of standard input (-). */
 MUST_USE bool given_long(struct slice *out, struct seat *s, struct slice text, struct err *e);
+
+/* The first fault as an error: "--closes: …", in the caller's language. Always false. */
+bool given_wrong(const struct given_faults *f, const struct seat *s, struct err *e);

@@ -12,8 +12,8 @@
 
 /* ---- organisation ----------------------------------------------------------------------------*/
 
-static const struct act_form organisation_add = {.type = "organisation.admitted"};
-static const struct act_form organisation_change = {
+static const struct act_arguments organisation_add = {.type = "organisation.admitted"};
+static const struct act_arguments organisation_change = {
     .type = "organisation.changed", .places = PLACES("organisation"), .need = 1};
 static const struct list_form organisations = {
     .table = ROWS_ORGANISATION,
@@ -41,12 +41,8 @@ const struct command committee_organisation_group = {
 
 /* ---- person ----------------------------------------------------------------------------------*/
 
-static const struct act_special profile[] = {{.field = "profile", .way = ACT_PERSON}};
-static const struct act_form person_add = {.type = "person.registered",
-                                           .places = PLACES("organisation"),
-                                           .need = 1,
-                                           .specials = profile,
-                                           .nspecials = COUNT_OF(profile)};
+static const struct act_arguments person_add = {
+    .type = "person.registered", .places = PLACES("organisation"), .need = 1};
 static const struct command person_add_verb =
     ACT_COMMAND("add", "ORGANISATION --name-en NAME [--name-zh NAME] [--mail ADDRESS]",
                 "a person who works for it; the name stays beside the record", person_add);
@@ -62,11 +58,11 @@ const struct command committee_person_group = {
 
 /* ---- member ----------------------------------------------------------------------------------*/
 
-static const struct act_form member_add = {
+static const struct act_arguments member_add = {
     .type = "membership.granted", .places = PLACES("organisation"), .need = 1};
-static const struct act_form member_confirm = {
+static const struct act_arguments member_confirm = {
     .type = "membership.confirmed", .places = PLACES("membership"), .need = 1};
-static const struct act_form member_end = {
+static const struct act_arguments member_end = {
     .type = "membership.ended", .places = PLACES("membership"), .need = 1};
 static const struct list_form members = {
     .table = ROWS_MEMBERSHIP,
@@ -96,18 +92,10 @@ const struct command committee_member_group = {
 
 /* ---- mandate ---------------------------------------------------------------------------------*/
 
-static const struct act_special paper[] = {
-    {.field = "document", .way = ACT_FILE, .help = "the paper behind it: kept beside the record"}};
-static const struct act_form mandate_give = {.type = "mandate.granted",
-                                             .places = PLACES("person", "kind"),
-                                             .need = 2,
-                                             .specials = paper,
-                                             .nspecials = COUNT_OF(paper)};
-static const struct act_form mandate_end = {.type = "mandate.ended",
-                                            .places = PLACES("mandate"),
-                                            .need = 1,
-                                            .specials = paper,
-                                            .nspecials = COUNT_OF(paper)};
+static const struct act_arguments mandate_give = {
+    .type = "mandate.granted", .places = PLACES("person", "kind"), .need = 2};
+static const struct act_arguments mandate_end = {
+    .type = "mandate.ended", .places = PLACES("mandate"), .need = 1};
 static const struct list_form mandates = {
     .table = ROWS_MANDATE,
     .columns = COLUMNS("id", "kind", "body", "person", "organisation"),
@@ -134,12 +122,12 @@ const struct command committee_mandate_group = {
 
 /* ---- group -----------------------------------------------------------------------------------*/
 
-static const struct act_form group_open = {.type = "group.opened", .places = PLACES("id")};
-static const struct act_form group_change = {
+static const struct act_arguments group_open = {.type = "group.opened", .places = PLACES("id")};
+static const struct act_arguments group_change = {
     .type = "group.changed", .places = PLACES("group"), .need = 1};
-static const struct act_form group_invite = {
+static const struct act_arguments group_invite = {
     .type = "group.invited", .places = PLACES("group", "organisation"), .need = 2};
-static const struct act_form group_close = {
+static const struct act_arguments group_close = {
     .type = "group.closed", .places = PLACES("group"), .need = 1};
 static const struct list_form groups = {
     .table = ROWS_GROUP,

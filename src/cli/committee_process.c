@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/committee_process.h"
 
+#include "api/act_process.h"
 #include "cli/committee_act.h"
+#include "cli/committee_given.h"
 #include "cli/committee_verbs.h"
 #include "cli/data_dir.h"
 #include "cli/json_tree.h"
@@ -86,19 +88,20 @@ process_named(const struct process **out, struct cli *cli, struct slice which, s
 enum cli_exit
 process_adopt(struct seat *s, const struct process *p, const char *reason)
 {
-    struct arena *a = &s->cli->arena;
-    struct json_node *data = json_new_object(a), process;
-    process_to_json(&process, a, p);
-    json_put_node(a, data, "process", &process);
-    json_put_text_if(a, data, "reason", slice_str(reason));
+    struct given_faults faults = {0};
+    struct act x;
+    struct err e = {0};
+    if (!process_request(&x, seat_viewer(s), p, slice_str(reason), &faults)) {
+        (void)given_wrong(&faults, s, &e);
+        return cli_wrong_err(s->cli, &e);
+    }
     if (!process_verified(p) && !s->o->json)
         cli_say(s->cli->err,
-                arena_printf(a,
+                arena_printf(&s->cli->arena,
                              "comity: note: %.*s has values that were not read at their source: "
                              "'comity committee process show %.*s' marks them",
                              SL_FMT(p->id), SL_FMT(p->id)));
-    struct office_request r = {.type = SL("process.adopted"), .data = data};
-    return act_do(s, &r);
+    return act_give(s, &x);
 }
 
 static enum cli_exit

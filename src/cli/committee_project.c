@@ -12,34 +12,19 @@
 
 /* ---- project ---------------------------------------------------------------------------------*/
 
-static const struct act_special proposed[] = {{.field = "stage", .way = ACT_HIDDEN}};
-static const struct act_form propose = {.type = "project.proposed",
-                                        .places = PLACES("process"),
-                                        .need = 1,
-                                        .specials = proposed,
-                                        .nspecials = COUNT_OF(proposed)};
+static const struct act_arguments propose = {
+    .type = "project.proposed", .places = PLACES("process"), .need = 1};
 
-static const struct act_special entered[] = {
-    {.field = "end", .way = ACT_HIDDEN},
-    {.field = "from", .way = ACT_HIDDEN},
-    {.field = "shown_by",
-     .way = ACT_FILE,
-     .help = "the paper of the authority above, where that decides",
-     .open = true},
-};
-static const struct act_form advance = {.type = "stage.entered",
-                                        .places = PLACES("project", "to"),
-                                        .need = 2,
-                                        .specials = entered,
-                                        .nspecials = COUNT_OF(entered)};
+static const struct act_arguments advance = {
+    .type = "stage.entered", .places = PLACES("project", "to"), .need = 2};
 
-static const struct act_form suspend = {
+static const struct act_arguments suspend = {
     .type = "project.suspended", .places = PLACES("project"), .need = 1};
-static const struct act_form resume = {
+static const struct act_arguments resume = {
     .type = "project.resumed", .places = PLACES("project"), .need = 1};
-static const struct act_form withdraw = {
+static const struct act_arguments withdraw = {
     .type = "project.withdrawn", .places = PLACES("project"), .need = 1};
-static const struct act_form rules = {
+static const struct act_arguments rules = {
     .type = "project.ruled", .places = PLACES("project"), .need = 1};
 
 static const struct list_form projects = {
@@ -77,13 +62,8 @@ const struct command committee_project_group = {
 
 /* ---- document --------------------------------------------------------------------------------*/
 
-static const struct act_special filed[] = {
-    {.field = "file", .way = ACT_FILE, .help = "the paper", .open = true}};
-static const struct act_form file_form = {.type = "document.filed",
-                                          .places = PLACES("project", "document", "file"),
-                                          .need = 3,
-                                          .specials = filed,
-                                          .nspecials = COUNT_OF(filed)};
+static const struct act_arguments file_form = {
+    .type = "document.filed", .places = PLACES("project", "document", "file"), .need = 3};
 static const struct command document_file_verb =
     ACT_COMMAND("file", "PROJECT DOCUMENT FILE",
                 "a paper that the process asks for: explanation, minutes, plan", file_form);
@@ -98,23 +78,15 @@ const struct command committee_document_group = {
 
 /* ---- publish, review, correct ----------------------------------------------------------------*/
 
-static const struct act_form publish = {
+static const struct act_arguments publish = {
     .type = "text.published", .places = PLACES("project", "number"), .need = 2};
 const struct command committee_publish_verb =
     ACT_COMMAND("publish", "PROJECT NUMBER --in-force DATE --languages zh,en",
                 "publish the approved text under its number", publish);
 
-static const struct act_special shown[] = {
-    {.field = "shown_by",
-     .way = ACT_FILE,
-     .help = "the paper of the authority above, where no review decided it",
-     .open = true}};
-static const struct act_form abolish = {.type = "text.withdrawn",
-                                        .places = PLACES("project"),
-                                        .need = 1,
-                                        .specials = shown,
-                                        .nspecials = COUNT_OF(shown)};
-static const struct act_form decide = {
+static const struct act_arguments abolish = {
+    .type = "text.withdrawn", .places = PLACES("project"), .need = 1};
+static const struct act_arguments decide = {
     .type = "review.decided", .places = PLACES("project", "decision"), .need = 2};
 static const struct command review_decide_verb =
     ACT_COMMAND("decide", "PROJECT keep|revise|withdraw --reason TEXT",
@@ -131,13 +103,8 @@ const struct command committee_review_group = {
     .verbs = review_verbs,
 };
 
-static const struct act_special corrected[] = {
-    {.field = "text", .way = ACT_TEXT, .help = "what was wrong, and what is right", .open = true}};
-static const struct act_form correct = {.type = "correction.made",
-                                        .places = PLACES("project", "of"),
-                                        .need = 2,
-                                        .specials = corrected,
-                                        .nspecials = COUNT_OF(corrected)};
+static const struct act_arguments correct = {
+    .type = "correction.made", .places = PLACES("project", "of"), .need = 2};
 const struct command committee_correct_verb =
     ACT_COMMAND("correct", "PROJECT ENTRY --text TEXT",
                 "correct an earlier entry, visibly: both stay in the record", correct);

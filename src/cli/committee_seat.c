@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/committee_seat.h"
 
+#include "api/given.h"
 #include "text/nearest.h"
 
 #include <errno.h>
@@ -8,9 +9,7 @@
 #include <sys/stat.h>
 
 #define PRINT_MAX ((size_t)64 << 20)
-#define DAY_SECONDS 86400
 #define NS ((int64_t)1000000000)
-#define DAYS_AHEAD_MAX 36600
 
 const char *const seat_languages[] = {"en", "zh", NULL};
 
@@ -122,6 +121,25 @@ seat_now(const struct seat *s)
     return s->env.wall_ns(s->env.ctx) / NS;
 }
 
+const struct viewer *
+seat_viewer(struct seat *s)
+{
+    s->viewer.office = &s->office;
+    s->viewer.arena = &s->cli->arena;
+    s->viewer.now = seat_now(s);
+    return &s->viewer;
+}
+
+bool
+seat_reader(const struct viewer **out, struct seat *s, struct err *e)
+{
+    *out = seat_viewer(s);
+    if (!s->viewer.catalog && !cli_catalog(s->cli, &s->catalog, e))
+        return false;
+    s->viewer.catalog = &s->catalog;
+    return true;
+}
+
 static bool
 no_mandate(const struct seat *s, struct slice id, struct err *e)
 {
@@ -189,16 +207,7 @@ seat_word(const struct seat *s, struct slice en, struct slice zh)
 bool
 seat_instant(int64_t *out, const struct seat *s, struct slice text, struct err *e)
 {
-    struct slice days = slice_sub(text, 1, text.n);
-    uint64_t n;
-    if (text.n > 1 && text.p[0] == '+' && slice_to_u64(days, &n) && n <= DAYS_AHEAD_MAX) {
-        *out = seat_now(s) + (int64_t)n * DAY_SECONDS;
-        return true;
-    }
-    struct slice full = text;
-    if (text.n == sizeof "2026-11-24" - 1)
-        full = arena_printf(&s->cli->arena, "%.*sT00:00:00Z", SL_FMT(text));
-    if (instant_read(out, full))
+    if (given_instant(out, seat_now(s), text))
         return true;
     return err_set(e, ERR_INPUT,
                    "'%.*s' is no time: write 2026-11-24T01:02:03Z, 2026-11-24, or +60 for 60 days "

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "api/viewer.h"
 #include "base/cleanup.h"
 #include "cli/cli.h"
 #include "office/office.h"
@@ -77,6 +78,8 @@ struct seat {
     const char *dir;
     struct office office;
     bool opened, zh;
+    struct catalog catalog;
+    struct viewer viewer;
 };
 
 /* Opens the folder; what a start noticed goes to standard error. Zeroed `s` may be closed. */
@@ -90,6 +93,13 @@ void seat_begin(struct seat *s, struct cli *cli, const struct seat_options *o);
 
 /* The clock of a new rehearsal, before there is a committee. */
 MUST_USE bool seat_clock(struct seat *s, bool rehearsal, struct err *e);
+
+/*
+ * Who sits at the folder, as the rooms above see it: nobody in particular, who may see all of it.
+ * It has no catalog; seat_reader loads it, to read drafts with.
+ */
+const struct viewer *seat_viewer(struct seat *s);
+MUST_USE bool seat_reader(const struct viewer **out, struct seat *s, struct err *e);
 
 /* Seconds since 1970, by the committee's clock. */
 int64_t seat_now(const struct seat *s);

@@ -3,6 +3,7 @@
  * `committee status`: what there is and what runs; `project status`: where one
  * stands, what is due, and what keeps it from going on.
  */
+#include "api/ways.h"
 #include "cli/committee_draft.h"
 #include "cli/committee_list.h"
 #include "cli/committee_project.h"
@@ -243,52 +244,19 @@ asker(struct actor *out, struct seat *s, struct err *e)
     return err_set(e, ERR_INPUT, "no secretary's mandate holds: give --as MANDATE");
 }
 
-struct way {
-    struct slice to;
-    struct langs name;
-    struct refusal refusal; /* code 0: it can be gone */
-};
-
-/* Asks the engine for each way on. The project's state is stale afterwards. */
-static bool
-try_ways(struct way **out, size_t *n, struct seat *s, const struct stage *stage, struct slice id,
-         struct err *e)
-{
-    struct arena *a = &s->cli->arena;
-    struct actor by;
-    if (!asker(&by, s, e))
-        return false;
-    *n = stage->next.n;
-    *out = NEW_ARRAY(a, struct way, *n + 1);
-    for (size_t i = 0; i < *n; i++) {
-        const struct transition *t = &stage->next.v[i];
-        struct office_done done = {0};
-        struct json_node *data = json_new_object(a);
-        json_put_text(a, data, "to", t->to);
-        struct office_request r = {
-            .type = SL("stage.entered"), .project = id, .by = by, .data = data, .dry = true};
-        if (!office_act(&done, a, &s->office, &r, e))
-            return false;
-        (*out)[i] = (struct way){t->to, t->name, done.refusal};
-        if (done.answer != OFFICE_REFUSED)
-            (*out)[i].refusal.code = REFUSED_NOT;
-    }
-    return true;
-}
-
 static struct json_node *
-ways_json(struct arena *a, const struct way *ways, size_t n)
+ways_json(struct arena *a, const struct ways *ways)
 {
     struct json_node *list = json_new_array(a);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < ways->n; i++) {
         struct json_node *o = json_new_object(a);
-        json_put_text(a, o, "to", ways[i].to);
-        json_put_bool(a, o, "allowed", ways[i].refusal.code == REFUSED_NOT);
-        if (ways[i].refusal.code != REFUSED_NOT) {
-            json_put_text(a, o, "code", slice_str(refusal_name(ways[i].refusal.code)));
-            json_put_text(a, o, "rule", ways[i].refusal.rule);
-            json_put_text_if(a, o, "en", ways[i].refusal.en);
-            json_put_text_if(a, o, "zh", ways[i].refusal.zh);
+        json_put_text(a, o, "to", ways->v[i].to);
+        json_put_bool(a, o, "allowed", ways->v[i].refusal.code == REFUSED_NOT);
+        if (ways->v[i].refusal.code != REFUSED_NOT) {
+            json_put_text(a, o, "code", slice_str(refusal_name(ways->v[i].refusal.code)));
+            json_put_text(a, o, "rule", ways->v[i].refusal.rule);
+            json_put_text_if(a, o, "en", ways->v[i].refusal.en);
+            json_put_text_if(a, o, "zh", ways->v[i].refusal.zh);
         }
         json_push_node(a, list, o);
     }
@@ -317,7 +285,7 @@ deadlines_json(struct seat *s, const struct project *p)
 }
 
 static enum cli_exit
-project_json(struct seat *s, const struct project *p, const struct way *ways, size_t n)
+project_json(struct seat *s, const struct project *p, const struct ways *ways)
 {
     struct arena *a = &s->cli->arena;
     const struct comment_period *period = project_open_period(p, seat_now(s));
@@ -343,7 +311,7 @@ project_json(struct seat *s, const struct project *p, const struct way *ways, si
         json_put_text(a, o, "ballot_closes", instant_text(a, ballot->closes));
     }
     json_put_node(a, o, "due", deadlines_json(s, p));
-    json_put_node(a, o, "ways", ways_json(a, ways, n));
+    json_put_node(a, o, "ways", ways_json(a, ways));
     return json_tree_print(s->cli, o);
 }
 
@@ -433,11 +401,11 @@ way_line(struct printer *p, const struct seat *s, const struct way *w)
 }
 
 static void
-way_lines(struct printer *p, const struct seat *s, const struct way *ways, size_t n)
+way_lines(struct printer *p, const struct seat *s, const struct ways *ways)
 {
-    buf_str(p->out, !n ? "" : s->zh ? "后续步骤\n" : "ways on\n");
-    for (size_t i = 0; i < n; i++)
-        way_line(p, s, &ways[i]);
+    buf_str(p->out, !ways->n ? "" : s->zh ? "后续步骤\n" : "ways on\n");
+    for (size_t i = 0; i < ways->n; i++)
+        way_line(p, s, &ways->v[i]);
 }
 
 static enum cli_exit
@@ -445,22 +413,19 @@ run_project(struct cli *cli, const void *given, const struct slices *args)
 {
     const struct status_command *o = given;
     const struct project *p;
-    struct way *ways = NULL;
-    size_t n = 0;
+    struct ways ways;
+    struct actor by;
     struct printer out;
     struct buf b;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
     if (!seat_args(&s, args, PLACES("PROJECT"), 1, &e) || !seat_open(&s, cli, &o->seat, &e) ||
-        !seat_project(&p, &s, args->v[0], &e))
-        return cli_wrong_err(cli, &e);
-    const struct stage *stage = stage_of(&s, p);
-    if ((stage && !try_ways(&ways, &n, &s, stage, args->v[0], &e)) ||
-        !seat_project(&p, &s, args->v[0], &e))
+        !seat_project(&p, &s, args->v[0], &e) || !asker(&by, &s, &e) ||
+        !ways_on(&ways, seat_viewer(&s), p, &by, &e) || !seat_project(&p, &s, args->v[0], &e))
         return cli_wrong_err(cli, &e);
     if (o->seat.json)
-        return project_json(&s, p, ways, n);
+        return project_json(&s, p, &ways);
     seat_printer(&out, &b, &s);
     printer_ink(&out, INK_BOLD);
     printer_safe(&out, p->id);
@@ -469,7 +434,7 @@ run_project(struct cli *cli, const void *given, const struct slices *args)
     printer_ink(&out, INK_NONE);
     buf_str(&b, "\n");
     project_lines(&out, &s, p);
-    way_lines(&out, &s, ways, n);
+    way_lines(&out, &s, &ways);
     return seat_print(&s, &b);
 }
 

@@ -160,24 +160,23 @@ table_given(struct comment_given *g, const struct comment_row *row, const struct
 
 /* A row of an exported table: its number and its text are those of a comment of the project. */
 static bool
-is_filed(struct comment_drafts *drafts, const struct comment_row *row)
+is_filed(struct drafts *drafts, const struct comment_row *row)
 {
     struct comment_object object;
     const struct comment *c = project_comment(drafts->project, row->number);
-    return c && comment_object_of(&object, drafts->s, c) && slice_eq(object.text, row->text);
+    return c && comment_object_of(&object, drafts->viewer, c) && slice_eq(object.text, row->text);
 }
 
 static bool
-file_row(struct table_report *report, struct comment_drafts *drafts, const struct comment_row *row,
+file_row(struct table_report *report, struct drafts *drafts, const struct comment_row *row,
          const struct table_options *o, struct err *e)
 {
     struct seat *s = report->s;
     struct arena *a = &s->cli->arena;
     struct comment_given g;
-    struct office_request r;
-    struct office_object object;
+    struct given_faults faults = {0};
+    struct act x;
     struct office_done done = {0};
-    struct err why = {0};
     table_given(&g, row, o);
     if (is_filed(drafts, row)) {
         table_report_row(report, row->row, "refused",
@@ -187,14 +186,20 @@ file_row(struct table_report *report, struct comment_drafts *drafts, const struc
                                       SL_FMT(row->number)));
         return true;
     }
-    if (!comment_request(&r, &object, drafts, &g, &why)) {
-        table_report_row(report, row->row, "refused", slice_str(why.msg));
+    if (!comment_request(&x, drafts, &g, &faults, e)) {
+        if (!faults.n)
+            return false;
+        table_report_row(report, row->row, "refused", langs_get(&faults.v[0].text, s->zh));
         return true;
     }
-    r.by = o->by;
-    r.project = o->project;
-    r.dry = s->o->dry_run;
-    r.later = true; /* the public files follow once, when the office closes */
+    struct office_request r = {.type = slice_str(x.kind->name),
+                               .project = o->project,
+                               .by = o->by,
+                               .data = x.data,
+                               .objects = x.objects,
+                               .nobjects = x.nobjects,
+                               .dry = s->o->dry_run,
+                               .later = true}; /* the public files follow once, at the end */
     if (s->o->once)
         r.once = arena_printf(a, "%s#%" PRIu32, s->o->once, row->row);
     if (!office_act(&done, a, &s->office, &r, e))
@@ -214,8 +219,8 @@ file_row(struct table_report *report, struct comment_drafts *drafts, const struc
 }
 
 bool
-table_file(struct table_report *report, struct comment_drafts *drafts,
-           const struct comment_row *rows, size_t n, const struct table_options *o, struct err *e)
+table_file(struct table_report *report, struct drafts *drafts, const struct comment_row *rows,
+           size_t n, const struct table_options *o, struct err *e)
 {
     for (size_t i = 0; i < n; i++)
         if (!file_row(report, drafts, &rows[i], o, e))
@@ -229,7 +234,7 @@ run_import(struct cli *cli, const void *given, const struct slices *args)
     const struct table_command *o = given;
     const struct project *p;
     struct table_options to = {.of_public = o->of_public};
-    struct comment_drafts drafts;
+    struct drafts drafts;
     struct comment_form form;
     struct table_report report;
     struct slice octets;
@@ -241,7 +246,7 @@ run_import(struct cli *cli, const void *given, const struct slices *args)
         !seat_actor(&to.by, &s, &e) || !seat_project(&p, &s, args->v[0], &e) ||
         !given_file(&octets, &s, args->v[1], &e) ||
         !comment_form_read(&form, &cli->arena, args->v[1], octets, &e) ||
-        !comment_drafts_begin(&drafts, &s, p, &e))
+        !comment_drafts(&drafts, &s, p, &e))
         return cli_wrong_err(cli, &e);
     to.project = args->v[0];
     table_report_begin(&report, &s);
@@ -386,19 +391,19 @@ static const enum comment_row_outcome row_outcomes[] = {
 };
 
 static struct comment_row
-row_of(struct comment_drafts *d, const struct comment *c, bool zh)
+row_of(struct drafts *d, const struct comment *c, bool zh)
 {
-    struct seat *s = d->s;
+    const struct viewer *v = d->viewer;
     struct comment_object object;
-    const struct organisation *o = committee_organisation(&s->office.committee, c->organisation);
-    bool there = comment_object_of(&object, s, c);
-    struct slice reason = comment_reason(s, c->reason);
+    const struct organisation *o = committee_organisation(&v->office->committee, c->organisation);
+    bool there = comment_object_of(&object, v, c);
+    struct slice reason = comment_reason(v, c->reason);
     struct slice whole = zh ? SL("全文") : SL("General");
     if (!there)
         object.text = zh ? SL("（内容已删除）") : SL("(text forgotten)");
     if (object.proposes && !object.proposed.n)
         object.proposed =
-            proposal_print(&s->cli->arena, &object.proposal, comment_draft(d, c->draft, NULL), 20);
+            proposal_print(v->arena, &object.proposal, drafts_get(d, c->draft, NULL), 20);
     return (struct comment_row){
         .number = c->id,
         .organisation = o ? langs_get(&o->name, zh) : object.from,
@@ -421,7 +426,7 @@ run_export(struct cli *cli, const void *given, const struct slices *args)
 {
     const struct table_command *o = given;
     const struct project *p;
-    struct comment_drafts drafts;
+    struct drafts drafts;
     struct err e = {0};
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
@@ -429,7 +434,7 @@ run_export(struct cli *cli, const void *given, const struct slices *args)
         return cli_wrong(cli, "%s: it writes a table; as JSON: comity committee comment list",
                          cli->path);
     if (!seat_args(&s, args, PLACES("PROJECT"), 1, &e) || !seat_open(&s, cli, &o->seat, &e) ||
-        !seat_project(&p, &s, args->v[0], &e) || !comment_drafts_begin(&drafts, &s, p, &e))
+        !seat_project(&p, &s, args->v[0], &e) || !comment_drafts(&drafts, &s, p, &e))
         return cli_wrong_err(cli, &e);
     struct comment_form_style style = style_of(o->form, o->format, o->output);
     bool zh = style.kind == COMMENT_FORM_GB;

@@ -35,7 +35,7 @@ void table_given(struct comment_given *g, const struct comment_row *row,
                  const struct table_options *o);
 
 /* Files each row; a refusal is reported, a fault is *e. */
-MUST_USE bool table_file(struct table_report *report, struct comment_drafts *drafts,
+MUST_USE bool table_file(struct table_report *report, struct drafts *drafts,
                          const struct comment_row *rows, size_t n, const struct table_options *o,
                          struct err *e);
 

@@ -230,7 +230,7 @@ draft_view_diff(struct draft_view *v, const struct draft *from, const struct dra
 {
     struct diff d;
     struct meaning m = {.same = true};
-    struct meaning_options mo = {.catalog = &v->catalog, .on = on};
+    struct meaning_options mo = {.catalog = v->catalog, .on = on};
     struct err e = {0};
     diff_make(&d, &v->cli->arena, from, to);
     if (!d.same && !meaning_make(&m, &v->cli->arena, from, to, &mo, &e))

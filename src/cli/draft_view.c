@@ -11,8 +11,14 @@
 bool
 draft_view_begin(struct draft_view *v, struct cli *cli, bool json, bool zh, struct err *e)
 {
-    *v = (struct draft_view){.cli = cli, .json = json, .zh = zh};
-    return cli_catalog(cli, &v->catalog, e);
+    draft_view_with(v, cli, &v->own, json, zh);
+    return cli_catalog(cli, &v->own, e);
+}
+
+void
+draft_view_with(struct draft_view *v, struct cli *cli, const struct catalog *c, bool json, bool zh)
+{
+    *v = (struct draft_view){.cli = cli, .catalog = c, .json = json, .zh = zh};
 }
 
 bool
@@ -20,7 +26,7 @@ draft_view_read(struct draft *out, struct draft_view *v, struct slice name, stru
                 struct err *e)
 {
     struct problems problems = {0};
-    if (!draft_read(out, &problems, &v->cli->arena, &v->catalog, name, octets, e))
+    if (!draft_read(out, &problems, &v->cli->arena, v->catalog, name, octets, e))
         return false;
     for (size_t i = 0; i < problems.list.n; i++)
         cli_say(v->cli->err, problems.list.v[i]);
@@ -191,7 +197,7 @@ draft_view_lint(struct draft_view *v, const struct draft *d)
     struct lint_result r;
     struct err e = {0};
     enum cli_exit status = EXIT_OK;
-    if (!lint_draft(&r, &v->cli->arena, d, &v->catalog, &e))
+    if (!lint_draft(&r, &v->cli->arena, d, v->catalog, &e))
         return cli_wrong_err(v->cli, &e);
     if (v->json)
         status = lint_json(v, &r);

@@ -14,13 +14,18 @@
 
 struct draft_view {
     struct cli *cli;
-    struct catalog catalog;
+    struct catalog own;            /* loaded by draft_view_begin */
+    const struct catalog *catalog; /* that drafts are read with */
     bool json, zh;
 };
 
 /* Loads the catalog. */
 MUST_USE bool draft_view_begin(struct draft_view *v, struct cli *cli, bool json, bool zh,
                                struct err *e);
+
+/* With a catalog that is there. */
+void draft_view_with(struct draft_view *v, struct cli *cli, const struct catalog *c, bool json,
+                     bool zh);
 
 /*
  * Reads a draft; every fault of the file is said on standard error. False with
