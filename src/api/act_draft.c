@@ -15,7 +15,7 @@ drafts_posted(const struct drafts *d, struct slice id)
     const struct project *p = d->project;
     if (id.n)
         return project_draft(p, id);
-    return p->drafts.n ? &p->drafts.v[p->drafts.n - 1] : NULL;
+    return p->drafts.v && p->drafts.n ? &p->drafts.v[p->drafts.n - 1] : NULL;
 }
 
 /* The file of a draft; ERR_INPUT where it was forgotten. */
@@ -34,10 +34,18 @@ static bool
 no_draft(const struct drafts *d, struct slice id, struct err *e)
 {
     const struct project *p = d->project;
-    if (p->drafts.n == 0)
+    const struct draft_posted *last = drafts_posted(d, (struct slice){0});
+    if (!last)
         return err_set(e, ERR_INPUT, "%.*s has no draft yet", SL_FMT(p->id));
     return err_set(e, ERR_INPUT, "%.*s has no draft '%.*s'; its last one is '%.*s'", SL_FMT(p->id),
-                   SL_FMT(id), SL_FMT(p->drafts.v[p->drafts.n - 1].id));
+                   SL_FMT(id), SL_FMT(last->id));
+}
+
+/* Of a draft that cannot be read: why, in the first place. */
+static struct slice
+first_problem(const struct draft_checked *c)
+{
+    return c->problems.v && c->problems.n ? c->problems.v[0] : (struct slice){0};
 }
 
 const struct draft *
@@ -58,7 +66,7 @@ drafts_get(struct drafts *d, struct slice id, struct err *e)
     if (!octets_of(&octets, d, posted, e) || !draft_parse(&c, d->viewer, name, octets, e))
         return NULL;
     if (!c.draft) {
-        err_set(e, ERR_INPUT, "%.*s", SL_FMT(c.problems.v[0]));
+        err_set(e, ERR_INPUT, "%.*s", SL_FMT(first_problem(&c)));
         return NULL;
     }
     map_put(a, &d->by_id, arena_dup(a, posted->id), c.draft);
@@ -103,8 +111,8 @@ broken(struct given_faults *f, struct arena *a, const struct draft_checked *c)
     if (!c->draft)
         return given_fault(
             f, a, "file",
-            arena_printf(a, "The draft cannot be read: %.*s", SL_FMT(c->problems.v[0])),
-            arena_printf(a, "草案无法读取：%.*s", SL_FMT(c->problems.v[0])));
+            arena_printf(a, "The draft cannot be read: %.*s", SL_FMT(first_problem(c))),
+            arena_printf(a, "草案无法读取：%.*s", SL_FMT(first_problem(c))));
     return given_fault(
         f, a, "file",
         arena_printf(a,

@@ -133,42 +133,50 @@ ask_voter(struct office_done *asked, const struct viewer *v, const struct actor 
     return office_act(asked, a, v->office, &r, e);
 }
 
+/* The vote as it is kept: what vote.unsealed will say, and the reason itself. */
+static bool
+opening_of(struct slice *out, struct arena *a, const struct vote_given *g,
+           const struct sealed_vote *vote, const uint8_t salt[SALT], struct slice reason,
+           struct err *e)
+{
+    struct vote_given voted = *g;
+    voted.voter = vote->voter;
+    struct json_node *n = vote_json(a, &voted, vote->choice, reason);
+    json_put_text(a, n, "project", vote->project);
+    json_put_text_if(a, n, "reason_object", reason);
+    json_put_text(a, n, "salt", digest_text(a, salt));
+    return json_canonical(out, a, n, OPENING_MAX, e);
+}
+
 bool
-vote_seal(struct act *out, struct slice *opening, struct office_done *asked, const struct viewer *v,
-          const struct actor *by, const struct project *p, const struct vote_given *g,
-          struct given_faults *f, struct err *e)
+vote_seal(struct vote_sealing *out, const struct viewer *v, const struct actor *by,
+          const struct project *p, const struct vote_given *g, struct given_faults *f,
+          struct err *e)
 {
     struct arena *a = v->arena;
     struct slice choice, reason;
     uint8_t salt[SALT], commitment[32];
-    *asked = (struct office_done){0};
-    *out = (struct act){.kind = event_kind_find(SL("vote.sealed")),
-                        .project = arena_dup(a, p->id),
-                        .data = json_new_object(a)};
+    *out = (struct vote_sealing){.act = {.kind = event_kind_find(SL("vote.sealed")),
+                                         .project = arena_dup(a, p->id),
+                                         .data = json_new_object(a)}};
     if (!choice_of(&choice, a, p, g, f) || !reason_of(&reason, v, g, f) ||
-        !ask_voter(asked, v, by, out, g, e))
+        !ask_voter(&out->asked, v, by, &out->act, g, e))
         return false;
-    if (asked->answer == OFFICE_REFUSED)
+    if (out->asked.answer == OFFICE_REFUSED)
         return true;
-    struct sealed_vote sealed = {.project = out->project,
-                                 .ballot = g->ballot,
-                                 .voter = event_text(&asked->event, "voter"),
-                                 .choice = choice,
-                                 .reason = reason.n ? object_digest(a, reason) : reason,
-                                 .conditional = g->conditional,
-                                 .marks = g->marks};
+    const struct sealed_vote vote = {.project = out->act.project,
+                                     .ballot = g->ballot,
+                                     .voter = event_text(&out->asked.event, "voter"),
+                                     .choice = choice,
+                                     .reason = reason.n ? object_digest(a, reason) : reason,
+                                     .conditional = g->conditional,
+                                     .marks = g->marks};
     v->office->env->random(v->office->env->ctx, salt, sizeof salt);
-    vote_commitment(commitment, a, &sealed, salt);
-    struct vote_given again = *g;
-    again.voter = sealed.voter;
-    struct json_node *kept = vote_json(a, &again, choice, reason);
-    json_put_text(a, kept, "project", out->project);
-    json_put_text_if(a, kept, "reason_object", reason);
-    json_put_text(a, kept, "salt", digest_text(a, salt));
-    json_put_text(a, out->data, "ballot", g->ballot);
-    json_put_text(a, out->data, "commitment", digest_text(a, commitment));
-    json_put_text(a, out->data, "voter", sealed.voter);
-    return json_canonical(opening, a, kept, OPENING_MAX, e);
+    vote_commitment(commitment, a, &vote, salt);
+    json_put_text(a, out->act.data, "ballot", g->ballot);
+    json_put_text(a, out->act.data, "commitment", digest_text(a, commitment));
+    json_put_text(a, out->act.data, "voter", vote.voter);
+    return opening_of(&out->opening, a, g, &vote, salt, reason, e);
 }
 
 bool

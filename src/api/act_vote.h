@@ -27,14 +27,16 @@ struct slice vote_choice_key(const struct ballot *b, struct slice given);
 bool vote_request(struct act *out, const struct viewer *v, const struct project *p,
                   const struct vote_given *g, struct given_faults *f);
 
-/*
- * The act vote.sealed with an opening that the voter keeps: *opening is a file for vote_open, to
- * be kept before the act is run. The office is asked first whose vote it is; *asked has its
- * refusal, or OFFICE_DONE. False with *e for a fault, or with faults.
- */
-bool vote_seal(struct act *out, struct slice *opening, struct office_done *asked,
-               const struct viewer *v, const struct actor *by, const struct project *p,
-               const struct vote_given *g, struct given_faults *f, struct err *e);
+/* A sealed vote whose opening the voter keeps. */
+struct vote_sealing {
+    struct act act;           /* vote.sealed */
+    struct slice opening;     /* a file for vote_open; to be kept before the act is run */
+    struct office_done asked; /* the office is asked first whose vote it is: its refusal, if any */
+};
+/* False with faults, or with *e. Refused by `asked`: there is no act. */
+bool vote_seal(struct vote_sealing *out, const struct viewer *v, const struct actor *by,
+               const struct project *p, const struct vote_given *g, struct given_faults *f,
+               struct err *e);
 
 /* The act vote.unsealed from that file. False with faults of "file". */
 bool vote_open(struct act *out, const struct viewer *v, struct slice project, struct slice octets,

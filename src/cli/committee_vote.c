@@ -85,19 +85,16 @@ cast_sealed(struct seat *s, const struct vote_command *o, const struct project *
             const struct vote_given *g)
 {
     struct given_faults faults = {0};
-    struct office_done asked;
+    struct vote_sealing sealing;
     struct actor by;
-    struct act x;
-    struct slice opening;
     struct err e = {0};
-    if (!seat_actor(&by, s, &e) ||
-        !vote_seal(&x, &opening, &asked, seat_viewer(s), &by, p, g, &faults, &e))
+    if (!seat_actor(&by, s, &e) || !vote_seal(&sealing, seat_viewer(s), &by, p, g, &faults, &e))
         return wrong(s, &faults, &e);
-    if (asked.answer == OFFICE_REFUSED || s->o->dry_run)
-        return act_answer(s, &asked);
-    if (!write_file(s->cli, o->opening, opening, &e))
+    if (sealing.asked.answer == OFFICE_REFUSED || s->o->dry_run)
+        return act_answer(s, &sealing.asked);
+    if (!write_file(s->cli, o->opening, sealing.opening, &e))
         return cli_wrong_err(s->cli, &e);
-    return act_give(s, &x);
+    return act_give(s, &sealing.act);
 }
 
 static enum cli_exit
