@@ -35,12 +35,6 @@ ballot_asked(const struct project **p, const struct ballot **b, struct answer *o
 }
 
 static struct slice
-project_address(const struct call *c)
-{
-    return arena_printf(c->arena, "/projects/%.*s/ballots", SL_FMT(c->params[0]));
-}
-
-static struct slice
 ballot_address(const struct call *c, struct slice ballot)
 {
     return arena_printf(c->arena, "/projects/%.*s/ballots/%.*s", SL_FMT(c->params[0]),

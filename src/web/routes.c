@@ -3,16 +3,19 @@
  */
 #include "web/route.h"
 
-extern const struct route_table home_routes;
+extern const struct route_table home_routes, ballot_routes;
 
 const struct route_table *const route_tables[] = {
     &home_routes,
+    &ballot_routes,
     NULL,
 };
 
-extern const struct shape_table web_shapes;
+extern const struct shape_table web_shapes, ballot_shapes, rule_shapes;
 
 const struct shape_table *const shape_tables[] = {
     &web_shapes,
+    &ballot_shapes,
+    &rule_shapes,
     NULL,
 };

@@ -50,7 +50,7 @@ export class Office {
     }
 
     async serve() {
-        const args = ['serve', this.dir, '--listen', '127.0.0.1:0', '--clock', this.clock, '--data', data, '--web', web]
+        const args = ['serve', '--dir', this.dir, '--listen', '127.0.0.1:0', '--clock', this.clock, '--data', data, '--web', web]
         this.log = path.join(this.home, 'serve.log')
         this.child = spawn(comity, args, { stdio: ['ignore', 'pipe', 'pipe'] })
         this.ended = new Promise((done) => this.child.once('exit', done))
