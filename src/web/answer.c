@@ -50,6 +50,15 @@ answer_sign_in(struct answer *out, struct call *c)
 }
 
 bool
+answer_path_ours(struct slice to)
+{
+    for (size_t i = 0; i < to.n; i++)
+        if (to.p[i] <= ' ' || to.p[i] >= 0x7F || to.p[i] == '\\')
+            return false;
+    return to.n > 0 && to.p[0] == '/' && !(to.n > 1 && to.p[1] == '/');
+}
+
+bool
 answer_done(struct answer *out, struct slice location, const char *note)
 {
     out->location = location;

@@ -37,6 +37,8 @@ bool answer_forbidden(struct answer *out, const char *why); /* 403 */
 bool answer_sign_in(struct answer *out, struct call *c);    /* 401; a page: to /sign-in?to=… */
 bool answer_busy(struct answer *out, const char *why);      /* 503, Retry-After */
 bool answer_stale(struct answer *out, const char *why);     /* 409: somebody was faster */
+/* A path of ours, for a redirect: never another host's ("//elsewhere", "/\\elsewhere"). */
+bool answer_path_ours(struct slice to);
 /* 303 to `location`; JSON gets 200 and the view. */
 bool answer_done(struct answer *out, struct slice location, const char *note);
 /* 422: the page again, with what was typed; refused by the committee's rules, or wrongly filled in.

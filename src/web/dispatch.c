@@ -195,7 +195,7 @@ handle(struct answer *out, struct call *c, struct err *e)
         return false;
     if (go && !c->route->run(out, c, e))
         return false;
-    if (out->status == 422 && !c->json && !out->view && out->form)
+    if (out->status >= 400 && !c->json && !out->view && out->form)
         return page_again(out, c, e);
     return true;
 }

@@ -261,9 +261,12 @@ guard_form(bool *go, struct answer *out, struct call *c, struct err *e)
     }
     if (!secret_eq(sent(c, FORM_TOKEN), c->visitor.form_token)) {
         note(c, AUDIT_FORGED);
-        return stop(go, out, 403,
-                    N_("This form is of an earlier visit: go back, load its page again, and send "
-                       "it once more. Nothing was done."));
+        (void)stop(go, out, 403,
+                   N_("This form is of an earlier visit. Nothing was done: look it over, and send "
+                      "it again."));
+        if (!c->json) /* it does come from a page of ours: what was typed is kept */
+            out->form = form_show(c, c->route, &c->given, NULL);
+        return true;
     }
     return c->route->guard != GUARD_PROVE || guard_prove(go, out, c, c->proof, e);
 }

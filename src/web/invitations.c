@@ -136,20 +136,24 @@ renew(struct account *out, bool *there, struct arena *a, const struct env *env, 
            tokens_end(&n, a, s, out->name, e) && account_put(out, a, s, e);
 }
 
+/* Nobody gets two accounts; the one that came first stays. */
 static bool
-create(struct account *out, bool *taken, struct arena *a, const struct env *env, struct store *s,
+create(struct invitation_used *out, struct arena *a, const struct env *env, struct store *s,
        const struct invitation *x, const struct account *chosen, struct err *e)
 {
     struct account other;
-    if (!account_find(&other, taken, a, s, chosen->name, e))
+    bool has_one;
+    if (!account_find(&other, &out->taken, a, s, chosen->name, e) ||
+        !account_of_person(&other, &has_one, a, s, x->person, e))
         return false;
-    if (*taken)
+    out->there = !has_one;
+    if (out->taken || has_one)
         return true;
-    *out = *chosen;
-    out->person = x->person;
-    out->administrator = x->administrator;
-    out->made = out->changed = env_seconds(env);
-    return account_put(out, a, s, e);
+    out->account = *chosen;
+    out->account.person = x->person;
+    out->account.administrator = x->administrator;
+    out->account.made = out->account.changed = env_seconds(env);
+    return account_put(&out->account, a, s, e);
 }
 
 bool
@@ -164,7 +168,7 @@ invitation_use(struct invitation_used *out, struct arena *a, const struct env *e
         return true;
     out->renewed = x.account.n > 0;
     if (!(out->renewed ? renew(&out->account, &out->there, a, env, s, &x, chosen->hash, e)
-                       : create(&out->account, &out->taken, a, env, s, &x, chosen, e)))
+                       : create(out, a, env, s, &x, chosen, e)))
         return false;
     return out->taken || !out->there || invitation_end(a, s, x.key, e);
 }

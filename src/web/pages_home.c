@@ -30,10 +30,7 @@ static struct slice
 back_to(const struct call *c)
 {
     struct slice to = given_get(&c->given, "to");
-    bool ours = to.n > 0 && to.p[0] == '/' && !slice_has_prefix(to, SL("//"));
-    for (size_t i = 0; i < to.n; i++)
-        ours = ours && to.p[i] > ' ' && to.p[i] < 0x7F && to.p[i] != '\\';
-    return ours ? to : SL("/");
+    return answer_path_ours(to) ? to : SL("/");
 }
 
 static bool

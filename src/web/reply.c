@@ -147,20 +147,10 @@ put_done(struct http_reply *out, struct call *c, const struct answer *x)
     put_json(out, c, x->view ? x->view : n, "application/json");
 }
 
-/* Only a path of ours: never to another host ("//elsewhere"). */
-static bool
-location_ours(struct slice to)
-{
-    for (size_t i = 0; i < to.n; i++)
-        if (to.p[i] <= ' ' || to.p[i] >= 0x7F || to.p[i] == '\\')
-            return false;
-    return to.n > 0 && to.p[0] == '/' && !(to.n > 1 && to.p[1] == '/');
-}
-
 static void
 put_redirect(struct http_reply *out, struct call *c, const struct answer *x, struct slices *cookies)
 {
-    if (!location_ours(x->location)) {
+    if (!answer_path_ours(x->location)) {
         log_fault("a redirect that is no path of ours: %.*s", SL_FMT(x->location));
         out->status = 500;
         put_plain(out, c, "");
@@ -210,6 +200,7 @@ reply_make(struct http_reply *out, struct call *c, const struct answer *x)
     *out = (struct http_reply){.status = x->status ? x->status : 200,
                                .etag = x->etag,
                                .cache = x->cache,
+                               .retry_after = x->retry_after,
                                .cookies = x->cookies};
     if (x->etag.n && out->status == 200 &&
         slice_eq(x->etag, c->request->headers[HTTP_IF_NONE_MATCH])) {
