@@ -89,6 +89,8 @@ show_field(const struct showing *s, const struct web_field *f)
     if (f->needed)
         json_put_bool(a, n, "needed", true);
     json_put_bool(a, kind, kind_names[f->kind], true);
+    if (f->kind == WEB_PASSWORD && strcmp(f->name, FORM_PROOF) != 0)
+        json_put_bool(a, n, "new", true); /* to be chosen: for password managers */
     json_put_node(a, n, "kind", kind);
     put_value(s, n, f);
     for (size_t i = 0; s->faults && i < s->faults->n; i++)

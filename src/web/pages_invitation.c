@@ -72,7 +72,7 @@ choose(struct account *chosen, struct given_faults *f, struct call *c, const str
     if (!x->account.n && !account_name(&chosen->name, c->arena, given_get(&c->given, "name")))
         (void)fault(f, c, "name",
                     N_("2 to 60 characters: letters a to z, digits, and . - _ @ in between."));
-    (void)password_chosen(f, c, "password", "again", chosen->name);
+    (void)password_chosen(f, c, "new", "again", chosen->name);
     return f->n == 0;
 }
 
@@ -102,7 +102,7 @@ use_run(struct answer *out, struct call *c, struct err *e)
         return answer_missing(out, GONE);
     if (!choose(&chosen, &faults, c, &x))
         return answer_faulty(out, c, &faults);
-    if (!password_hash_at_pace(&chosen.hash, &go, out, c, given_get(&c->given, "password"), e))
+    if (!password_hash_at_pace(&chosen.hash, &go, out, c, given_get(&c->given, "new"), e))
         return false;
     if (!go)
         return true;
@@ -292,7 +292,7 @@ static const struct web_field use_fields[] = {
      .max = 200,
      .label = N_("Name to sign in with"),
      .hint = N_("Letters a to z, digits, and . - _ @; 2 to 60 of them.")},
-    {.name = "password",
+    {.name = "new",
      .kind = WEB_PASSWORD,
      .needed = true,
      .max = PASSWORD_MAX,

@@ -4,18 +4,26 @@
 #include "web/route.h"
 
 extern const struct route_table home_routes, ballot_routes;
+extern const struct route_table sign_in_routes, invitation_routes, account_routes, admin_routes;
 
 const struct route_table *const route_tables[] = {
     &home_routes,
     &ballot_routes,
+    &sign_in_routes,
+    &invitation_routes,
+    &account_routes,
+    &admin_routes,
     NULL,
 };
 
 extern const struct shape_table web_shapes, ballot_shapes, rule_shapes;
+extern const struct shape_table view_shapes, account_shapes;
 
 const struct shape_table *const shape_tables[] = {
     &web_shapes,
     &ballot_shapes,
     &rule_shapes,
+    &view_shapes,
+    &account_shapes,
     NULL,
 };
