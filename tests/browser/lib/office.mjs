@@ -49,8 +49,10 @@ export class Office {
         }
     }
 
+    // On any free port; after a stop on the same one as before, as a browser expects.
     async serve() {
-        const args = ['serve', '--dir', this.dir, '--listen', '127.0.0.1:0', '--clock', this.clock, '--data', data, '--web', web]
+        const port = this.url ? new URL(this.url).port : 0
+        const args = ['serve', '--dir', this.dir, '--listen', `127.0.0.1:${port}`, '--clock', this.clock, '--data', data, '--web', web]
         this.log = path.join(this.home, 'serve.log')
         this.child = spawn(comity, args, { stdio: ['ignore', 'pipe', 'pipe'] })
         this.ended = new Promise((done) => this.child.once('exit', done))

@@ -47,7 +47,7 @@ export class Visitor {
     async signIn(account, secret = password) {
         await this.go('/sign-in')
         const form = this.page.locator('main form').first()
-        await form.locator('[name=account]').fill(account)
+        await form.locator('[name=name]').fill(account)
         await form.locator('[name=password]').fill(secret)
         await this.send(form)
         return this
