@@ -135,6 +135,8 @@ put_form(struct call *c, struct answer *page, struct json_node *form)
     const char *name = form_short_name(c->route);
     bool several = page->form && !json_get(page->form, "fields");
     if (!several) {
+        if (!page->form) /* its page offers it no longer: there it may stand under its name */
+            json_put_node(c->arena, form, name, json_copy(c->arena, form));
         page->form = form;
         return;
     }
