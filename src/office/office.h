@@ -116,6 +116,7 @@ MUST_USE bool office_backup(struct office *o, const char *to, bool with_keys, st
 /*
  * Refuses what does not verify, and what lacks leaves that a checkpoint or receipt in the file
  * `earlier` (may be null) shows to be signed: an older backup would sign other ones in their place.
+ * The portal's sessions, API tokens and invitations are left out: they may have been ended since.
  */
 MUST_USE bool office_restore(uint64_t *entries, const char *from, const char *to,
                              const char *earlier, const struct env *env, struct err *e);

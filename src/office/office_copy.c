@@ -168,6 +168,40 @@ replay_store(struct replay *r, struct store *s, struct slice root, struct err *e
            err_set(e, ERR_INPUT, "the database's events are not those of the record");
 }
 
+struct names {
+    struct arena a;
+    VEC(struct slice) v;
+};
+
+/*
+ * What opens the portal's door must not come back with a copy: a session that was ended since, a
+ * token that was revoked, an invitation that was used. The names are web/vault.h's.
+ */
+static bool
+name_visit(void *ctx, struct slice name, struct slice value UNUSED, struct err *e UNUSED)
+{
+    struct names *n = ctx;
+    vec_push(&n->a, &n->v, arena_dup(&n->a, name));
+    return true;
+}
+
+static bool
+close_doors(struct store *s, struct err *e)
+{
+    static const char *const keys[] = {"invitation/", "session/", "token/"};
+    struct slice owner = SL("portal");
+    struct names n = {0};
+    bool ok = s->ops->begin_write(s, e);
+    for (size_t i = 0; ok && i < COUNT_OF(keys); i++)
+        ok = s->ops->private_each(s, owner, slice_str(keys[i]), name_visit, &n, e);
+    for (size_t i = 0; ok && i < n.v.n; i++)
+        ok = s->ops->private_forget(s, owner, n.v.v[i], e);
+    ok = ok && s->ops->commit(s, e);
+    s->ops->rollback(s);
+    arena_free(&n.a);
+    return ok;
+}
+
 static bool
 check_store(uint64_t *entries, const char *dir, const struct verified *v, struct err *e)
 {
@@ -180,7 +214,7 @@ check_store(uint64_t *entries, const char *dir, const struct verified *v, struct
     struct replay r = {
         .hasher = crypto_hasher_new(), .edge = NEW(&a, struct tile_edge), .size = v->leaves};
     folds_init(&r.folds);
-    bool ok = replay_store(&r, s, v->root, e);
+    bool ok = replay_store(&r, s, v->root, e) && close_doors(s, e);
     *entries = r.folds.n;
     folds_free(&r.folds);
     crypto_hasher_free(r.hasher);
