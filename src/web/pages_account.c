@@ -398,7 +398,7 @@ static const struct route rows[] = {
     },
     {OWN("account.sessions_end", "/account/sessions/end", N_("Sign out everywhere"), GUARD_FORM,
          sessions_end_run)},
-    {OWN("account.session_end", "/account/sessions/{session}/end", N_("End the session"),
+    {OWN("account.session_end", "/account/sessions/{key}/end", N_("End the session"),
          GUARD_FORM, session_end_run)},
     {
         .method = HTTP_POST,
@@ -414,7 +414,7 @@ static const struct route rows[] = {
         .page = "token",
         .run = token_run,
     },
-    {OWN("account.token_end", "/account/tokens/{token}/end", N_("Revoke the token"), GUARD_FORM,
+    {OWN("account.token_end", "/account/tokens/{key}/end", N_("Revoke the token"), GUARD_FORM,
          token_end_run)},
 };
 ROUTE_TABLE(account_routes, rows);

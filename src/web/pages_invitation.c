@@ -360,7 +360,7 @@ static const struct route rows[] = {
     },
     {
         .method = HTTP_GET,
-        .path = "/invitations/{invitation}",
+        .path = "/invitations/{token}",
         .name = "invitation.page",
         .summary = N_("Your invitation"),
         .shape = "invitation",
@@ -369,7 +369,7 @@ static const struct route rows[] = {
     },
     {
         .method = HTTP_POST,
-        .path = "/invitations/{invitation}",
+        .path = "/invitations/{token}",
         .name = "invitation.use",
         .summary = N_("Make the account"),
         .scope = SCOPE_SESSION,

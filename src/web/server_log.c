@@ -3,11 +3,23 @@
 #include "web/server_parts.h"
 
 #include "committee/event.h"
+#include "web/secret.h"
 
 #include <stdio.h>
 
 #define NS ((int64_t)1000000000)
 #define PATH_MAX_OCTETS 300
+
+/* An address that is none, perhaps of an invitation that was copied with a sign too many. */
+static bool
+has_secret(struct slice path)
+{
+    struct slice part;
+    while (slice_cut(&path, '/', &part))
+        if (part.n >= SECRET_TEXT && secret_shaped(slice_sub(part, 0, SECRET_TEXT)))
+            return true;
+    return false;
+}
 
 const char *
 server_log_path(struct arena *a, const struct route *r, struct slice path)
@@ -16,6 +28,8 @@ server_log_path(struct arena *a, const struct route *r, struct slice path)
     /* What is secret in a path is called a token: then the row stands for it. */
     if (r && strstr(r->path, "{token}"))
         return r->path;
+    if (!r && has_secret(path))
+        return "/...";
     buf_init(&b, a, 4 * PATH_MAX_OCTETS + 4);
     for (size_t i = 0; i < path.n && i < PATH_MAX_OCTETS; i++)
         if (path.p[i] > ' ' && path.p[i] < 0x7F)
