@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/committee_act.h"
 
+#include "api/view_act.h"
 #include "cli/committee_given.h"
 #include "cli/json_tree.h"
 #include "cli/output.h"
@@ -135,24 +136,8 @@ write_receipt(struct seat *s, const struct office_done *done, struct err *e)
 static enum cli_exit
 answer_json(struct seat *s, const struct office_done *done)
 {
-    static const char *const answers[] = {"done", "repeated", "refused"};
-    struct arena *a = &s->cli->arena;
-    struct json_node *n = json_new_object(a), event;
-    bool asked = s->o->dry_run && done->answer == OFFICE_DONE;
-    json_put_text(a, n, "answer", slice_str(asked ? "allowed" : answers[done->answer]));
-    if (done->answer == OFFICE_REFUSED) {
-        struct json_node *r = json_new_object(a);
-        json_put_text(a, r, "code", slice_str(refusal_name(done->refusal.code)));
-        json_put_text(a, r, "rule", done->refusal.rule);
-        json_put_text_if(a, r, "en", done->refusal.en);
-        json_put_text_if(a, r, "zh", done->refusal.zh);
-        json_put_node(a, n, "refusal", r);
-    } else if (json_parse(&event, a, SL("event"), done->leaf, NULL)) {
-        json_put_node(a, n, "event", &event);
-    }
-    json_put_text_if(a, n, "receipt", done->receipt);
-    json_put_text_if(a, n, "warning", done->warning);
-    enum cli_exit status = json_tree_print(s->cli, n);
+    enum cli_exit status =
+        json_tree_print(s->cli, view_act_done(&s->cli->arena, done, s->o->dry_run));
     return done->answer == OFFICE_REFUSED && status == EXIT_OK ? EXIT_FAILS : status;
 }
 

@@ -1,0 +1,645 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Acts as forms: everything that can happen to a committee, each with a form made from the table of
+ * its fields (api/act.h). Pages of other areas link here with values: ?membership=ms-3.
+ *
+ * Comments, drafts and votes have pages of their own; they are listed, and lead there.
+ */
+#include "api/act_process.h"
+#include "api/view_act.h"
+#include "committee/process.h"
+#include "web/act_choices.h"
+#include "web/act_words.h"
+#include "web/form.h"
+
+#define LONG_OCTETS 20000
+#define LINE_OCTETS EVENT_TEXT_MAX
+#define OF_OURS 4 /* acting, dry, file, and one to spare */
+
+static const char adopts[] = "process.adopted";
+
+/* Acts with a page of their own, as they are listed. */
+static const struct elsewhere {
+    const char *type;
+    enum act_group group;
+    unsigned who;
+    struct langs title;
+    const char *address; /* behind /projects/P; null: /acts/TYPE */
+} elsewhere[] = {
+    {"comment.filed", ACT_TEXT_OF, MAY_SPEAK | MAY_KEEP,
+     {SL_INIT("File a comment"), SL_INIT("提出意见")}, "/comments"},
+    {"draft.posted", ACT_TEXT_OF, MAY_KEEP | 1u << MANDATE_CONVENOR | 1u << MANDATE_DELEGATE,
+     {SL_INIT("Post a draft"), SL_INIT("提交草案")}, "/drafts"},
+    {adopts, ACT_RULES, MAY_LEAD, {SL_INIT("Adopt a process"), SL_INIT("采用工作程序")}, NULL},
+    {"vote.cast", ACT_BALLOT, MAY_SPEAK | 1u << MANDATE_PROXY, {SL_INIT("Vote"), SL_INIT("投票表决")},
+     "/ballots"},
+};
+
+static const struct elsewhere *
+elsewhere_find(struct slice type)
+{
+    for (size_t i = 0; i < COUNT_OF(elsewhere); i++)
+        if (slice_eq_str(type, elsewhere[i].type))
+            return &elsewhere[i];
+    return NULL;
+}
+
+/* ---- which act -------------------------------------------------------------------------------*/
+
+/* The path is /acts/{type} or /projects/{project}/acts/{type}. */
+static bool
+of_project(const struct call *c)
+{
+    return slice_has_prefix(slice_str(c->route->path), SL("/projects/"));
+}
+
+static struct slice
+project_id(const struct call *c)
+{
+    return of_project(c) ? c->params[0] : (struct slice){0};
+}
+
+static struct slice
+type_of(const struct call *c)
+{
+    return c->params[of_project(c) ? 1 : 0];
+}
+
+/* An act that this path takes: one of the committee, or one of a project. Null else. */
+static const struct event_kind *
+kind_of(const struct call *c)
+{
+    const struct event_kind *k = event_kind_find(type_of(c));
+    bool given = k && (act_form_find(type_of(c)) || strcmp(k->name, adopts) == 0);
+    return given && (k->of_project && !k->opens) == of_project(c) ? k : NULL;
+}
+
+static bool
+asked(struct act_asked *q, struct call *c, struct err *e)
+{
+    *q = (struct act_asked){.kind = kind_of(c)};
+    return !of_project(c) || office_project(&q->project, c->office, project_id(c), e);
+}
+
+/* ---- the fields of its form ------------------------------------------------------------------*/
+
+static enum field_kind
+kind_of_value(const struct act_field *f, bool listed)
+{
+    switch (f->value) {
+    case ACT_VALUE_ID:
+        return listed ? WEB_CHOICE : WEB_ID;
+    case ACT_VALUE_WORD:
+        return WEB_CHOICE;
+    case ACT_VALUE_LINE:
+    case ACT_VALUE_IDS:
+    case ACT_VALUE_JSON:
+        return WEB_TEXT;
+    case ACT_VALUE_LONG:
+        return WEB_LONG;
+    case ACT_VALUE_INSTANT:
+        return WEB_INSTANT;
+    case ACT_VALUE_DATE:
+        return WEB_DATE;
+    case ACT_VALUE_INTEGER:
+        return WEB_INTEGER;
+    case ACT_VALUE_FLAG:
+        return WEB_FLAG;
+    case ACT_VALUE_WORDS:
+        return WEB_CHOICES;
+    case ACT_VALUE_FILE:
+        return WEB_FILE;
+    }
+    return WEB_TEXT;
+}
+
+static struct slice
+sent(const struct call *c, const char *name)
+{
+    for (size_t i = 0; i < c->sent.n; i++)
+        if (slice_eq_str(c->sent.v[i].name, name))
+            return slice_trim(c->sent.v[i].value);
+    return (struct slice){0};
+}
+
+/* What was sent and is in no list is for the office to judge, and is shown again as it was. */
+static const struct web_choice *
+with_sent(struct call *c, const struct web_choice *list, struct slice value)
+{
+    size_t n = 0;
+    for (; list[n].word; n++)
+        if (slice_eq_str(value, list[n].word))
+            return list;
+    if (!id_valid(value))
+        return list;
+    struct web_choice *more = NEW_ARRAY(c->arena, struct web_choice, n + 2);
+    memcpy(more, list, n * sizeof *list);
+    more[n] = (struct web_choice){arena_str(c->arena, value), arena_str(c->arena, value)};
+    return more;
+}
+
+/* The number of something new: given by nobody but by programs, and for groups. */
+static bool
+is_number(const struct act_asked *q, const struct act_field *f)
+{
+    return strcmp(f->name, "id") == 0 && strcmp(q->kind->name, "group.opened") != 0;
+}
+
+static bool
+field_of(struct web_field *out, struct call *c, const struct act_asked *q,
+         const struct act_field *f, struct err *e)
+{
+    const struct act_label *label = act_label(q->kind, f->name);
+    const struct web_choice *choices;
+    if (!act_choices(&choices, c, q, f, e))
+        return false;
+    if (choices && f->value == ACT_VALUE_ID)
+        choices = with_sent(c, choices, sent(c, f->name));
+    *out = (struct web_field){
+        .name = f->name,
+        .kind = is_number(q, f) ? WEB_HIDDEN : kind_of_value(f, choices != NULL),
+        .needed = f->needed && !f->lang,
+        .max = f->value == ACT_VALUE_LONG ? LONG_OCTETS : LINE_OCTETS,
+        .choices = choices,
+        .label = label ? label->label : f->name,
+        .hint = label ? label->hint : f->help,
+    };
+    if (f->value == ACT_VALUE_FILE)
+        out->max = 0;
+    return true;
+}
+
+/* Under which mandate; and only asked. */
+static bool
+fields_beside(struct web_field *out, size_t *n, struct call *c, struct err *e)
+{
+    const struct web_choice *acting;
+    if (!act_acting_choices(&acting, c, e))
+        return false;
+    out[(*n)++] = (struct web_field){
+        .name = ACT_FIELD_ACTING,
+        .kind = acting ? WEB_CHOICE : WEB_HIDDEN,
+        .choices = acting ? with_sent(c, acting, sent(c, ACT_FIELD_ACTING)) : NULL,
+        .label = N_("Under the mandate"),
+        .hint = N_("Left out: whichever of yours allows it."),
+    };
+    out[(*n)++] = (struct web_field){
+        .name = "dry", .kind = WEB_HIDDEN, .label = N_("Only ask whether it would be allowed")};
+    return true;
+}
+
+static bool
+adopting_fields(struct web_field *out, size_t *n, struct call *c, struct err *e)
+{
+    const struct web_choice *processes;
+    if (!act_process_choices(&processes, c, e))
+        return false;
+    out[(*n)++] = (struct web_field){.name = "process",
+                                     .kind = WEB_CHOICE,
+                                     .choices = processes,
+                                     .label = N_("Process"),
+                                     .hint = N_("One of those that come with the program.")};
+    out[(*n)++] = (struct web_field){
+        .name = "file",
+        .kind = WEB_FILE,
+        .max = PROCESS_FILE_MAX,
+        .label = N_("Or one of your own"),
+        .hint = N_("A YAML file of at most 1 MiB; the manual shows how it is written."),
+    };
+    out[(*n)++] = (struct web_field){.name = "reason",
+                                     .kind = WEB_TEXT,
+                                     .label = N_("Reason"),
+                                     .hint = N_("Why it is adopted. It stands in the record.")};
+    return true;
+}
+
+/* Required ones first, then those that may be left out, then what is filled in. */
+static unsigned
+rank(const struct act_field *f)
+{
+    if (f->special && f->special->way == ACT_PERSON)
+        return 0;
+    return f->needed ? 0 : f->filled ? 2 : 1;
+}
+
+static bool
+fields_post(const struct web_field **out, size_t *n, struct call *c, struct err *e)
+{
+    struct act_asked q;
+    struct act_field *fields;
+    size_t nfields;
+    struct web_field *v = NEW_ARRAY(c->arena, struct web_field, ACT_FIELDS_MAX + OF_OURS);
+    *out = v;
+    *n = 0;
+    if (!asked(&q, c, e))
+        return false;
+    if (!q.kind)
+        return true;
+    if (strcmp(q.kind->name, adopts) == 0)
+        return adopting_fields(v, n, c, e) && fields_beside(v, n, c, e);
+    act_fields(&fields, &nfields, c->arena, q.kind);
+    for (unsigned turn = 0; turn < 3; turn++)
+        for (size_t i = 0; i < nfields; i++)
+            if (rank(&fields[i]) == turn && !field_of(&v[(*n)++], c, &q, &fields[i], e))
+                return false;
+    return fields_beside(v, n, c, e);
+}
+
+/* The same as values to begin with: none is needed, and of any shape. */
+static bool
+fields_get(const struct web_field **out, size_t *n, struct call *c, struct err *e)
+{
+    const struct web_field *v;
+    if (!fields_post(&v, n, c, e))
+        return false;
+    struct web_field *loose = NEW_ARRAY(c->arena, struct web_field, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        loose[i] = (struct web_field){.name = v[i].name,
+                                      .kind = v[i].kind == WEB_CHOICES ? WEB_CHOICES
+                                              : v[i].kind == WEB_LONG  ? WEB_LONG
+                                                                       : WEB_TEXT,
+                                      .choices = v[i].choices,
+                                      .label = v[i].label};
+    *out = loose;
+    return true;
+}
+
+/* ---- views -----------------------------------------------------------------------------------*/
+
+static struct slice
+address_of(const struct call *c, const char *type, struct slice project)
+{
+    if (project.n)
+        return arena_printf(c->arena, "/projects/%.*s/acts/%s", SL_FMT(project), type);
+    return arena_printf(c->arena, "/acts/%s", type);
+}
+
+static void
+put_project(const struct call *c, struct json_node *view, const struct project *p)
+{
+    struct json_node *n = json_new_object(c->arena);
+    json_put_text(c->arena, n, "id", p->id);
+    put_langs(c->arena, n, "title", p->title);
+    json_put_node(c->arena, view, "project", n);
+}
+
+static void
+put_who(const struct call *c, struct json_node *n, unsigned who)
+{
+    struct json_node *list = json_new_array(c->arena);
+    for (unsigned k = MANDATE_DELEGATE; k <= MANDATE_CHAIR; k++) {
+        struct json_node *one = json_new_object(c->arena);
+        if (!(who >> k & 1))
+            continue;
+        put_word(c->arena, one, "kind", slice_str(mandate_words[k]),
+                 *mandate_kind_name((enum mandate_kind)k));
+        json_push_node(c->arena, list, json_get(one, "kind"));
+    }
+    json_put_node(c->arena, n, "who", list);
+}
+
+struct card {
+    const char *type;
+    enum act_group group;
+    unsigned who;
+    struct langs title;
+    struct slice address;
+};
+
+static void
+put_card(struct call *c, struct json_node *n, const struct card *k, struct slice body)
+{
+    const struct event_kind *kind = event_kind_find(slice_str(k->type));
+    json_put_text(c->arena, n, "type", slice_str(k->type));
+    put_langs(c->arena, n, "title", k->title);
+    put_langs(c->arena, n, "about", call_langs(c, act_about(kind)));
+    put_langs(c->arena, n, "group", act_group_names[k->group]);
+    json_put_text(c->arena, n, "address", k->address);
+    json_put_bool(c->arena, n, "usual", viewer_holds(&c->viewer, k->who, body));
+    put_who(c, n, k->who);
+}
+
+/* The cards of one group, those that the viewer usually does or all others. */
+static struct json_node *
+cards_of(struct call *c, const struct project *p, enum act_group group, bool usual)
+{
+    struct json_node *list = json_new_array(c->arena);
+    struct slice body = p ? project_body(p) : (struct slice){0};
+    struct slice project = p ? p->id : (struct slice){0};
+    for (size_t i = 0; i < nact_forms + COUNT_OF(elsewhere); i++) {
+        const struct act_form *f = i < nact_forms ? &act_forms[i] : NULL;
+        const struct elsewhere *x = f ? NULL : &elsewhere[i - nact_forms];
+        struct card k = f ? (struct card){f->type, f->group, f->who, f->title, {0}}
+                          : (struct card){x->type, x->group, x->who, x->title, {0}};
+        const struct event_kind *kind = event_kind_find(slice_str(k.type));
+        bool here = (kind->of_project && !kind->opens) == (p != NULL);
+        if (k.group != group || !here || viewer_holds(&c->viewer, k.who, body) != usual)
+            continue;
+        k.address = x && x->address ? arena_printf(c->arena, "/projects/%.*s%s", SL_FMT(project),
+                                                   x->address)
+                                    : address_of(c, k.type, project);
+        struct json_node *one = json_new_object(c->arena);
+        put_card(c, one, &k, body);
+        json_push_node(c->arena, list, one);
+    }
+    return list;
+}
+
+static struct json_node *
+groups_of(struct call *c, const struct project *p, bool usual)
+{
+    struct json_node *list = json_new_array(c->arena);
+    for (unsigned g = 0; g < ACT_GROUPS_N; g++) {
+        struct json_node *cards = cards_of(c, p, (enum act_group)g, usual);
+        struct json_node *one = json_new_object(c->arena);
+        if (json_count(cards) == 0)
+            continue;
+        put_langs(c->arena, one, "name", act_group_names[g]);
+        json_put_node(c->arena, one, "acts", cards);
+        json_push_node(c->arena, list, one);
+    }
+    return list;
+}
+
+static bool
+put_projects(struct call *c, struct json_node *view, struct err *e)
+{
+    struct rows rows = {0};
+    struct json_node *list = json_new_array(c->arena);
+    if (!view_rows(&rows, &c->viewer, ROWS_PROJECT, NULL, 0, e))
+        return false;
+    for (size_t i = 0; i < rows.n; i++) {
+        struct json_node *one = json_new_object(c->arena);
+        view_project_row(&c->viewer, one, &rows.v[i]);
+        json_push_node(c->arena, list, one);
+    }
+    json_put_node(c->arena, view, "projects", list);
+    return true;
+}
+
+/* ---- pages -----------------------------------------------------------------------------------*/
+
+static bool
+acts_run(struct answer *out, struct call *c, struct err *e)
+{
+    const struct project *p = NULL;
+    if (of_project(c) && !office_project(&p, c->office, project_id(c), e))
+        return false;
+    if (of_project(c) && !p)
+        return answer_missing(out, N_("There is no such project."));
+    out->view = json_new_object(c->arena);
+    if (p)
+        put_project(c, out->view, p);
+    json_put_node(c->arena, out->view, "usual", groups_of(c, p, true));
+    json_put_node(c->arena, out->view, "others", groups_of(c, p, false));
+    return p || put_projects(c, out->view, e);
+}
+
+static struct card
+card_of(const struct call *c, const struct event_kind *k)
+{
+    struct slice type = slice_str(k->name);
+    const struct act_form *f = act_form_find(type);
+    const struct elsewhere *x = elsewhere_find(type);
+    struct slice address = address_of(c, k->name, project_id(c));
+    if (f)
+        return (struct card){f->type, f->group, f->who, f->title, address};
+    return (struct card){x->type, x->group, x->who, x->title, address};
+}
+
+/* Another page has it, or there is no such act. */
+static bool
+not_here(struct answer *out, struct call *c)
+{
+    const struct elsewhere *x = elsewhere_find(type_of(c));
+    if (x && x->address && of_project(c)) {
+        out->location =
+            arena_printf(c->arena, "/projects/%.*s%s", SL_FMT(project_id(c)), x->address);
+        return true;
+    }
+    return answer_missing(out, N_("There is no such act."));
+}
+
+static bool
+act_page(struct answer *out, struct call *c, struct err *e)
+{
+    struct act_asked q;
+    if (!asked(&q, c, e))
+        return false;
+    if (of_project(c) && !q.project)
+        return answer_missing(out, N_("There is no such project."));
+    if (!q.kind)
+        return not_here(out, c);
+    struct card k = card_of(c, q.kind);
+    struct slice body = q.project ? project_body(q.project) : (struct slice){0};
+    out->view = json_new_object(c->arena);
+    put_card(c, out->view, &k, body);
+    if (q.project)
+        put_project(c, out->view, q.project);
+    out->title = langs_get(&k.title, c->lang == PAGE_ZH);
+    return form_named(&out->form, c, of_project(c) ? "project.act.do" : "act.do", &c->given, e);
+}
+
+/* ---- doing it --------------------------------------------------------------------------------*/
+
+/* "ms-3" is a seat of an organisation; what concerns an organisation leads to its page. */
+static struct slice
+organisation_of(const struct call *c, const struct event *ev)
+{
+    const struct committee *s = &c->office->committee;
+    const struct membership *m = committee_membership(s, event_text(ev, "membership"));
+    const struct mandate *w = committee_mandate(s, event_text(ev, "mandate"));
+    struct slice id = event_text(ev, "organisation");
+    if (m)
+        return m->organisation;
+    if (w)
+        return w->organisation;
+    if (slice_has_prefix(slice_str(ev->kind->name), SL("organisation.")) && !id.n)
+        return event_text(ev, "id");
+    return id;
+}
+
+/* Where people look next. */
+static struct slice
+location_of(const struct call *c, const struct event *ev)
+{
+    struct arena *a = c->arena;
+    struct slice type = slice_str(ev->kind->name), ballot = event_text(ev, "ballot");
+    if (slice_eq_str(type, "ballot.opened"))
+        ballot = event_text(ev, "id");
+    if (ev->project.n && ballot.n)
+        return arena_printf(a, "/projects/%.*s/ballots/%.*s", SL_FMT(ev->project), SL_FMT(ballot));
+    if (ev->project.n && event_text(ev, "comment").n)
+        return arena_printf(a, "/projects/%.*s/comments/%.*s", SL_FMT(ev->project),
+                            SL_FMT(event_text(ev, "comment")));
+    if (ev->project.n)
+        return arena_printf(a, "/projects/%.*s", SL_FMT(ev->project));
+    if (slice_has_prefix(type, SL("group."))) {
+        struct slice id = event_text(ev, "group");
+        id = id.n ? id : event_text(ev, "id");
+        return arena_printf(a, "/groups/%.*s", SL_FMT(id));
+    }
+    if (slice_eq_str(type, adopts))
+        return arena_printf(a, "/processes/%.*s", SL_FMT(event_text(ev, "id")));
+    struct slice organisation = organisation_of(c, ev);
+    if (organisation.n)
+        return arena_printf(a, "/organisations/%.*s", SL_FMT(organisation));
+    return SL("/acts");
+}
+
+/* Of the program, or the file. False with faults, or with *e. */
+static bool
+process_given(struct process *out, struct call *c, struct given_faults *f, struct err *e)
+{
+    struct slice id = given_get(&c->given, "process"), file = given_get(&c->given, "file");
+    struct processes all;
+    struct err why = {0};
+    if (file.n && process_from_yaml(out, c->arena, SL("process.yaml"), file, &why))
+        return true;
+    if (file.n)
+        return given_fault(f, c->arena, "file", arena_dup(c->arena, slice_str(why.msg)),
+                           SL("该文件不是有效的工作程序：请对照手册检查其格式。"));
+    if (!act_processes(&all, c, e))
+        return false;
+    const struct process *p = processes_find(&all, id);
+    if (!p)
+        return given_missing(f, c->arena, "process");
+    *out = *p;
+    return true;
+}
+
+static bool
+adopting(struct act *x, struct call *c, struct given_faults *f, struct err *e)
+{
+    struct process *p = NEW(c->arena, struct process);
+    return process_given(p, c, f, e) &&
+           process_request(x, &c->viewer, p, given_get(&c->given, "reason"), f);
+}
+
+static bool
+taken(struct act *x, struct call *c, const struct event_kind *k, struct given_faults *f,
+      struct err *e)
+{
+    static const char *const beside[] = {"dry", NULL};
+    if (strcmp(k->name, adopts) == 0)
+        return adopting(x, c, f, e);
+    return act_take(x, &c->viewer, k, project_id(c), &c->given, beside, f);
+}
+
+static bool
+act_do(struct answer *out, struct call *c, struct err *e)
+{
+    const struct event_kind *k = kind_of(c);
+    struct given_faults faults = {0};
+    struct office_done done = {0};
+    struct act x = {0};
+    struct act_how how = {.acting = given_get(&c->given, ACT_FIELD_ACTING),
+                          .once = c->once,
+                          .dry = slice_eq_str(given_get(&c->given, "dry"), "1")};
+    if (!k)
+        return not_here(out, c);
+    if (!taken(&x, c, k, &faults, e))
+        return faults.n ? answer_faulty(out, c, &faults) : false;
+    if (!act_run(&done, &c->viewer, &x, &how, e))
+        return false;
+    if (done.answer == OFFICE_REFUSED)
+        return answer_refused(out, c, &done.refusal);
+    out->view = view_act_done(c->arena, &done, how.dry);
+    if (how.dry && !c->json)
+        return answer_done(out, address_of(c, k->name, project_id(c)),
+                           N_("This would be allowed. Nothing was done."));
+    return answer_done(out, location_of(c, &done.event),
+                       done.answer == OFFICE_REPEATED
+                           ? N_("This was done before; it counts once.")
+                           : N_("It is done, and stands in the record."));
+}
+
+/* ---- rows ------------------------------------------------------------------------------------*/
+
+static const struct route rows[] = {
+    {
+        .method = HTTP_GET,
+        .path = "/acts",
+        .name = "acts",
+        .summary = N_("What you may do"),
+        .access = ROUTE_SIGNED_IN,
+        .scope = SCOPE_READ,
+        .shape = "acts",
+        .page = "acts",
+        .run = acts_run,
+    },
+    {
+        .method = HTTP_GET,
+        .path = "/projects/{project}/acts",
+        .name = "project.acts",
+        .summary = N_("What you may do in this project"),
+        .access = ROUTE_SIGNED_IN,
+        .scope = SCOPE_READ,
+        .shape = "acts",
+        .page = "acts",
+        .run = acts_run,
+    },
+    {
+        .method = HTTP_GET,
+        .path = "/acts/{type}",
+        .name = "act",
+        .summary = N_("An act, and its form"),
+        .access = ROUTE_SIGNED_IN,
+        .scope = SCOPE_READ,
+        .shape = "act",
+        .page = "act",
+        .fields_of = fields_get,
+        .run = act_page,
+    },
+    {
+        .method = HTTP_GET,
+        .path = "/projects/{project}/acts/{type}",
+        .name = "project.act",
+        .summary = N_("An act in a project, and its form"),
+        .access = ROUTE_SIGNED_IN,
+        .scope = SCOPE_READ,
+        .shape = "act",
+        .page = "act",
+        .fields_of = fields_get,
+        .run = act_page,
+    },
+    {
+        .method = HTTP_POST,
+        .path = "/acts/{type}",
+        .name = "act.do",
+        .summary = N_("Do an act of the committee"),
+        .access = ROUTE_SIGNED_IN,
+        .scope = SCOPE_ACT,
+        .guard = GUARD_FORM,
+        .body_max = HTTP_UPLOAD_MAX,
+        .fields_of = fields_post,
+        .shape = "act_done",
+        .run = act_do,
+    },
+    {
+        .method = HTTP_POST,
+        .path = "/projects/{project}/acts/{type}",
+        .name = "project.act.do",
+        .summary = N_("Do an act of a project"),
+        .access = ROUTE_SIGNED_IN,
+        .scope = SCOPE_ACT,
+        .guard = GUARD_FORM,
+        .body_max = HTTP_UPLOAD_MAX,
+        .fields_of = fields_post,
+        .shape = "act_done",
+        .run = act_do,
+    },
+};
+ROUTE_TABLE(act_routes, rows);
+
+static const struct shape shapes[] = {
+    {"acts", "project?:act_project, usual:[act_group], others:[act_group], projects?:[project_ref]",
+     "What there is to do; first what the mandates of who asks are usually good for."},
+    {"act_project", "id:id, title:langs", NULL},
+    {"act_group", "name:langs, acts:[act]", NULL},
+    {"act",
+     "type:text, title:langs, about:langs, group:langs, address:text, usual:bool, who:[word], "
+     "project?:act_project",
+     "An act: who usually does it, and where its form is."},
+};
+SHAPE_TABLE(act_shapes, shapes);
