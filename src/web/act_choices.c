@@ -149,8 +149,9 @@ mandate_label(struct slice *out, const struct listing *l, const struct mandate *
     struct slice name, kind = words(l, *mandate_kind_name(m->kind));
     if (!person_name(&name, l, m->person, e))
         return false;
-    *out = arena_printf(l->c->arena, l->c->lang == PAGE_ZH ? "%.*s，%.*s，%.*s" : "%.*s, %.*s, %.*s",
-                        SL_FMT(name), SL_FMT(kind), SL_FMT(organisation_name(l, m->organisation)));
+    *out =
+        arena_printf(l->c->arena, l->c->lang == PAGE_ZH ? "%.*s，%.*s，%.*s" : "%.*s, %.*s, %.*s",
+                     SL_FMT(name), SL_FMT(kind), SL_FMT(organisation_name(l, m->organisation)));
     return true;
 }
 

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "api/act.h"
 #include "web/call.h"
 
 #define ACT_CHOICES_MAX 400 /* of more than that nobody finds one in a list: it is typed */

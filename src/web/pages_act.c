@@ -6,6 +6,7 @@
  * Comments, drafts and votes have pages of their own; they are listed, and lead there.
  */
 #include "api/act_process.h"
+#include "api/view.h"
 #include "api/view_act.h"
 #include "committee/process.h"
 #include "web/act_choices.h"
@@ -26,12 +27,21 @@ static const struct elsewhere {
     struct langs title;
     const char *address; /* behind /projects/P; null: /acts/TYPE */
 } elsewhere[] = {
-    {"comment.filed", ACT_TEXT_OF, MAY_SPEAK | MAY_KEEP,
-     {SL_INIT("File a comment"), SL_INIT("提出意见")}, "/comments"},
-    {"draft.posted", ACT_TEXT_OF, MAY_KEEP | 1u << MANDATE_CONVENOR | 1u << MANDATE_DELEGATE,
-     {SL_INIT("Post a draft"), SL_INIT("提交草案")}, "/drafts"},
+    {"comment.filed",
+     ACT_TEXT_OF,
+     MAY_SPEAK | MAY_KEEP,
+     {SL_INIT("File a comment"), SL_INIT("提出意见")},
+     "/comments"},
+    {"draft.posted",
+     ACT_TEXT_OF,
+     MAY_KEEP | 1u << MANDATE_CONVENOR | 1u << MANDATE_DELEGATE,
+     {SL_INIT("Post a draft"), SL_INIT("提交草案")},
+     "/drafts"},
     {adopts, ACT_RULES, MAY_LEAD, {SL_INIT("Adopt a process"), SL_INIT("采用工作程序")}, NULL},
-    {"vote.cast", ACT_BALLOT, MAY_SPEAK | 1u << MANDATE_PROXY, {SL_INIT("Vote"), SL_INIT("投票表决")},
+    {"vote.cast",
+     ACT_BALLOT,
+     MAY_SPEAK | 1u << MANDATE_PROXY,
+     {SL_INIT("Vote"), SL_INIT("投票表决")},
      "/ballots"},
 };
 
@@ -335,9 +345,9 @@ cards_of(struct call *c, const struct project *p, enum act_group group, bool usu
         bool here = (kind->of_project && !kind->opens) == (p != NULL);
         if (k.group != group || !here || viewer_holds(&c->viewer, k.who, body) != usual)
             continue;
-        k.address = x && x->address ? arena_printf(c->arena, "/projects/%.*s%s", SL_FMT(project),
-                                                   x->address)
-                                    : address_of(c, k.type, project);
+        k.address = x && x->address
+                        ? arena_printf(c->arena, "/projects/%.*s%s", SL_FMT(project), x->address)
+                        : address_of(c, k.type, project);
         struct json_node *one = json_new_object(c->arena);
         put_card(c, one, &k, body);
         json_push_node(c->arena, list, one);

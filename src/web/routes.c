@@ -5,9 +5,11 @@
 
 extern const struct route_table home_routes, ballot_routes;
 extern const struct route_table sign_in_routes, invitation_routes, account_routes, admin_routes;
+extern const struct route_table act_routes;
 
 const struct route_table *const route_tables[] = {
     &home_routes,
+    &act_routes,
     &ballot_routes,
     &sign_in_routes,
     &invitation_routes,
@@ -18,9 +20,12 @@ const struct route_table *const route_tables[] = {
 
 extern const struct shape_table web_shapes, ballot_shapes, rule_shapes;
 extern const struct shape_table view_shapes, account_shapes;
+extern const struct shape_table act_shapes, view_act_shapes;
 
 const struct shape_table *const shape_tables[] = {
     &web_shapes,
+    &act_shapes,
+    &view_act_shapes,
     &ballot_shapes,
     &rule_shapes,
     &view_shapes,
