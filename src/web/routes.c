@@ -6,6 +6,7 @@
 extern const struct route_table home_routes, ballot_routes;
 extern const struct route_table sign_in_routes, invitation_routes, account_routes, admin_routes;
 extern const struct route_table act_routes;
+extern const struct route_table draft_routes, edit_routes, comment_routes;
 
 const struct route_table *const route_tables[] = {
     &home_routes,
@@ -15,12 +16,17 @@ const struct route_table *const route_tables[] = {
     &invitation_routes,
     &account_routes,
     &admin_routes,
+    &draft_routes,
+    &edit_routes,
+    &comment_routes,
     NULL,
 };
 
 extern const struct shape_table web_shapes, ballot_shapes, rule_shapes;
 extern const struct shape_table view_shapes, account_shapes;
 extern const struct shape_table act_shapes, view_act_shapes;
+extern const struct shape_table clause_shapes, comment_shapes, draft_shapes, working_shapes;
+extern const struct shape_table desk_shapes, filter_shapes;
 
 const struct shape_table *const shape_tables[] = {
     &web_shapes,
@@ -30,5 +36,11 @@ const struct shape_table *const shape_tables[] = {
     &rule_shapes,
     &view_shapes,
     &account_shapes,
+    &clause_shapes,
+    &comment_shapes,
+    &draft_shapes,
+    &working_shapes,
+    &desk_shapes,
+    &filter_shapes,
     NULL,
 };
