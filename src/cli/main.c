@@ -22,12 +22,13 @@
 #define COLUMNS_DEFAULT 100
 
 extern const struct command cmd_backup, cmd_check, cmd_committee, cmd_completion, cmd_conflicts,
-    cmd_draft, cmd_plan, cmd_rebuild, cmd_regimes, cmd_restore, cmd_scan, cmd_standards, cmd_verify;
+    cmd_draft, cmd_plan, cmd_rebuild, cmd_regimes, cmd_restore, cmd_scan, cmd_serve, cmd_standards,
+    cmd_verify;
 
 const struct command *const cli_commands[] = {
-    &cmd_check,     &cmd_scan,      &cmd_conflicts,  &cmd_plan,   &cmd_regimes,
-    &cmd_standards, &cmd_committee, &cmd_draft,      &cmd_verify, &cmd_rebuild,
-    &cmd_backup,    &cmd_restore,   &cmd_completion, NULL,
+    &cmd_check,     &cmd_scan,      &cmd_conflicts, &cmd_plan,       &cmd_regimes,
+    &cmd_standards, &cmd_committee, &cmd_serve,     &cmd_draft,      &cmd_verify,
+    &cmd_rebuild,   &cmd_backup,    &cmd_restore,   &cmd_completion, NULL,
 };
 
 static const char *const colours[] = {"auto", "always", "never", NULL};
