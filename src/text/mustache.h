@@ -8,6 +8,9 @@
  * context in our templates (tests/web checks them). {{{name}}} and {{&name}} do
  * not escape: a set may refuse to compile them (`escape_all`).
  *
+ * A section is left out where its value is absent, false, null, an empty list, an empty
+ * text or 0. "." is the innermost value, ".name" asks it alone.
+ *
  * Templates are ours, views may hold anything: rendering is bounded (depth,
  * octets), compiling is too.
  */
@@ -20,6 +23,7 @@
 #define MUSTACHE_TEMPLATE_MAX ((size_t)256 << 10) /* octets */
 #define MUSTACHE_DEPTH_MAX 64                     /* sections and partials within each other */
 #define MUSTACHE_NAME_MAX 200                     /* octets of a tag */
+#define MUSTACHE_STEPS_MAX ((size_t)4 << 20)      /* tags and texts of one rendering */
 
 struct mustache; /* one template, compiled; lives in its set's arena */
 
@@ -55,7 +59,8 @@ struct mustache_view {
     void *ctx;
 };
 
-/* Appends to `out`. ERR_LIMIT past MUSTACHE_DEPTH_MAX or where `out` is full. */
+/* Appends to `out`. ERR_LIMIT past MUSTACHE_DEPTH_MAX or MUSTACHE_STEPS_MAX, or where `out` is
+ * full. */
 MUST_USE bool mustache_render(struct buf *out, struct arena *scratch, const struct mustache_set *s,
                               const struct mustache *m, const struct mustache_view *view,
                               struct err *e);

@@ -21,7 +21,10 @@ struct po {
     size_t n;         /* entries that are translated */
 };
 
-/* ERR_INPUT with "file:line: what". `text` must outlive *out. */
+/*
+ * Adds the entries of one file to *out; all zero is an empty one. ERR_INPUT with "file:line: what";
+ * an entry may come again only with the same translation.
+ */
 MUST_USE bool po_read(struct po *out, struct arena *a, struct slice file, struct slice text,
                       struct err *e);
 
