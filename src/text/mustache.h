@@ -9,7 +9,8 @@
  * not escape: a set may refuse to compile them (`escape_all`).
  *
  * A section is left out where its value is absent, false, null, an empty list, an empty
- * text or 0. "." is the innermost value, ".name" asks it alone.
+ * text or 0. "." is the innermost value that is open, but for true: a section of a
+ * flag does not change what "." is. ".name" asks that value alone.
  *
  * Templates are ours, views may hold anything: rendering is bounded (depth,
  * octets), compiling is too.

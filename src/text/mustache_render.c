@@ -196,6 +196,8 @@ render_section(struct render *r, const struct mustache *m, size_t i, struct plac
         return true;
     if (k->tag == MUSTACHE_INVERTED)
         return render_tokens(r, m, i + 1, k->end, at);
+    if (v->type == JSON_BOOL) /* it has nothing inside: "." stays what it was */
+        return render_tokens(r, m, i + 1, k->end, at);
     bool list = v->type == JSON_ARRAY;
     size_t n = list ? v->n : 1;
     const struct frame *outer = at.frame;

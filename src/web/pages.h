@@ -16,11 +16,13 @@
  *   {{at.date}} {{at.time}}   of an instant: "2026-11-24", "2026-11-24 01:02 UTC"
  *   {{id.url}}                percent-encoded, for an address
  *   {{n.grouped}}             "1,234"
+ *   {{digest.short}}          its first 12 characters
  *   {{list.any}}              true where an array has items: to open a list once
+ *   {{list.count}}            how many
  *
- * Every page is the partial `head`, its own content, and `foot`. Beside the view's members a page
- * sees `page`: {"title","lang","zh","en","theme","path","form_token","visitor":{…},"nav":[…],
- * "note","problem","refusal","faults"} and `form` (web/form.h).
+ * Every page is the partial `head`, its own content, and `foot`; web/shell.h says what they see.
+ * An optional member of something within a list is asked as {{.member}}: {{member}} would be
+ * looked for outside, too, where the item has none.
  */
 #pragma once
 
