@@ -4,7 +4,7 @@
  *
  * As a page sees them (`form`), of the route that is posted to:
  * {"name":"project.vote","action":"/projects/P-7/votes","once":"…","prove":bool,"files":bool,
- * "problem","faults":[{"name","text"}],"fields":{"NAME":{"name","label","hint",
+ * "problem","faults":[{"name","text"}],"fields":{"NAME":{"name","id","label","hint",
  * "value","needed","error","kind":{"text":true},"choices":[{"word","label","chosen"}]}},
  * "list":[…]} The partial `field` shows one of them, the partial `form_begin` the <form> tag with
  * the hidden fields below. What is absent is absent; flags are there where true.

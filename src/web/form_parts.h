@@ -17,4 +17,6 @@ MUST_USE bool form_route(const struct route **out, struct call *c, const struct 
                          struct err *e);
 /* "ballot.vote": "vote". */
 const char *form_short_name(const struct route *r);
+/* What tells a field from those of other forms on its page: "vote-reason". */
+struct slice form_field_id(struct arena *a, const struct route *r, struct slice field);
 struct slice form_address(struct arena *a, const struct route *r, const struct slice *params);

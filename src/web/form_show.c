@@ -83,6 +83,7 @@ show_field(const struct showing *s, const struct web_field *f)
     struct arena *a = s->c->arena;
     struct json_node *n = json_new_object(a), *kind = json_new_object(a);
     json_put_text(a, n, "name", slice_str(f->name));
+    json_put_text(a, n, "id", form_field_id(a, s->r, slice_str(f->name)));
     json_put_text(a, n, "label", call_text(s->c, f->label ? f->label : f->name));
     if (f->hint)
         json_put_text(a, n, "hint", call_text(s->c, f->hint));
@@ -183,6 +184,12 @@ form_named(struct json_node **out, struct call *c, const char *route_name,
         return false;
     *out = form_show(c, copy, values, NULL);
     return true;
+}
+
+struct slice
+form_field_id(struct arena *a, const struct route *r, struct slice field)
+{
+    return arena_printf(a, "%s-%.*s", form_short_name(r), SL_FMT(field));
 }
 
 const char *

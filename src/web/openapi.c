@@ -289,8 +289,8 @@ put_body(struct arena *a, struct json_node *op, const struct route *r)
         files = files || r->fields[i].kind == WEB_FILE;
     json_put_node(a, media, "schema", schema_of_form(a, r));
     json_put_node(a, types, "application/json", media);
-    json_put_node(a, types,
-                  files ? "multipart/form-data" : "application/x-www-form-urlencoded", media);
+    json_put_node(a, types, files ? "multipart/form-data" : "application/x-www-form-urlencoded",
+                  media);
     json_put_node(a, n, "content", types);
     json_put_node(a, op, "requestBody", n);
 }

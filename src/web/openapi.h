@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The description of the portal for programs: OpenAPI 3.1, made from the tables of routes, fields and
- * shapes, so that it cannot lag behind them.
+ * The description of the portal for programs: OpenAPI 3.1, made from the tables of routes, fields
+ * and shapes, so that it cannot lag behind them.
  *
  * Spec: OpenAPI 3.1.0; its schemas are JSON Schema 2020-12.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/pages.h"
 
+#include "base/cleanup.h"
 #include "crypto/crypto.h"
 #include "text/json_build.h"
 #include "web/pages_parts.h"
@@ -106,6 +107,7 @@ add_file(struct loading *l, struct slice name, struct slice octets)
         .name = name,
         .type = slice_str(type),
         .octets = octets,
+        .digest = hex,
         .etag = arena_printf(a, "\"%.*s\"", SL_FMT(hex)),
         .address = arena_printf(a, "/static/%.*s/%.*s", SL_FMT(hex), SL_FMT(name)),
     };

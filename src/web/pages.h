@@ -47,6 +47,7 @@ struct pages {
 /* A file of web/static, held in memory; its address has its digest, so that it may be kept. */
 struct page_file {
     struct slice name, type, octets, etag;
+    struct slice digest;  /* the part of the address that changes with it */
     struct slice address; /* "/static/3f2a…/portal.css" */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Settings of a visitor who need not be known: language and looks. */
 #include "web/call.h"
+#include "web/openapi.h"
 #include "web/shell.h"
 
 #define YEAR 31536000
@@ -50,7 +51,21 @@ language_run(struct answer *out, struct call *c, struct err *e UNUSED)
     return answer_done(out, back_to(c), "");
 }
 
+static bool
+openapi_run(struct answer *out, struct call *c, struct err *e)
+{
+    return openapi_make(&out->view, c->arena, c->portal->url, e);
+}
+
 static const struct route rows[] = {
+    {
+        .path = "/api/openapi.json",
+        .name = "api.openapi",
+        .summary = N_("This portal, described for programs"),
+        .scope = SCOPE_READ,
+        .shape = "openapi",
+        .run = openapi_run,
+    },
     {
         .method = HTTP_POST,
         .path = "/language",
@@ -66,6 +81,8 @@ static const struct route rows[] = {
 ROUTE_TABLE(home_routes, rows);
 
 static const struct shape shapes[] = {
+    {"openapi", "openapi:text, info:any, servers:[any], paths:any, components:any",
+     "A document of OpenAPI 3.1."},
     {"done", "location:text, note?:langs", "An act is done; the page about it is at `location`."},
 };
 SHAPE_TABLE(web_shapes, shapes);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/shell.h"
 
+#include "web/form_parts.h"
 #include "web/note.h"
 
 /* What stands in the navigation, in order. */
@@ -76,6 +77,45 @@ put_visitor(struct call *c, struct json_node *page)
     json_put_node(a, page, "visitor", n);
 }
 
+/* Where one is, to come back to. */
+static void
+put_place(struct call *c, struct json_node *page)
+{
+    const struct http_request *r = c->request;
+    json_put_text(c->arena, page, "path", r->path);
+    json_put_text(c->arena, page, "here",
+                  r->query.n
+                      ? arena_printf(c->arena, "%.*s?%.*s", SL_FMT(r->path), SL_FMT(r->query))
+                      : r->path);
+    json_put_text(c->arena, page, "url", c->portal->url);
+}
+
+static void
+put_looks(struct call *c, struct json_node *page)
+{
+    static const char *const files[][2] = {{"style", "portal.css"}, {"icon", "mark.svg"}};
+    struct slice theme = theme_of(c);
+    json_put_text(c->arena, page, "lang", slice_str(page_language_tags[c->lang]));
+    json_put_bool(c->arena, page, c->lang == PAGE_ZH ? "zh" : "en", true);
+    json_put_bool(c->arena, page, arena_str(c->arena, theme), true);
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        const struct page_file *f = pages_file(&c->portal->pages, slice_str(files[i][1]));
+        if (f)
+            json_put_text(c->arena, page, files[i][0], f->digest);
+    }
+}
+
+static void
+put_committee(struct call *c, struct json_node *page)
+{
+    const struct committee *k = &c->office->committee;
+    put_instant(c->arena, page, "now", c->now);
+    if (k->events)
+        put_langs(c->arena, page, "committee", k->name);
+    if (k->rehearsal)
+        json_put_bool(c->arena, page, "rehearsal", true);
+}
+
 static void
 put_what_happened(struct call *c, struct json_node *page, const struct answer *x)
 {
@@ -98,6 +138,8 @@ put_what_happened(struct call *c, struct json_node *page, const struct answer *x
         for (size_t i = 0; i < x->faults->n; i++) {
             struct json_node *one = json_new_object(a);
             json_put_text(a, one, "name", x->faults->v[i].name);
+            if (c->route && x->faults->v[i].name.n)
+                json_put_text(a, one, "id", form_field_id(a, c->route, x->faults->v[i].name));
             json_put_text(a, one, "text", langs_get(&x->faults->v[i].text, zh));
             json_push_node(a, list, one);
         }
@@ -114,14 +156,10 @@ shell_of(struct call *c, const struct answer *x)
     if (title.n == 0 && c->route)
         title = call_text(c, c->route->summary);
     json_put_text(a, page, "title", title);
-    json_put_text(a, page, "lang", slice_str(page_language_tags[c->lang]));
-    json_put_bool(a, page, c->lang == PAGE_ZH ? "zh" : "en", true);
-    json_put_text(a, page, "theme", theme_of(c));
-    json_put_text(a, page, "path", c->request->path);
-    json_put_text(a, page, "url", c->portal->url);
+    put_looks(c, page);
+    put_place(c, page);
+    put_committee(c, page);
     json_put_text(a, page, "form_token", c->visitor.form_token);
-    if (c->office->committee.rehearsal)
-        json_put_bool(a, page, "rehearsal", true);
     put_visitor(c, page);
     put_nav(c, page);
     put_what_happened(c, page, x);

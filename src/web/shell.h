@@ -1,7 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The object `page` that every page sees beside its view (web/pages.h): language,
- * visitor, navigation, and what happened.
+ * visitor, navigation, and what happened. What is absent is absent; flags are there where true.
+ *
+ *   title, path, here, url    `here` is the path with its query, to come back to
+ *   lang, en | zh             "zh-Hans"; a flag for the language
+ *   auto | light | dark       a flag for the colours
+ *   style, icon               digests of portal.css and mark.svg, for their addresses
+ *   committee                 {"en","zh"}
+ *   now, rehearsal            the committee's time; its record is a rehearsal
+ *   form_token
+ *   visitor                   of those who are signed in: {"account","person","member",
+ *                             "secretariat","administrator"}
+ *   nav                       [{"address","label","here"}]
+ *   note, problem             texts in the visitor's language
+ *   refusal                   {"text","rule"}
+ *   faults                    [{"name","text","id"}]: href="#f-{{id}}" leads to the field
  */
 #pragma once
 
