@@ -115,7 +115,9 @@ put_list(const struct taking *t, const struct act_field *f)
             if (slice_trim(one).n)
                 json_push_text(t->a, list, slice_trim(one));
     }
-    return json_count(list) == 0 || put(t, f, list);
+    if (json_count(list) == 0)
+        return !f->needed || given_missing(t->f, t->a, f->name);
+    return put(t, f, list);
 }
 
 static bool
@@ -215,9 +217,11 @@ langs_given(const struct taking *t, const struct act_field *fields, struct langs
         return false;
     if (out->en.n || out->zh.n || !fields[0].needed)
         return true;
+    size_t before = t->f->n;
     (void)given_fault(t->f, t->a, fields[0].name, SL("Give it in English, in Chinese or in both."),
                       SL("请至少填写一种语言：英文、中文或两者。"));
-    t->f->v[t->f->n - 1].missing = true;
+    if (t->f->n > before)
+        t->f->v[before].missing = true;
     return false;
 }
 
@@ -280,7 +284,8 @@ take(const struct taking *t, const struct act_field *fields, size_t i)
         (void)put_value(t, f, text);
     else if (f->value == ACT_VALUE_FILE && given_has(t->g, f->name) && f->needed)
         (void)wrong(t, f);
-    if (f->needed && text.n == 0 && !(f->value == ACT_VALUE_FILE && given_has(t->g, f->name)))
+    if (f->needed && text.n == 0 && !list &&
+        !(f->value == ACT_VALUE_FILE && given_has(t->g, f->name)))
         (void)given_missing(t->f, t->a, f->name);
     return 1;
 }

@@ -46,8 +46,10 @@ given_fault(struct given_faults *f, struct arena *a, const char *name, struct sl
 bool
 given_missing(struct given_faults *f, struct arena *a, const char *name)
 {
+    size_t before = f->n;
     (void)given_fault(f, a, name, SL("This is needed."), SL("此项必填。"));
-    f->v[f->n - 1].missing = true;
+    if (f->n > before)
+        f->v[before].missing = true;
     return false;
 }
 
