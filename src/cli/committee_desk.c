@@ -273,7 +273,7 @@ prepare_row(struct table_report *report, struct sitting *w, struct drafts *draft
     struct refusal r = {0};
     struct given_faults faults = {0};
     uint64_t n = 0;
-    table_given(&g, row, to);
+    table_given(&g, row, to->type, to->of_public);
     bool fits = desk_text_of(&t, drafts, &g, &faults, e);
     if (!fits && !faults.n)
         return false;

@@ -108,66 +108,6 @@ static const struct option import_options[] = {
 };
 
 static bool
-is_whole(struct slice clause)
-{
-    static const char *const words[] = {"",    "全文", "general",        "General", "GENERAL",
-                                        "all", "All",  "whole document", "-"};
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (slice_eq_str(clause, words[i]))
-            return true;
-    return false;
-}
-
-/* "5.2.1 a)" is in clause 5.2.1, its item a). */
-static void
-split_clause(struct slice *clause, struct slice *element)
-{
-    size_t space = slice_find(*clause, SL(" "));
-    if (space == SIZE_MAX)
-        return;
-    if (!element->n)
-        *element = slice_trim(slice_sub(*clause, space, clause->n));
-    *clause = slice_sub(*clause, 0, space);
-}
-
-static int64_t
-contributors(struct slice names)
-{
-    int64_t n = 0;
-    struct slice one;
-    while (slice_cut(&names, ';', &one))
-        n++;
-    return n > 1 ? n : 0;
-}
-
-void
-table_given(struct comment_given *g, const struct comment_row *row, const struct table_options *o)
-{
-    *g = (struct comment_given){.clause = is_whole(row->clause) ? SL("") : row->clause,
-                                .text = row->text,
-                                .proposed = row->proposed,
-                                .line = row->line,
-                                .element = row->element,
-                                .type = row->type ? row->type : o->type,
-                                .lang = row->lang,
-                                .consolidated = contributors(row->contributors),
-                                .of_public = o->of_public};
-    if (o->of_public)
-        g->from = row->organisation;
-    if (g->clause.n)
-        split_clause(&g->clause, &g->element);
-}
-
-/* A row of an exported table: its number and its text are those of a comment of the project. */
-static bool
-is_filed(struct drafts *drafts, const struct comment_row *row)
-{
-    struct comment_object object;
-    const struct comment *c = project_comment(drafts->project, row->number);
-    return c && comment_object_of(&object, drafts->viewer, c) && slice_eq(object.text, row->text);
-}
-
-static bool
 file_row(struct table_report *report, struct drafts *drafts, const struct comment_row *row,
          const struct table_options *o, struct err *e)
 {
@@ -177,8 +117,8 @@ file_row(struct table_report *report, struct drafts *drafts, const struct commen
     struct given_faults faults = {0};
     struct act x;
     struct office_done done = {0};
-    table_given(&g, row, o);
-    if (is_filed(drafts, row)) {
+    table_given(&g, row, o->type, o->of_public);
+    if (table_is_filed(drafts, row)) {
         table_report_row(report, row->row, "refused",
                          arena_printf(a,
                                       "it is %.*s already: this table was exported; 'comment "
@@ -381,44 +321,16 @@ table_write(struct cli *cli, const struct comment_form *f, const struct comment_
            output_commit(&out, e);
 }
 
-static const enum comment_row_type row_types[] = {[COMMENT_GENERAL] = COMMENT_ROW_GE,
-                                                  [COMMENT_TECHNICAL] = COMMENT_ROW_TE,
-                                                  [COMMENT_EDITORIAL] = COMMENT_ROW_ED};
-static const enum comment_row_outcome row_outcomes[] = {
-    [DECISION_NONE] = COMMENT_ROW_OPEN,     [DECISION_ACCEPTED] = COMMENT_ROW_ACCEPTED,
-    [DECISION_PARTLY] = COMMENT_ROW_PARTLY, [DECISION_NOT_ACCEPTED] = COMMENT_ROW_REJECTED,
-    [DECISION_NOTED] = COMMENT_ROW_NOTED,
-};
-
 static struct comment_row
 row_of(struct drafts *d, const struct comment *c, bool zh)
 {
-    const struct viewer *v = d->viewer;
     struct comment_object object;
-    const struct organisation *o = committee_organisation(&v->office->committee, c->organisation);
-    bool there = comment_object_of(&object, v, c);
-    struct slice reason = comment_reason(v, c->reason);
-    struct slice whole = zh ? SL("全文") : SL("General");
-    if (!there)
-        object.text = zh ? SL("（内容已删除）") : SL("(text forgotten)");
-    if (object.proposes && !object.proposed.n)
-        object.proposed =
-            proposal_print(v->arena, &object.proposal, drafts_get(d, c->draft, NULL), 20);
-    return (struct comment_row){
-        .number = c->id,
-        .organisation = o ? langs_get(&o->name, zh) : object.from,
-        .line = object.line,
-        .clause = c->clause.n ? comment_clause_number(d, c) : whole,
-        .element =
-            object.anchored && object.anchor.element.n ? object.anchor.element : object.element,
-        .type = row_types[c->type],
-        .text = object.text,
-        .proposed = object.proposed,
-        .outcome = row_outcomes[c->decision],
-        .reason = reason,
-        .note = c->applied_in.n ? c->applied_in : SL(""),
-        .lang = slice_eq_str(c->language, "zh") ? COMMENT_ROW_ZH : COMMENT_ROW_EN,
-    };
+    bool there = comment_object_of(&object, d->viewer, c);
+    const struct table_comment t = {.comment = c,
+                                    .object = there ? &object : NULL,
+                                    .draft = drafts_get(d, c->draft, NULL),
+                                    .reason = comment_reason(d->viewer, c->reason)};
+    return table_row(d->viewer, &t, zh);
 }
 
 static enum cli_exit
@@ -440,12 +352,7 @@ run_export(struct cli *cli, const void *given, const struct slices *args)
     bool zh = style.kind == COMMENT_FORM_GB;
     struct comment_row *rows = NEW_ARRAY(&cli->arena, struct comment_row, p->comments.n + 1);
     struct comment_form f = {.kind = style.kind, .rows = rows};
-    const struct organisation *lead = committee_organisation(&s.office.committee, p->lead);
-    comment_form_head_init(&f.head);
-    f.head.document = langs_get(&p->title, zh);
-    f.head.project = p->id;
-    f.head.lead = lead ? langs_get(&lead->name, zh) : p->lead;
-    f.head.date = slice_sub(instant_text(&cli->arena, seat_now(&s)), 0, 10);
+    table_head(&f.head, drafts.viewer, p, zh);
     for (size_t i = 0; i < p->comments.n; i++)
         if (!p->comments.v[i].withdrawn)
             rows[f.n++] = row_of(&drafts, &p->comments.v[i], zh);

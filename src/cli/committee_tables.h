@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "api/table.h"
 #include "cli/committee_comment.h"
 #include "committee/comment_form.h"
 #include "committee/comment_merge.h"
@@ -29,10 +30,6 @@ struct table_options {
     enum comment_row_type type; /* of rows that state none */
     bool of_public;
 };
-
-/* A row as a comment to be filed or prepared. */
-void table_given(struct comment_given *g, const struct comment_row *row,
-                 const struct table_options *o);
 
 /* Files each row; a refusal is reported, a fault is *e. */
 MUST_USE bool table_file(struct table_report *report, struct drafts *drafts,
