@@ -367,10 +367,13 @@ static const struct web_field token_fields[] = {
      .label = N_("How long it is good")},
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define OWN(name_, path_, summary_, guard_, run_)                                        \
     .method = HTTP_POST, .path = path_, .name = name_, .summary = summary_,              \
     .access = ROUTE_SIGNED_IN, .scope = SCOPE_SESSION, .guard = guard_, .shape = "done", \
     .run = run_
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct route rows[] = {
     {
@@ -398,8 +401,8 @@ static const struct route rows[] = {
     },
     {OWN("account.sessions_end", "/account/sessions/end", N_("Sign out everywhere"), GUARD_FORM,
          sessions_end_run)},
-    {OWN("account.session_end", "/account/sessions/{key}/end", N_("End the session"),
-         GUARD_FORM, session_end_run)},
+    {OWN("account.session_end", "/account/sessions/{key}/end", N_("End the session"), GUARD_FORM,
+         session_end_run)},
     {
         .method = HTTP_POST,
         .path = "/account/tokens",

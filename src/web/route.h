@@ -75,10 +75,10 @@ struct answer; /* web/answer.h */
 struct call;   /* web/call.h */
 
 struct route {
-    enum http_method method;
     const char *path;    /* "/projects/{project}/ballots/{ballot}"; "{rest...}" takes slashes */
     const char *name;    /* "project.ballot": operationId */
     const char *summary; /* msgid: one line, the page's title where the view has none */
+    enum http_method method;
     enum route_access access;
     enum route_scope scope;
     enum route_guard guard;
