@@ -333,10 +333,9 @@ vault_open(struct vault *v)
     v->portal.url = SL("https://portal.test");
     assert_true(temp_make(&v->temp, &e));
     struct sqlite_options o = {.path = temp_path(&case_arena, &v->temp, "x.db"),
-                               .create = true,
                                .tables = row_tables,
                                .ntables = COUNT_OF(row_tables)};
-    assert_true(store_sqlite_open(&v->s, &o, &e));
+    assert_true(store_sqlite_create(&v->s, &o, &e));
     v->account = (struct account){
         .name = SL("li.na"), .person = SL("p-3"), .hash = SL("*"), .made = NOW, .changed = NOW};
     assert_true(account_put(&v->account, &case_arena, v->s, &e));
