@@ -162,7 +162,7 @@ pages_render(struct buf *out, struct arena *scratch, const struct pages *p, enum
     json_put_node(scratch, around, "page", shell);
     if (form)
         json_put_node(scratch, around, "form", form);
-    const struct json_node *stack[] = {view, around};
+    const struct json_node *stack[] = {around, view}; /* {{.member}} asks the view */
     struct mustache_view v = {.stack = stack, .n = COUNT_OF(stack), .missing = pages_show};
     const char *const pieces[] = {"head", name, "foot"};
     for (size_t i = 0; i < COUNT_OF(pieces); i++) {

@@ -29,6 +29,8 @@ static const struct json_node *
 show_date(struct arena *a, const struct json_node *of)
 {
     struct slice s = json_text(of);
+    if (of->type != JSON_STRING)
+        return NULL; /* {{kind.date}} is a member, or nothing */
     return is_stamp(s) ? text_node(a, slice_sub(s, 0, 10)) : of;
 }
 
