@@ -23,7 +23,8 @@ positions_view(struct arena *a, const struct ballot *b, const struct tally *t)
         put_vote_kind(a, o, "counts", v[i].counts);
         json_put_int(a, o, "n", (int64_t)t->by_position[i]);
         json_put_int(a, o, "share",
-                     t->voted ? (int64_t)(t->by_position[i] * 100 / t->voted) : INT64_C(0));
+                     t->voted ? (int64_t)((t->by_position[i] * 200 / t->voted + 1) / 2)
+                              : INT64_C(0));
         json_push_node(a, list, o);
     }
     return list;
@@ -96,8 +97,12 @@ static struct langs
 name_of(struct arena *a, const struct rule *r, const struct tally_step *s,
         const struct rule_test *t)
 {
+    static const struct langs largest = {SL_INIT("the largest class of voters"),
+                                         SL_INIT("人数最多的类别")};
     struct langs name = t && (t->name.en.n || t->name.zh.n) ? t->name : parts[s->part].name;
     struct langs set = set_of(r, s, t);
+    if (s->part == STEP_BALANCE)
+        name = largest;
     if (set.en.n || set.zh.n) {
         name.en = arena_printf(a, "%.*s: %.*s", SL_FMT(langs_get(&set, false)),
                                SL_FMT(langs_get(&name, false)));
@@ -169,8 +174,8 @@ step_view(struct arena *a, const struct rule *r, const struct tally_step *s)
     json_put_text(a, n, "key", s->key);
     put_word(a, n, "part", slice_str(parts[s->part].id), parts[s->part].name);
     put_langs(a, n, "name", name_of(a, r, s, t));
-    if (t && t->den)
-        put_langs(a, n, "of", view_over(t->over));
+    if (t ? t->den : s->den)
+        put_langs(a, n, "of", view_over(t ? t->over : OVER_ALL));
     put_sides(a, n, s);
     put_langs(a, n, "needed", needed_of(a, s));
     put_langs(a, n, "verdict", verdict_of(s));

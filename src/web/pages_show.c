@@ -105,6 +105,7 @@ show_short(struct arena *a, const struct json_node *of)
     return s.n <= 16 ? of : text_node(a, arena_printf(a, "%.*s…", SL_FMT(slice_sub(s, 0, 12))));
 }
 
+/* Of texts, numbers and lists: an object has its own members, and no others. */
 const struct json_node *
 pages_show(void *ctx UNUSED, struct arena *scratch, const struct json_node *of, struct slice part)
 {
@@ -117,7 +118,7 @@ pages_show(void *ctx UNUSED, struct arena *scratch, const struct json_node *of, 
         {"short", show_short},
     };
     for (size_t i = 0; i < COUNT_OF(ways); i++)
-        if (slice_eq_str(part, ways[i].name))
+        if (slice_eq_str(part, ways[i].name) && of->type != JSON_OBJECT)
             return ways[i].show(scratch, of);
     return NULL;
 }
