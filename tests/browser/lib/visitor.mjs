@@ -19,7 +19,7 @@ export async function quit() {
 }
 
 // Options: lang 'en' | 'zh-CN', script, theme 'light' | 'dark', width.
-export async function visitor(office, { lang = 'en', script = false, theme = 'light', width = 1440 } = {}) {
+export async function visitor(office, { lang = 'en', script = false, theme = 'light', width = 1440, bypassCSP = false } = {}) {
     const context = await (await launch()).newContext({
         baseURL: office.url,
         locale: lang,
@@ -27,6 +27,7 @@ export async function visitor(office, { lang = 'en', script = false, theme = 'li
         colorScheme: theme,
         viewport: { width, height: 900 },
         acceptDownloads: true,
+        bypassCSP,
     })
     context.setDefaultTimeout(10000)
     const page = await context.newPage()
@@ -87,6 +88,13 @@ export class Visitor {
     async submit(address, action, fields, button) {
         await this.go(address)
         return this.send(await this.fill(this.form(action), fields), button)
+    }
+
+    // The same address as JSON.
+    async json(address) {
+        const reply = await this.context.request.get(address, { headers: { Accept: 'application/json' } })
+        if (!reply.ok()) throw new Error(`${address}: ${reply.status()} ${await reply.text()}`)
+        return reply.json()
     }
 
     text(selector = 'main') {
