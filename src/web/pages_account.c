@@ -212,7 +212,7 @@ settings_run(struct answer *out, struct call *c, struct err *e)
         return false;
     guard_cookie(out, c->arena, setting(c, LANGUAGE_COOKIE, lang));
     guard_cookie(out, c->arena, setting(c, THEME_COOKIE, theme));
-    return answer_done(out, SL("/account"), N_("Kept."));
+    return answer_done(out, SL("/account"), N_("Your choice is kept."));
 }
 
 /* --- sessions ------------------------------------------------------------------------------- */
