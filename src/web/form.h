@@ -20,6 +20,7 @@
 /* Hidden fields of every form, which no route names: the guard's, and the key of the act. */
 #define FORM_TOKEN "form_token"
 #define FORM_ONCE "once"
+#define FORM_LANGUAGE "lang"  /* of a query: the page in that language */
 #define FORM_PROOF "password" /* of GUARD_PROVE alone */
 #define FORM_ONCE_MAX 64      /* letters, digits, '-', '_' */
 

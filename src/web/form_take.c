@@ -217,8 +217,9 @@ field_of(const struct route *r, struct slice name)
 bool
 form_is_ours(const struct route *r, struct slice name)
 {
-    return r->method == HTTP_POST &&
-           (slice_eq_str(name, FORM_TOKEN) || slice_eq_str(name, FORM_ONCE) ||
+    if (r->method == HTTP_GET) /* "?lang=zh" on any page: shell_language reads it */
+        return slice_eq_str(name, FORM_LANGUAGE);
+    return (slice_eq_str(name, FORM_TOKEN) || slice_eq_str(name, FORM_ONCE) ||
             (r->guard == GUARD_PROVE && slice_eq_str(name, FORM_PROOF)));
 }
 

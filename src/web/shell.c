@@ -17,15 +17,37 @@ static const struct {
     {"/admin", N_("Administration"), true, true},
 };
 
+/* "zh" and "zh-Hans" alike. */
+static bool
+is_language(enum page_language *out, struct slice chosen)
+{
+    for (unsigned i = 0; i < PAGE_LANGUAGES; i++)
+        if (chosen.n > 1 && slice_has_prefix(slice_str(page_language_tags[i]), chosen)) {
+            *out = (enum page_language)i;
+            return true;
+        }
+    return false;
+}
+
+/* "lang=zh" of a query: what is behind "=". */
+static struct slice
+of_query(struct slice query)
+{
+    struct slice one, name;
+    while (slice_cut(&query, '&', &one))
+        if (slice_cut(&one, '=', &name) && slice_eq_str(name, FORM_LANGUAGE))
+            return one;
+    return (struct slice){0};
+}
+
 enum page_language
 shell_language(const struct http_request *r, struct slice account)
 {
-    struct slice chosen = http_cookie(r->headers[HTTP_COOKIE], LANGUAGE_COOKIE);
-    if (chosen.n == 0)
-        chosen = account;
-    for (unsigned i = 0; i < PAGE_LANGUAGES; i++)
-        if (chosen.n && slice_has_prefix(slice_str(page_language_tags[i]), chosen))
-            return (enum page_language)i;
+    enum page_language l;
+    if (is_language(&l, of_query(r->query)) ||
+        is_language(&l, http_cookie(r->headers[HTTP_COOKIE], LANGUAGE_COOKIE)) ||
+        is_language(&l, account))
+        return l;
     return pages_language(r->headers[HTTP_ACCEPT_LANGUAGE]);
 }
 

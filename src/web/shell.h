@@ -26,5 +26,8 @@
 
 struct json_node *shell_of(struct call *c, const struct answer *x);
 
-/* By cookie, else by what the account chose (may be empty), else by Accept-Language. */
+/*
+ * By the address ("?lang=zh": an address of a page in one language), else by cookie, else by what
+ * the account chose (may be empty), else by Accept-Language.
+ */
 enum page_language shell_language(const struct http_request *r, struct slice account);
