@@ -16,7 +16,8 @@ static const struct shape shapes[] = {
      "ncomments?:int, findings?:[clause_finding], digest?:text, changed?:bool",
      "a clause in both languages, with what is said about it"},
     {"clause_side",
-     "language:id, tag:text, titled:bool, title?:text, there:bool, paragraphs:[clause_paragraph]",
+     "language:id, tag:text, titled:bool, title?:text, there:bool, wanting:bool, "
+     "paragraphs:[clause_paragraph]",
      "a clause in one language"},
     {"clause_paragraph", "spans:[clause_span]", "a line of a clause's text"},
     {"clause_span",
@@ -232,7 +233,10 @@ side(struct arena *a, const struct draft *d, const struct clause *c, enum draft_
     json_put_text(a, n, "tag", view_clause_tag(language));
     json_put_bool(a, n, "titled", c->title[l].s.n > 0);
     json_put_text_if(a, n, "title", c->title[l].s);
-    json_put_bool(a, n, "there", c->text[l].s.n > 0);
+    bool there = c->text[l].s.n > 0;
+    bool other = c->text[l == DRAFT_ZH ? DRAFT_EN : DRAFT_ZH].s.n > 0;
+    json_put_bool(a, n, "there", there);
+    json_put_bool(a, n, "wanting", !there && other);
     json_put_node(a, n, "paragraphs", paragraphs(k));
     return n;
 }

@@ -200,7 +200,7 @@ post_comment(struct answer *out, struct call *c, struct err *e)
         return false;
     struct slice id = arena_dup(c->arena, ok ? event_text(&done.event, "id") : (struct slice){0});
     return !ok || answer_done(out,
-                              arena_printf(c->arena, "/projects/%.*s/drafts/%.*s#%.*s",
+                              arena_printf(c->arena, "/projects/%.*s/drafts/%.*s#comment-%.*s",
                                            SL_FMT(c->params[0]), SL_FMT(c->params[1]), SL_FMT(id)),
                               done.answer == OFFICE_REPEATED
                                   ? N_("This comment was filed before; it stands there once.")
