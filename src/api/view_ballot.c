@@ -44,8 +44,8 @@ static const struct shape shapes[] = {
      "text:langs, cite:rule_cite",
      "one test: sum times den against base times num"},
     {"ballot_objection",
-     "voter:id, organisation:id, name:langs, choice:word, entry:int, reason?:text, "
-     "forgotten:bool, kept:bool, counted:bool, fate:word, comments:[id]",
+     "voter:id, organisation:id, name:langs, person_name?:langs, choice:word, entry:int, "
+     "reason?:text, forgotten:bool, kept:bool, counted:bool, fate:word, comments:[id]",
      "a vote against, why, and the comments of the same organisation"},
     {"ballot_judgment", "outcome:word, reason?:text, at?:instant, entry:int, facts:any",
      "by whom the rule leaves it to"},
