@@ -11,6 +11,8 @@ static const struct {
                          "became of it, and the result is counted.")},
     {"ballot.opened", N_("Question, draft, rule, voters and deadline are fixed in the record when "
                          "the ballot opens; nothing of it changes afterwards.")},
+    {"comment.filed",
+     N_("A comment on the draft that is out, on one clause or on the whole of it.")},
     {"comment.withdrawn", N_("Your organisation takes a comment of its own back. It stays in the "
                              "record, marked as withdrawn.")},
     {"comments.extended", N_("The comment period that runs gets a later end.")},
@@ -23,6 +25,8 @@ static const struct {
      N_("What is decided about a comment. A later answer takes its place; both stay visible.")},
     {"document.filed",
      N_("A paper that the process asks for: a drafting explanation, minutes, a decision.")},
+    {"draft.posted",
+     N_("A new draft of the text, or a revision of it. Errors of drafting hold it up.")},
     {"group.changed", N_("Who may join the group from here on. Its members stay.")},
     {"group.closed", N_("The group has done its work. Its projects and entries stay.")},
     {"group.invited",
@@ -56,6 +60,7 @@ static const struct {
                          "that the process asks for first.")},
     {"text.published", N_("The approved text gets its number and comes into force.")},
     {"text.withdrawn", N_("The published text is out of force from here on.")},
+    {"vote.cast", N_("Your organisation's vote in an open ballot.")},
 };
 
 static const struct act_label labels[] = {
@@ -151,6 +156,29 @@ static const struct act_label labels[] = {
      N_("A file, where the reason does not fit. It goes into the public record.")},
 };
 /* clang-format on */
+
+/* The order in which people think of them; what is not here comes behind. */
+static const char *const order[] = {
+    "group",      "id",          "name-en",     "name-zh",  "title-en",     "title-zh",
+    "membership", "mandate",     "person",      "kind",     "organisation", "for-organisation",
+    "body",       "role",        "standing",    "process",  "lead",         "project",
+    "ballot",     "comment",     "decision",    "to",       "document",     "file",
+    "outcome",    "question-en", "question-zh", "rule-key", "draft",        "carries",
+    "access",     "admits",      "origin",      "country",  "category",     "family",
+    "population", "weight",      "number",      "in-force", "languages",    "mail",
+    "from",       "until",       "closes",      "sealed",   "voters",       "recused",
+    "active",     "applied-in",  "of",          "text",     "reason",       "writeup",
+    "shown-by",
+};
+
+size_t
+act_rank(const char *name)
+{
+    size_t i = 0;
+    while (i < COUNT_OF(order) && strcmp(order[i], name) != 0)
+        i++;
+    return i;
+}
 
 const char *
 act_about(const struct event_kind *k)

@@ -18,3 +18,6 @@ struct act_label {
 
 /* Null where nobody wrote one: a test looks that none is. */
 const struct act_label *act_label(const struct event_kind *k, const char *name);
+
+/* The place of a field in a form: smaller ones first. */
+size_t act_rank(const char *name);

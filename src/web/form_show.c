@@ -162,7 +162,7 @@ form_show(struct call *c, const struct route *r, const struct given *values,
     }
     json_put_text(a, form, "name", slice_str(r->name));
     json_put_text(a, form, "action", form_address(a, r, c->params));
-    json_put_text(a, form, "button", call_text(c, r->summary));
+    json_put_text(a, form, "button", r->button ? r->button(c) : call_text(c, r->summary));
     json_put_text(a, form, "once", once_of(&s));
     if (r->guard == GUARD_PROVE)
         json_put_bool(a, form, "prove", true);

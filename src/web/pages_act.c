@@ -5,6 +5,7 @@
  *
  * Comments, drafts and votes have pages of their own; they are listed, and lead there.
  */
+#include "api/act_now.h"
 #include "api/act_process.h"
 #include "api/view.h"
 #include "api/view_act.h"
@@ -223,13 +224,16 @@ adopting_fields(struct web_field *out, size_t *n, struct call *c, struct err *e)
     return true;
 }
 
-/* Required ones first, then those that may be left out, then what is filled in. */
-static unsigned
-rank(const struct act_field *f)
+/* In the order in which people think of them. */
+static void
+sort_fields(struct act_field *v, size_t n)
 {
-    if (f->special && f->special->way == ACT_PERSON)
-        return 0;
-    return f->needed ? 0 : f->filled ? 2 : 1;
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0 && act_rank(v[k - 1].name) > act_rank(v[k].name); k--) {
+            struct act_field other = v[k];
+            v[k] = v[k - 1];
+            v[k - 1] = other;
+        }
 }
 
 static bool
@@ -248,10 +252,10 @@ fields_post(const struct web_field **out, size_t *n, struct call *c, struct err 
     if (strcmp(q.kind->name, adopts) == 0)
         return adopting_fields(v, n, c, e) && fields_beside(v, n, c, e);
     act_fields(&fields, &nfields, c->arena, q.kind);
-    for (unsigned turn = 0; turn < 3; turn++)
-        for (size_t i = 0; i < nfields; i++)
-            if (rank(&fields[i]) == turn && !field_of(&v[(*n)++], c, &q, &fields[i], e))
-                return false;
+    sort_fields(fields, nfields);
+    for (size_t i = 0; i < nfields; i++)
+        if (!field_of(&v[(*n)++], c, &q, &fields[i], e))
+            return false;
     return fields_beside(v, n, c, e);
 }
 
@@ -308,67 +312,111 @@ put_who(const struct call *c, struct json_node *n, unsigned who)
     json_put_node(c->arena, n, "who", list);
 }
 
+/* As lists have them, in each group. */
+static const char *const listed[] = {
+    "organisation.admitted", "organisation.changed", "person.registered", "membership.granted",
+    "membership.confirmed",  "membership.ended",     "mandate.granted",   "mandate.ended",
+    "group.opened",          "group.invited",        "group.changed",     "group.closed",
+    "process.adopted",       "project.proposed",     "stage.entered",     "project.suspended",
+    "project.resumed",       "project.ruled",        "project.withdrawn", "draft.posted",
+    "comments.opened",       "comments.extended",    "comment.filed",     "comment.withdrawn",
+    "disposition.set",       "document.filed",       "ballot.opened",     "vote.cast",
+    "ballot.closed",         "consensus.judged",     "text.published",    "review.decided",
+    "text.withdrawn",        "correction.made",
+};
+
 struct card {
-    const char *type;
+    const struct event_kind *kind;
     enum act_group group;
     unsigned who;
     struct langs title;
     struct slice address;
 };
 
+static struct card
+card_of(const struct call *c, const char *type, struct slice project)
+{
+    const struct act_form *f = act_form_find(slice_str(type));
+    const struct elsewhere *x = elsewhere_find(slice_str(type));
+    const struct event_kind *k = event_kind_find(slice_str(type));
+    struct slice address = address_of(c, type, project);
+    if (f)
+        return (struct card){k, f->group, f->who, f->title, address};
+    if (x->address)
+        address = arena_printf(c->arena, "/projects/%.*s%s", SL_FMT(project), x->address);
+    return (struct card){k, x->group, x->who, x->title, address};
+}
+
 static void
 put_card(struct call *c, struct json_node *n, const struct card *k, struct slice body)
 {
-    const struct event_kind *kind = event_kind_find(slice_str(k->type));
-    json_put_text(c->arena, n, "type", slice_str(k->type));
+    json_put_text(c->arena, n, "type", slice_str(k->kind->name));
     put_langs(c->arena, n, "title", k->title);
-    put_langs(c->arena, n, "about", call_langs(c, act_about(kind)));
+    put_langs(c->arena, n, "about", call_langs(c, act_about(k->kind)));
     put_langs(c->arena, n, "group", act_group_names[k->group]);
     json_put_text(c->arena, n, "address", k->address);
     json_put_bool(c->arena, n, "usual", viewer_holds(&c->viewer, k->who, body));
     put_who(c, n, k->who);
 }
 
-/* The cards of one group, those that the viewer usually does or all others. */
-static struct json_node *
-cards_of(struct call *c, const struct project *p, enum act_group group, bool usual)
+/* A project as lists of its acts need it: copies, for asking the office makes it anew. */
+struct listing {
+    struct slice project, body; /* empty: of the committee */
+    bool usual;                 /* those that the viewer usually does, or all others */
+};
+
+/* Why it has not its time, where that is so. */
+static bool
+put_later(struct call *c, struct json_node *n, const struct card *k, const struct listing *l,
+          struct err *e)
 {
-    struct json_node *list = json_new_array(c->arena);
-    struct slice body = p ? project_body(p) : (struct slice){0};
-    struct slice project = p ? p->id : (struct slice){0};
-    for (size_t i = 0; i < nact_forms + COUNT_OF(elsewhere); i++) {
-        const struct act_form *f = i < nact_forms ? &act_forms[i] : NULL;
-        const struct elsewhere *x = f ? NULL : &elsewhere[i - nact_forms];
-        struct card k = f ? (struct card){f->type, f->group, f->who, f->title, {0}}
-                          : (struct card){x->type, x->group, x->who, x->title, {0}};
-        const struct event_kind *kind = event_kind_find(slice_str(k.type));
-        bool here = (kind->of_project && !kind->opens) == (p != NULL);
-        if (k.group != group || !here || viewer_holds(&c->viewer, k.who, body) != usual)
-            continue;
-        k.address = x && x->address
-                        ? arena_printf(c->arena, "/projects/%.*s%s", SL_FMT(project), x->address)
-                        : address_of(c, k.type, project);
-        struct json_node *one = json_new_object(c->arena);
-        put_card(c, one, &k, body);
-        json_push_node(c->arena, list, one);
-    }
-    return list;
+    struct refusal r;
+    if (!l->usual || !l->project.n || !c->viewer.nmandates)
+        return true;
+    if (!act_now(&r, &c->viewer, k->kind, l->project, e))
+        return false;
+    if (r.code != REFUSED_NOT)
+        put_langs(c->arena, n, "later", (struct langs){r.en, r.zh});
+    return true;
 }
 
-static struct json_node *
-groups_of(struct call *c, const struct project *p, bool usual)
+/* The cards of one group. */
+static bool
+cards_of(struct json_node **out, struct call *c, const struct listing *l, enum act_group group,
+         struct err *e)
 {
-    struct json_node *list = json_new_array(c->arena);
-    for (unsigned g = 0; g < ACT_GROUPS_N; g++) {
-        struct json_node *cards = cards_of(c, p, (enum act_group)g, usual);
+    *out = json_new_array(c->arena);
+    for (size_t i = 0; i < COUNT_OF(listed); i++) {
+        struct card k = card_of(c, listed[i], l->project);
+        bool here = (k.kind->of_project && !k.kind->opens) == (l->project.n > 0);
+        if (k.group != group || !here || viewer_holds(&c->viewer, k.who, l->body) != l->usual)
+            continue;
         struct json_node *one = json_new_object(c->arena);
+        put_card(c, one, &k, l->body);
+        if (!put_later(c, one, &k, l, e))
+            return false;
+        json_push_node(c->arena, *out, one);
+    }
+    return true;
+}
+
+static bool
+put_groups(struct call *c, const char *key, const struct listing *l, struct json_node *view,
+           struct err *e)
+{
+    struct json_node *list = json_new_array(c->arena), *cards;
+    for (unsigned g = 0; g < ACT_GROUPS_N; g++) {
+        struct json_node *one = json_new_object(c->arena);
+        if (!cards_of(&cards, c, l, (enum act_group)g, e))
+            return false;
         if (json_count(cards) == 0)
             continue;
         put_langs(c->arena, one, "name", act_group_names[g]);
         json_put_node(c->arena, one, "acts", cards);
         json_push_node(c->arena, list, one);
     }
-    return list;
+    json_put_node(c->arena, view, key, list);
+    return true;
 }
 
 static bool
@@ -400,21 +448,15 @@ acts_run(struct answer *out, struct call *c, struct err *e)
     out->view = json_new_object(c->arena);
     if (p)
         put_project(c, out->view, p);
-    json_put_node(c->arena, out->view, "usual", groups_of(c, p, true));
-    json_put_node(c->arena, out->view, "others", groups_of(c, p, false));
-    return p || put_projects(c, out->view, e);
-}
-
-static struct card
-card_of(const struct call *c, const struct event_kind *k)
-{
-    struct slice type = slice_str(k->name);
-    const struct act_form *f = act_form_find(type);
-    const struct elsewhere *x = elsewhere_find(type);
-    struct slice address = address_of(c, k->name, project_id(c));
-    if (f)
-        return (struct card){f->type, f->group, f->who, f->title, address};
-    return (struct card){x->type, x->group, x->who, x->title, address};
+    struct listing l = {.usual = true};
+    if (p) {
+        l.project = arena_dup(c->arena, p->id);
+        l.body = arena_dup(c->arena, project_body(p));
+    }
+    if (!put_groups(c, "usual", &l, out->view, e))
+        return false;
+    l.usual = false;
+    return put_groups(c, "others", &l, out->view, e) && (p || put_projects(c, out->view, e));
 }
 
 /* Another page has it, or there is no such act. */
@@ -440,7 +482,7 @@ act_page(struct answer *out, struct call *c, struct err *e)
         return answer_missing(out, N_("There is no such project."));
     if (!q.kind)
         return not_here(out, c);
-    struct card k = card_of(c, q.kind);
+    struct card k = card_of(c, q.kind->name, project_id(c));
     struct slice body = q.project ? project_body(q.project) : (struct slice){0};
     out->view = json_new_object(c->arena);
     put_card(c, out->view, &k, body);
@@ -448,6 +490,15 @@ act_page(struct answer *out, struct call *c, struct err *e)
         put_project(c, out->view, q.project);
     out->title = langs_get(&k.title, c->lang == PAGE_ZH);
     return form_named(&out->form, c, of_project(c) ? "project.act.do" : "act.do", &c->given, e);
+}
+
+/* The act by its name. */
+static struct slice
+button(const struct call *c)
+{
+    const struct event_kind *k = kind_of(c);
+    struct langs title = k ? card_of(c, k->name, project_id(c)).title : (struct langs){{0}, {0}};
+    return langs_get(&title, c->lang == PAGE_ZH);
 }
 
 /* ---- doing it --------------------------------------------------------------------------------*/
@@ -623,6 +674,7 @@ static const struct route rows[] = {
         .guard = GUARD_FORM,
         .body_max = HTTP_UPLOAD_MAX,
         .fields_of = fields_post,
+        .button = button,
         .shape = "act_done",
         .run = act_do,
     },
@@ -636,6 +688,7 @@ static const struct route rows[] = {
         .guard = GUARD_FORM,
         .body_max = HTTP_UPLOAD_MAX,
         .fields_of = fields_post,
+        .button = button,
         .shape = "act_done",
         .run = act_do,
     },
@@ -649,7 +702,7 @@ static const struct shape shapes[] = {
     {"act_group", "name:langs, acts:[act]", NULL},
     {"act",
      "type:text, title:langs, about:langs, group:langs, address:text, usual:bool, who:[word], "
-     "project?:act_project",
+     "later?:langs, project?:act_project",
      "An act: who usually does it, and where its form is."},
 };
 SHAPE_TABLE(act_shapes, shapes);

@@ -94,6 +94,8 @@ struct route {
      * the visitor's language. Null: `fields` as they stand.
      */
     bool (*fields_of)(const struct web_field **out, size_t *n, struct call *c, struct err *e);
+    /* What the form's button says; null: the summary. */
+    struct slice (*button)(const struct call *c);
     /*
      * False with *e for a fault (ERR_SYSTEM: the database; anything else is a mistake of ours):
      * what is absent, refused or wrongly filled in is an answer.
