@@ -32,7 +32,7 @@ static const struct option options[] = {
 static bool
 note_restored(size_t *accounts, struct cli *cli, const char *dir, struct err *e)
 {
-    const struct audit note = {.what = AUDIT_RESTORED, .by = SL("(command line)")};
+    const struct audit note = {.what = AUDIT_RESTORED, .by = SL("comity")};
     struct office o;
     struct slices notes;
     struct accounts all;

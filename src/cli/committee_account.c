@@ -78,7 +78,7 @@ invite(struct slice *secret, struct invitation *x, struct desk *d, struct err *e
                        SL_FMT(x->person));
     if (!vault_begin(d->store, e))
         return false;
-    struct audit note = {.what = AUDIT_INVITED, .about = x->person, .by = SL("(command line)")};
+    struct audit note = {.what = AUDIT_INVITED, .about = x->person, .by = SL("comity")};
     bool ok = invitation_make(secret, x, a, &d->machine, d->store, e);
     note.account = x->account;
     ok = ok && audit_put(a, d->store, &d->machine, &note, e);
@@ -206,7 +206,7 @@ set_disabled(struct desk *d, struct slice name, bool disabled, struct err *e)
                        SL_FMT(name));
     struct audit note = {.what = disabled ? AUDIT_DISABLED : AUDIT_ENABLED,
                          .account = x.name,
-                         .by = SL("(command line)")};
+                         .by = SL("comity")};
     x.disabled = disabled;
     return account_put(&x, a, d->store, e) && audit_put(a, d->store, &d->machine, &note, e) &&
            (!disabled || (sessions_end(&n, a, d->store, x.name, (struct slice){0}, e) &&
