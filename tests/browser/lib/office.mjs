@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A committee's folder of our own, its clock, and `comity serve` on it. Only what was started here is ended.
+import { after } from 'node:test'
 import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -24,8 +25,12 @@ function scratch() {
     return fs.mkdtempSync(path.join(base, 'comity-browser-'))
 }
 
+const all = new Set()
+after(() => Promise.all([...all].map((o) => o.end()))) // also where a test failed half way
+
 export class Office {
     constructor(now) {
+        all.add(this)
         this.home = scratch()
         this.dir = path.join(this.home, 'tc')
         this.clock = path.join(this.home, 'clock')
@@ -81,6 +86,7 @@ export class Office {
     }
 
     async end() {
+        all.delete(this)
         await this.stop()
         fs.rmSync(this.home, { recursive: true, force: true })
     }

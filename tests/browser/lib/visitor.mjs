@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One browser for all tests, and people in it: each has a context of their own.
+import { after } from 'node:test'
 import { chromium } from 'playwright-core'
 import { password } from './office.mjs'
 
@@ -13,10 +14,7 @@ export async function launch() {
     return browser
 }
 
-export async function quit() {
-    await browser?.close()
-    browser = undefined
-}
+after(() => browser?.close())
 
 // Options: lang 'en' | 'zh-CN', script, theme 'light' | 'dark', width.
 export async function visitor(office, { lang = 'en', script = false, theme = 'light', width = 1440, bypassCSP = false } = {}) {
