@@ -8,6 +8,7 @@
 struct frame {
     const struct json_node *value;
     const struct frame *outer;
+    bool of_view; /* of the view's stack: these are one place, as far as ".name" goes */
 };
 
 struct render {
@@ -46,7 +47,7 @@ look_up(const struct render *r, const struct mustache_token *k, const struct fra
 {
     const struct json_node *v = NULL;
     size_t i = 0;
-    if (k->here) {
+    if (k->here && !(f && f->of_view && k->nparts > 0)) {
         v = f ? f->value : NULL;
     } else {
         for (; f && !v; f = f->outer)
@@ -202,7 +203,7 @@ render_section(struct render *r, const struct mustache *m, size_t i, struct plac
     size_t n = list ? v->n : 1;
     const struct frame *outer = at.frame;
     for (size_t j = 0; j < n; j++) {
-        struct frame f = {list ? &v->items[j] : v, outer};
+        struct frame f = {list ? &v->items[j] : v, outer, false};
         at.frame = &f;
         if (!render_tokens(r, m, i + 1, k->end, at))
             return false;
@@ -261,7 +262,7 @@ mustache_render(struct buf *out, struct arena *scratch, const struct mustache_se
     struct render r = {.out = out, .scratch = scratch, .set = s, .view = view, .e = e};
     struct frame *f = NEW_ARRAY(scratch, struct frame, view->n + 1);
     for (size_t i = 0; i < view->n; i++)
-        f[i] = (struct frame){view->stack[i], i ? &f[i - 1] : NULL};
+        f[i] = (struct frame){view->stack[i], i ? &f[i - 1] : NULL, true};
     struct place at = {.frame = view->n ? &f[view->n - 1] : NULL};
     if (!render_tokens(&r, m, 0, m->n, at))
         return false;

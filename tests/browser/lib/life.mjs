@@ -39,7 +39,7 @@ export class Committee {
         const v = await visitor(this.office, this.options)
         await v.go(new URL(link).pathname)
         const form = v.page.locator('main form').first()
-        await v.send(await v.fill(form, { name, password, again: password }))
+        await v.send(await v.fill(form, { name, new: password, again: password }))
         assert.equal(v.status, 200, await v.text())
         await v.signIn(name)
         this.people[person] = v
