@@ -171,10 +171,21 @@ static const char *const order[] = {
     "shown-by",
 };
 
-size_t
-act_rank(const char *name)
+/* Of a proxy alone: behind what every mandate has. */
+static bool
+is_of_proxy(const struct event_kind *k, const char *name)
 {
-    size_t i = 0;
+    static const char *const names[] = {"for-organisation", "project", "ballot"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (strcmp(k->name, "mandate.granted") == 0 && strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+size_t
+act_rank(const struct event_kind *k, const char *name)
+{
+    size_t i = is_of_proxy(k, name) ? COUNT_OF(order) : 0;
     while (i < COUNT_OF(order) && strcmp(order[i], name) != 0)
         i++;
     return i;

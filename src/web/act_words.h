@@ -20,4 +20,4 @@ struct act_label {
 const struct act_label *act_label(const struct event_kind *k, const char *name);
 
 /* The place of a field in a form: smaller ones first. */
-size_t act_rank(const char *name);
+size_t act_rank(const struct event_kind *k, const char *name);

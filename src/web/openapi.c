@@ -371,16 +371,17 @@ path_of(struct arena *a, const struct route *r)
     return arena_printf(a, "%.*s}", SL_FMT(slice_sub(path, 0, dots)));
 }
 
+static const char *const methods[] = {[HTTP_GET] = "get", [HTTP_POST] = "post"};
+
 /* All rows of one path, under their methods; once, at the first of them. */
 static struct json_node *
 path_item(struct arena *a, const struct route *first)
 {
-    static const char *const methods[] = {[HTTP_GET] = "get", [HTTP_POST] = "post"};
     struct json_node *item = json_new_object(a);
     for (const struct route_table *const *t = route_tables; *t; t++)
         for (size_t i = 0; i < (*t)->n; i++) {
             const struct route *r = &(*t)->v[i];
-            if (strcmp(r->path, first->path) != 0)
+            if (strcmp(r->path, first->path) != 0 || r->members)
                 continue;
             if (item->n == 0 && r != first)
                 return NULL; /* it stood there already */
@@ -389,13 +390,33 @@ path_item(struct arena *a, const struct route *first)
     return item;
 }
 
+/* The rows that this path stands for, each with all its methods. */
+static void
+put_members(struct arena *a, struct json_node *paths, const struct route *first)
+{
+    const struct route *one;
+    for (size_t m = 0; (one = first->members(first, a, m)); m++) {
+        struct json_node *item = json_new_object(a);
+        for (const struct route_table *const *t = route_tables; *t; t++)
+            for (size_t i = 0; i < (*t)->n; i++) {
+                const struct route *r = &(*t)->v[i];
+                if (r->members && strcmp(r->path, first->path) == 0)
+                    json_put_node(a, item, methods[r->method], operation(a, r->members(r, a, m)));
+            }
+        json_put_node(a, paths, one->path, item);
+    }
+}
+
 static void
 put_paths(struct arena *a, struct json_node *root)
 {
     struct json_node *paths = json_new_object(a);
     for (const struct route_table *const *t = route_tables; *t; t++)
         for (size_t i = 0; i < (*t)->n; i++) {
-            const struct json_node *item = path_item(a, &(*t)->v[i]);
+            const struct route *r = &(*t)->v[i];
+            if (r->members && r->method == HTTP_GET)
+                put_members(a, paths, r);
+            const struct json_node *item = r->members ? NULL : path_item(a, r);
             if (item)
                 json_put_at(a, paths, path_of(a, &(*t)->v[i]), item);
         }

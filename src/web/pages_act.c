@@ -11,11 +11,10 @@
 #include "api/view_act.h"
 #include "committee/process.h"
 #include "web/act_choices.h"
+#include "web/act_form.h"
 #include "web/act_words.h"
 #include "web/form.h"
 
-#define LONG_OCTETS 20000
-#define LINE_OCTETS EVENT_TEXT_MAX
 #define OF_OURS 4 /* acting, dry, file, and one to spare */
 
 static const char adopts[] = "process.adopted";
@@ -94,36 +93,6 @@ asked(struct act_asked *q, struct call *c, struct err *e)
 
 /* ---- the fields of its form ------------------------------------------------------------------*/
 
-static enum field_kind
-kind_of_value(const struct act_field *f, bool listed)
-{
-    switch (f->value) {
-    case ACT_VALUE_ID:
-        return listed ? WEB_CHOICE : WEB_ID;
-    case ACT_VALUE_WORD:
-        return WEB_CHOICE;
-    case ACT_VALUE_LINE:
-    case ACT_VALUE_IDS:
-    case ACT_VALUE_JSON:
-        return WEB_TEXT;
-    case ACT_VALUE_LONG:
-        return WEB_LONG;
-    case ACT_VALUE_INSTANT:
-        return WEB_INSTANT;
-    case ACT_VALUE_DATE:
-        return WEB_DATE;
-    case ACT_VALUE_INTEGER:
-        return WEB_INTEGER;
-    case ACT_VALUE_FLAG:
-        return WEB_FLAG;
-    case ACT_VALUE_WORDS:
-        return WEB_CHOICES;
-    case ACT_VALUE_FILE:
-        return WEB_FILE;
-    }
-    return WEB_TEXT;
-}
-
 static struct slice
 sent(const struct call *c, const char *name)
 {
@@ -149,34 +118,19 @@ with_sent(struct call *c, const struct web_choice *list, struct slice value)
     return more;
 }
 
-/* The number of something new: given by nobody but by programs, and for groups. */
-static bool
-is_number(const struct act_asked *q, const struct act_field *f)
-{
-    return strcmp(f->name, "id") == 0 && strcmp(q->kind->name, "group.opened") != 0;
-}
-
 static bool
 field_of(struct web_field *out, struct call *c, const struct act_asked *q,
          const struct act_field *f, struct err *e)
 {
-    const struct act_label *label = act_label(q->kind, f->name);
     const struct web_choice *choices;
     if (!act_choices(&choices, c, q, f, e))
         return false;
+    *out = act_field_plain(q->kind, f);
+    out->choices = choices;
     if (choices && f->value == ACT_VALUE_ID)
-        choices = with_sent(c, choices, sent(c, f->name));
-    *out = (struct web_field){
-        .name = f->name,
-        .kind = is_number(q, f) ? WEB_HIDDEN : kind_of_value(f, choices != NULL),
-        .needed = f->needed && !f->lang,
-        .max = f->value == ACT_VALUE_LONG ? LONG_OCTETS : LINE_OCTETS,
-        .choices = choices,
-        .label = label ? label->label : f->name,
-        .hint = label ? label->hint : f->help,
-    };
-    if (f->value == ACT_VALUE_FILE)
-        out->max = 0;
+        out->choices = with_sent(c, choices, sent(c, f->name));
+    if (choices && out->kind == WEB_ID)
+        out->kind = WEB_CHOICE;
     return true;
 }
 
@@ -187,15 +141,11 @@ fields_beside(struct web_field *out, size_t *n, struct call *c, struct err *e)
     const struct web_choice *acting;
     if (!act_acting_choices(&acting, c, e))
         return false;
-    out[(*n)++] = (struct web_field){
-        .name = ACT_FIELD_ACTING,
-        .kind = acting ? WEB_CHOICE : WEB_HIDDEN,
-        .choices = acting ? with_sent(c, acting, sent(c, ACT_FIELD_ACTING)) : NULL,
-        .label = N_("Under the mandate"),
-        .hint = N_("Left out: whichever of yours allows it."),
-    };
-    out[(*n)++] = (struct web_field){
-        .name = "dry", .kind = WEB_HIDDEN, .label = N_("Only ask whether it would be allowed")};
+    for (size_t i = 0; i < nact_fields_beside; i++)
+        out[*n + i] = act_fields_beside[i];
+    out[*n].kind = acting ? WEB_CHOICE : WEB_HIDDEN;
+    out[*n].choices = acting ? with_sent(c, acting, sent(c, ACT_FIELD_ACTING)) : NULL;
+    *n += nact_fields_beside;
     return true;
 }
 
@@ -205,35 +155,12 @@ adopting_fields(struct web_field *out, size_t *n, struct call *c, struct err *e)
     const struct web_choice *processes;
     if (!act_process_choices(&processes, c, e))
         return false;
-    out[(*n)++] = (struct web_field){.name = "process",
-                                     .kind = WEB_CHOICE,
-                                     .choices = processes,
-                                     .label = N_("Process"),
-                                     .hint = N_("One of those that come with the program.")};
-    out[(*n)++] = (struct web_field){
-        .name = "file",
-        .kind = WEB_FILE,
-        .max = PROCESS_FILE_MAX,
-        .label = N_("Or one of your own"),
-        .hint = N_("A YAML file of at most 1 MiB; the manual shows how it is written."),
-    };
-    out[(*n)++] = (struct web_field){.name = "reason",
-                                     .kind = WEB_TEXT,
-                                     .label = N_("Reason"),
-                                     .hint = N_("Why it is adopted. It stands in the record.")};
+    for (size_t i = 0; i < nact_fields_adopting; i++)
+        out[*n + i] = act_fields_adopting[i];
+    out[*n].kind = WEB_CHOICE;
+    out[*n].choices = processes;
+    *n += nact_fields_adopting;
     return true;
-}
-
-/* In the order in which people think of them. */
-static void
-sort_fields(struct act_field *v, size_t n)
-{
-    for (size_t i = 1; i < n; i++)
-        for (size_t k = i; k > 0 && act_rank(v[k - 1].name) > act_rank(v[k].name); k--) {
-            struct act_field other = v[k];
-            v[k] = v[k - 1];
-            v[k - 1] = other;
-        }
 }
 
 static bool
@@ -251,8 +178,7 @@ fields_post(const struct web_field **out, size_t *n, struct call *c, struct err 
         return true;
     if (strcmp(q.kind->name, adopts) == 0)
         return adopting_fields(v, n, c, e) && fields_beside(v, n, c, e);
-    act_fields(&fields, &nfields, c->arena, q.kind);
-    sort_fields(fields, nfields);
+    act_fields_sorted(&fields, &nfields, c->arena, q.kind);
     for (size_t i = 0; i < nfields; i++)
         if (!field_of(&v[(*n)++], c, &q, &fields[i], e))
             return false;
@@ -615,6 +541,42 @@ act_do(struct answer *out, struct call *c, struct err *e)
                            : N_("It is done, and stands in the record."));
 }
 
+/* ---- for programs: an operation for each act -------------------------------------------------*/
+
+/* The i-th act that these addresses stand for; null behind the last. */
+static const char *
+member_type(bool inside, size_t i)
+{
+    for (size_t k = 0; k < COUNT_OF(listed); k++) {
+        const struct event_kind *kind = event_kind_find(slice_str(listed[k]));
+        bool own = act_form_find(slice_str(listed[k])) || strcmp(listed[k], adopts) == 0;
+        if (own && (kind->of_project && !kind->opens) == inside && i-- == 0)
+            return listed[k];
+    }
+    return NULL;
+}
+
+static const struct route *
+members(const struct route *r, struct arena *a, size_t i)
+{
+    bool inside = slice_has_prefix(slice_str(r->path), SL("/projects/"));
+    const char *type = member_type(inside, i);
+    if (!type)
+        return NULL;
+    const struct act_form *f = act_form_find(slice_str(type));
+    struct slice head = slice_sub(slice_str(r->path), 0, strlen(r->path) - strlen("{type}"));
+    struct route *one = NEW(a, struct route);
+    *one = *r;
+    one->path = arena_str(a, arena_printf(a, "%.*s%s", SL_FMT(head), type));
+    one->name = arena_str(a, arena_printf(a, "%s.%s", r->name, type));
+    one->summary = arena_str(a, f ? f->title.en : elsewhere_find(slice_str(type))->title.en);
+    one->fields_of = NULL;
+    one->members = NULL;
+    if (r->method == HTTP_POST)
+        act_form_plain(one, a, event_kind_find(slice_str(type)));
+    return one;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------*/
 
 static const struct route rows[] = {
@@ -650,6 +612,7 @@ static const struct route rows[] = {
         .shape = "act",
         .page = "act",
         .fields_of = fields_get,
+        .members = members,
         .run = act_page,
     },
     {
@@ -662,6 +625,7 @@ static const struct route rows[] = {
         .shape = "act",
         .page = "act",
         .fields_of = fields_get,
+        .members = members,
         .run = act_page,
     },
     {
@@ -674,6 +638,7 @@ static const struct route rows[] = {
         .guard = GUARD_FORM,
         .body_max = HTTP_UPLOAD_MAX,
         .fields_of = fields_post,
+        .members = members,
         .button = button,
         .shape = "act_done",
         .run = act_do,
@@ -688,6 +653,7 @@ static const struct route rows[] = {
         .guard = GUARD_FORM,
         .body_max = HTTP_UPLOAD_MAX,
         .fields_of = fields_post,
+        .members = members,
         .button = button,
         .shape = "act_done",
         .run = act_do,

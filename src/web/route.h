@@ -94,6 +94,12 @@ struct route {
      * the visitor's language. Null: `fields` as they stand.
      */
     bool (*fields_of)(const struct web_field **out, size_t *n, struct call *c, struct err *e);
+    /*
+     * Where a parameter of the path stands for a few words: the rows that this one stands for, one
+     * by one, with what can be said of their fields without a committee; null behind the last. For
+     * OpenAPI, in place of the row itself.
+     */
+    const struct route *(*members)(const struct route *r, struct arena *a, size_t i);
     /* What the form's button says; null: the summary. */
     struct slice (*button)(const struct call *c);
     /*
