@@ -106,10 +106,18 @@ bool
 office_open(struct office *o, const char *dir, const struct env *env, struct slices *notes,
             struct err *e)
 {
+    return office_open_wait(o, dir, env, 0, notes, e);
+}
+
+bool
+office_open_wait(struct office *o, const char *dir, const struct env *env, unsigned wait_ms,
+                 struct slices *notes, struct err *e)
+{
     *notes = (struct slices){0};
     bool ok = begin(o, dir, env, e) && keys_private(o->private_->keys_dir, e);
     if (ok) {
         struct sqlite_options s = store_options(o);
+        s.wait_ms = wait_ms;
         ok = store_sqlite_open(&o->store, &s, e) && office_mend(o, notes, e);
     }
     if (!ok)

@@ -73,6 +73,10 @@ MUST_USE bool office_create(const char *dir, const struct env *env,
  */
 MUST_USE bool office_open(struct office *o, const char *dir, const struct env *env,
                           struct slices *notes, struct err *e);
+/* The same; another's lock on the database is a failure after `wait_ms` (0: as office_open). For
+ * those with whom somebody waits for an answer. */
+MUST_USE bool office_open_wait(struct office *o, const char *dir, const struct env *env,
+                               unsigned wait_ms, struct slices *notes, struct err *e);
 void office_close(struct office *o); /* settles what was left for later, where it can */
 
 /* False with *e for a fault; a refusal is an answer. Texts live in `a`. */

@@ -16,6 +16,7 @@
 #define SERVER_BODY_SECONDS 30                       /* and one more for each SERVER_RATE octets */
 #define SERVER_REPLY_SECONDS 60                      /* the same */
 #define SERVER_RATE 16384
+#define SERVER_WAIT_MS 3000    /* for another writer of the database */
 #define SERVER_STOP_SECONDS 20 /* for what is under way */
 
 /* --- one request on its way --- */

@@ -41,7 +41,8 @@ answer_all(void *ctx)
     struct office office;
     struct slices notes; /* portal_open has said what a start mends */
     struct err e = {0};
-    bool ok = office_open(&office, q->portal->options->dir, &q->portal->env, &notes, &e);
+    bool ok = office_open_wait(&office, q->portal->options->dir, &q->portal->env, SERVER_WAIT_MS,
+                               &notes, &e);
     say_ready(q, ok, &e);
     if (!ok)
         return NULL;
