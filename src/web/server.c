@@ -70,7 +70,7 @@ on_target(void *ctx, const char *target, struct MHD_Connection *connection)
     struct slice all = slice_str(target);
     if (all.n > HTTP_TARGET_MAX) {
         j->refused = 414;
-        j->why = N_("The address is too long.");
+        j->why = "The address is too long.";
         all.n = HTTP_TARGET_MAX;
     }
     struct slice rest = arena_dup(&j->arena, all);

@@ -140,13 +140,12 @@ def full(portal, person, disk):
     page = find_ballot(portal, who)
     fields = filled(who.get(page).text, page, "yes")
     size = len(entries(portal))
-    with open(os.path.join(disk, "filler"), "wb") as f:
-        try:
-            while True:
-                f.write(b"\0" * 4096)
-                f.flush()
-        except OSError:
+    filler = os.open(os.path.join(disk, "filler"), os.O_WRONLY | os.O_CREAT)
+    try:
+        while os.write(filler, b"\0" * 4096) > 0:
             pass
+    except OSError:
+        os.close(filler)
     check.equal("full: pages are shown", who.get(page).status, 200)
     reply = who.post(page + "/vote", fields)
     check.equal("full: a vote", reply.status, 507)
@@ -181,7 +180,7 @@ def on_small_disk(comity, data):
 
 def small_disk(comity, data, folder, disk):
     octets = sum(os.path.getsize(os.path.join(d, f)) for d, _, files in os.walk(folder) for f in files)
-    room = octets * 3 // 2 + (4 << 20)
+    room = octets * 3 + (16 << 20)
     if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room}", "tmpfs", disk], capture_output=True).returncode != 0:
         return 77
     shutil.copytree(folder, os.path.join(disk, "tc"))
