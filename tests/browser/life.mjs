@@ -93,14 +93,22 @@ class Life extends Committee {
 async function live(t, options) {
     const c = await Life.begin(options)
     t.after(() => c.end())
-    await t.test('members are admitted, and one confirms its seat', async () => {
+    let going = true
+    const step = async (name, run) => {
+        await t.test(name, { skip: !going && 'what it rests on failed' }, async () => {
+            going = false
+            await run()
+            going = true
+        })
+    }
+    await step('members are admitted, and one confirms its seat', async () => {
         await c.admit()
         const [seat] = JSON.parse(c.office.run('committee', 'member', 'list', '--where', 'organisation=o-8', '--json'))
         await c.act(c.delegate(8), 'membership.confirmed', { membership: seat.id })
         await c.secretary.go('/members')
         if (!process.env.LOOSE) assert.match(await c.secretary.text(), c.zh ? /海外系统/ : /Overseas Systems/)
     })
-    await t.test('a project is proposed, and approved', async () => {
+    await step('a project is proposed, and approved', async () => {
         c.at('2026-01-06')
         await c.act(c.secretary, 'project.proposed', { process: 'SAC-GBT', 'title-en': 'Encryption of stored data', 'title-zh': '数据存储加密', lead: 'o-2', group: 'WG1' })
         c.project = JSON.parse(c.office.run('committee', 'project', 'list', '--json'))[0].id
@@ -118,7 +126,7 @@ async function live(t, options) {
         await c.closeBallot('approved')
         await c.advance('drafting', { 'shown-by': paper })
     })
-    await t.test('a draft is posted, and edited clause by clause', async () => {
+    await step('a draft is posted, and edited clause by clause', async () => {
         await c.post('draft-1.yaml')
         await c.editClause('d-1', 'c-scope', { en: 'It was edited in a browser.', zh: '本条在浏览器中修改。' })
         await c.papers('explanation')
@@ -127,13 +135,66 @@ async function live(t, options) {
         await c.closeBallot('approved')
         await c.advance('comment')
     })
-    await t.test('sixty days of comments, of a domestic and a foreign member, and a table', async () => {
+    await step('sixty days of comments, of a domestic and a foreign member, and a table', async () => {
         await c.act(c.secretary, 'comments.opened', {}, c.project)
         c.at('2026-04-01')
         await c.comment(7, 'd-2', { clause: 'c-scope', type: 'te', language: 'en', text: 'The list leaves out AES-256-GCM.', proposed: 'Add it.' })
         await c.comment(3, 'd-2', { clause: 'c-scope', type: 'ed', language: 'zh', text: '范围的表述不够清楚。', proposed: '改为“规定了要求”。' })
+        await refused(c.secretary, 'stage.entered', { to: 'review' }, /period|截止|征求意见/)
     })
-    return c
+    await step('every comment is answered, and the revision posted', async () => {
+        c.at('2026-05-10')
+        await refused(c.secretary, 'stage.entered', { to: 'review' }, /disposition|answer|意见/)
+        await c.answer('c-1', 'not-accepted', 'The algorithms are fixed by law.')
+        await c.answer('c-2', 'accepted')
+        await c.post('draft-2.yaml')
+        await c.papers('explanation', 'comment-table')
+        await c.groupVote('b-4')
+        c.at('2026-05-25')
+        await c.closeBallot('approved')
+        await c.advance('review')
+    })
+    await step('the committee votes: sealed, one no with its reason, one abstention, one vote changed', async () => {
+        await c.post('draft-2.yaml')
+        await c.openBallot('b-5', { 'rule-key': 'draft-for-review', sealed: true })
+        for (const k of [2, 3, 4, 5]) await c.vote(k, 'yes')
+        await c.vote(6, 'abstain')
+        await c.vote(7, 'no', c.zh ? '试验依据不足。' : 'The trials are not enough.')
+        await c.vote(8, 'no')
+        const open = await c.secretary.json(c.ballot)
+        assert.equal(open.turnout.voted, 7)
+        assert.ok(open.roll.every((v) => v.hidden && !v.choice), 'a sealed vote shows nothing')
+        assert.equal(open.count, undefined)
+        await c.vote(8, 'yes')
+        const receipt = await c.delegate(7).page.request.get(`${c.ballot}/receipts/ms-13`)
+        assert.ok([200, 404].includes(receipt.status()))
+        c.at('2026-06-30')
+        const b = await c.closeBallot('approved')
+        assert.deepEqual(b.count.positions.map((p) => p.n), [5, 1, 1])
+        await c.secretary.go(c.ballot)
+        assert.match(await c.secretary.text('#objections'), c.zh ? /试验依据不足/ : /trials are not enough/)
+        assert.match(await c.secretary.text('#count'), /5 × 3 = 15/)
+    })
+    await step('it is approved, and published', async () => {
+        await c.papers('explanation', 'minutes', 'comment-table')
+        await c.advance('approval')
+        await c.papers('approval-file')
+        await c.advance('publication', { 'shown-by': paper })
+        await c.act(c.secretary, 'text.published', { number: 'GB/T 99999-2026', 'in-force': '2027-01-01', languages: 'zh' }, c.project)
+        await c.advance('published')
+    })
+    await step('whoever has the record counts every ballot again', async () => {
+        const said = c.office.run('verify', `${c.office.dir}/record`)
+        assert.match(said, /sound/)
+        assert.match(said, /5 ballots recounted/)
+    })
+
+    async function refused(v, type, fields, why) {
+        const address = `/projects/${c.project}/acts/${type}`
+        await v.submit(address, address, fields)
+        assert.equal(v.status, 422)
+        assert.match(await v.alert(), why)
+    }
 }
 
 test('the life of a standard, in English', { timeout: 180000 }, (t) => live(t, { lang: 'en' }))

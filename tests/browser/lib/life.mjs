@@ -41,7 +41,7 @@ export class Committee {
         const form = v.page.locator('main form').first()
         await v.send(await v.fill(form, { name, new: password, again: password }))
         assert.equal(v.status, 200, await v.text())
-        await v.signIn(name)
+        assert.equal(new URL(v.page.url()).pathname, '/account') // signed in
         this.people[person] = v
         return v
     }

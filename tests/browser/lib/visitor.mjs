@@ -95,6 +95,11 @@ export class Visitor {
         return reply.json()
     }
 
+    // What the page says is wrong, all of it.
+    async alert() {
+        return (await this.page.locator('[role=alert]').allInnerTexts()).join('\n')
+    }
+
     text(selector = 'main') {
         return this.page.locator(selector).first().innerText()
     }
