@@ -390,20 +390,33 @@ path_item(struct arena *a, const struct route *first)
     return item;
 }
 
-/* The rows that this path stands for, each with all its methods. */
+/* The rows that this path stands for, each with all its methods: of one table. */
 static void
-put_members(struct arena *a, struct json_node *paths, const struct route *first)
+put_members(struct arena *a, struct json_node *paths, const struct route_table *t,
+            const struct route *first)
 {
     const struct route *one;
     for (size_t m = 0; (one = first->members(first, a, m)); m++) {
         struct json_node *item = json_new_object(a);
-        for (const struct route_table *const *t = route_tables; *t; t++)
-            for (size_t i = 0; i < (*t)->n; i++) {
-                const struct route *r = &(*t)->v[i];
-                if (r->members && strcmp(r->path, first->path) == 0)
-                    json_put_node(a, item, methods[r->method], operation(a, r->members(r, a, m)));
-            }
+        for (size_t i = 0; i < t->n; i++) {
+            const struct route *r = &t->v[i];
+            if (r->members && strcmp(r->path, first->path) == 0)
+                json_put_node(a, item, methods[r->method], operation(a, r->members(r, a, m)));
+        }
         json_put_node(a, paths, one->path, item);
+    }
+}
+
+static void
+put_table(struct arena *a, struct json_node *paths, const struct route_table *t)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        const struct route *r = &t->v[i];
+        if (r->members && r->method == HTTP_GET)
+            put_members(a, paths, t, r);
+        const struct json_node *item = r->members ? NULL : path_item(a, r);
+        if (item)
+            json_put_at(a, paths, path_of(a, r), item);
     }
 }
 
@@ -412,14 +425,7 @@ put_paths(struct arena *a, struct json_node *root)
 {
     struct json_node *paths = json_new_object(a);
     for (const struct route_table *const *t = route_tables; *t; t++)
-        for (size_t i = 0; i < (*t)->n; i++) {
-            const struct route *r = &(*t)->v[i];
-            if (r->members && r->method == HTTP_GET)
-                put_members(a, paths, r);
-            const struct json_node *item = r->members ? NULL : path_item(a, r);
-            if (item)
-                json_put_at(a, paths, path_of(a, &(*t)->v[i]), item);
-        }
+        put_table(a, paths, *t);
     json_put_node(a, root, "paths", paths);
 }
 
