@@ -396,7 +396,7 @@ put_members(struct arena *a, struct json_node *paths, const struct route_table *
             const struct route *first)
 {
     const struct route *one;
-    for (size_t m = 0; (one = first->members(first, a, m)); m++) {
+    for (size_t m = 0; first->members && (one = first->members(first, a, m)); m++) {
         struct json_node *item = json_new_object(a);
         for (size_t i = 0; i < t->n; i++) {
             const struct route *r = &t->v[i];
