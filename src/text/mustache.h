@@ -4,7 +4,8 @@
  * (comments, delimiters, interpolation, inverted, partials, sections). Lambdas,
  * inheritance and dynamic names are not part of it.
  *
- * {{name}} escapes & < > " and ' for text and quoted attributes; there is no other
+ * {{name}} escapes & < > " and ' for text and quoted attributes, and shows characters that steer
+ * the display (directions, controls) as text/visible.h does; there is no other
  * context in our templates (tests/web checks them). {{{name}}} and {{&name}} do
  * not escape: a set may refuse to compile them (`escape_all`).
  *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/mustache_parts.h"
+#include "text/visible.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,34 +86,48 @@ is_true(const struct json_node *v)
     return false;
 }
 
+static const char *
+entity_of(uint8_t c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+/* Characters that steer the display instead of standing in it come out as escapes (text/visible.h):
+ * a name must not turn the direction of what is printed behind it. */
 static void
 write_escaped(struct buf *out, struct slice s)
 {
     size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        const char *with = NULL;
-        switch (s.p[i]) {
-        case '&':
-            with = "&amp;";
-            break;
-        case '<':
-            with = "&lt;";
-            break;
-        case '>':
-            with = "&gt;";
-            break;
-        case '"':
-            with = "&quot;";
-            break;
-        case '\'':
-            with = "&#39;";
-            break;
-        default:
-            continue;
+    for (size_t i = 0, n; i < s.n; i += n) {
+        uint8_t c = s.p[i];
+        char room[VISIBLE_ROOM];
+        const char *entity = entity_of(c);
+        struct slice rest = slice_sub(s, i, s.n), shown = slice_str(entity);
+        n = 1;
+        if (!entity) {
+            if ((c >= ' ' && c < 0x7F) || c == '\n' || c == '\t' || c == '\r')
+                continue;
+            shown = visible_next(&rest, room);
+            n = (s.n - i) - rest.n;
+            if (shown.p == s.p + i)
+                continue;
         }
         buf_add(out, slice_sub(s, from, i - from));
-        buf_str(out, with);
-        from = i + 1;
+        buf_add(out, shown);
+        from = i + n;
     }
     buf_add(out, slice_sub(s, from, s.n));
 }
