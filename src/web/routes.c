@@ -7,6 +7,7 @@ extern const struct route_table home_routes, ballot_routes;
 extern const struct route_table sign_in_routes, invitation_routes, account_routes, admin_routes;
 extern const struct route_table act_routes;
 extern const struct route_table draft_routes, edit_routes, comment_routes;
+extern const struct route_table desk_routes;
 
 const struct route_table *const route_tables[] = {
     &home_routes,
@@ -19,6 +20,7 @@ const struct route_table *const route_tables[] = {
     &draft_routes,
     &edit_routes,
     &comment_routes,
+    &desk_routes,
     NULL,
 };
 
