@@ -95,6 +95,9 @@ act_field_plain(const struct event_kind *k, const struct act_field *f)
     };
     if (f->value == ACT_VALUE_FILE)
         out.max = 0;
+    out.either = f->lang && f->needed;
+    if (out.either && !out.hint)
+        out.hint = N_("In one language at least.");
     return out;
 }
 

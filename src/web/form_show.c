@@ -89,6 +89,8 @@ show_field(const struct showing *s, const struct web_field *f)
         json_put_text(a, n, "hint", call_text(s->c, f->hint));
     if (f->needed)
         json_put_bool(a, n, "needed", true);
+    if (f->either)
+        json_put_bool(a, n, "either", true);
     json_put_bool(a, kind, kind_names[f->kind], true);
     if (f->kind == WEB_PASSWORD && strcmp(f->name, FORM_PROOF) != 0)
         json_put_bool(a, n, "new", true); /* to be chosen: for password managers */

@@ -62,6 +62,7 @@ struct web_field {
     const char *name;
     enum field_kind kind;
     bool needed;
+    bool either;                      /* one of several is needed: the handler looks */
     size_t max;                       /* octets; 0: 1,000, or 20,000 for WEB_LONG */
     const struct web_choice *choices; /* ends with a null word */
     const char *label;                /* msgid, N_("…"): what stands beside it */

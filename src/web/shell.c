@@ -138,6 +138,35 @@ put_committee(struct call *c, struct json_node *page)
         json_put_bool(c->arena, page, "rehearsal", true);
 }
 
+/* What stands beside the field of that name. */
+static struct slice
+label_of(const struct call *c, struct slice name)
+{
+    for (size_t i = 0; c->route && i < c->route->nfields; i++) {
+        const struct web_field *f = &c->route->fields[i];
+        if (slice_eq_str(name, f->name) && f->label && f->kind != WEB_HIDDEN)
+            return call_text(c, f->label);
+    }
+    return (struct slice){0};
+}
+
+static void
+put_faults(struct call *c, struct json_node *page, const struct given_faults *f)
+{
+    struct arena *a = c->arena;
+    struct json_node *list = json_new_array(a);
+    for (size_t i = 0; i < f->n; i++) {
+        struct json_node *one = json_new_object(a);
+        json_put_text(a, one, "name", f->v[i].name);
+        json_put_text_if(a, one, "label", label_of(c, f->v[i].name));
+        if (c->route && f->v[i].name.n)
+            json_put_text(a, one, "id", form_field_id(a, c->route, f->v[i].name));
+        json_put_text(a, one, "text", langs_get(&f->v[i].text, c->lang == PAGE_ZH));
+        json_push_node(a, list, one);
+    }
+    json_put_node(a, page, "faults", list);
+}
+
 static void
 put_what_happened(struct call *c, struct json_node *page, const struct answer *x)
 {
@@ -155,18 +184,8 @@ put_what_happened(struct call *c, struct json_node *page, const struct answer *x
         json_put_text(a, n, "rule", x->refusal->rule);
         json_put_node(a, page, "refusal", n);
     }
-    if (x->faults && x->faults->n) {
-        struct json_node *list = json_new_array(a);
-        for (size_t i = 0; i < x->faults->n; i++) {
-            struct json_node *one = json_new_object(a);
-            json_put_text(a, one, "name", x->faults->v[i].name);
-            if (c->route && x->faults->v[i].name.n)
-                json_put_text(a, one, "id", form_field_id(a, c->route, x->faults->v[i].name));
-            json_put_text(a, one, "text", langs_get(&x->faults->v[i].text, zh));
-            json_push_node(a, list, one);
-        }
-        json_put_node(a, page, "faults", list);
-    }
+    if (x->faults && x->faults->n)
+        put_faults(c, page, x->faults);
 }
 
 struct json_node *
