@@ -29,13 +29,25 @@
 #define POOL_OCTETS 65536 /* of a connection: the head and what is read at once */
 #define SILENCE_SECONDS 30
 
+/* A full tile never changes: its response is made once. */
+struct kept_tile {
+    char path[64];
+    char etag[64];
+    size_t size;
+    struct MHD_Response *response;
+};
+
 struct server {
     const struct portal *portal;
     struct MHD_Daemon *daemon;
     struct queue queue;
     struct watch watch;
-    int record;         /* the record's folder, or -1 */
-    size_t bodies;      /* octets of bodies in memory; the first thread's */
+    int record;        /* the record's folder, or -1 */
+    size_t bodies;     /* octets of bodies in memory; the first thread's */
+    struct job *spare; /* the first thread's */
+    size_t nspare;
+    struct kept_tile tiles[SERVER_TILES];
+    struct server_log log;
     atomic_size_t jobs; /* requests under way */
     atomic_bool closing;
 };
@@ -58,13 +70,43 @@ until(struct server *s, struct MHD_Connection *c, unsigned seconds, size_t octet
         watch_until(&s->watch, x, seconds, octets);
 }
 
+static struct job *
+job_take(struct server *s)
+{
+    struct job *j = s->spare;
+    if (j) {
+        s->spare = j->next;
+        s->nspare--;
+        j->next = NULL;
+        return j;
+    }
+    j = calloc(1, sizeof *j);
+    if (!j)
+        abort();                         /* as base/arena.c */
+    (void)arena_dup(&j->arena, SL(" ")); /* its first block stays */
+    j->start = arena_mark(&j->arena);
+    return j;
+}
+
+static void
+job_give(struct server *s, struct job *j)
+{
+    arena_reset(&j->arena, j->start);
+    if (s->nspare >= SERVER_SPARE) {
+        arena_free(&j->arena);
+        free(j);
+        return;
+    }
+    *j = (struct job){.arena = j->arena, .start = j->start, .next = s->spare};
+    s->spare = j;
+    s->nspare++;
+}
+
 static void *
 on_target(void *ctx, const char *target, struct MHD_Connection *connection)
 {
     struct server *s = ctx;
-    struct job *j = calloc(1, sizeof *j);
-    if (!j)
-        abort(); /* as base/arena.c */
+    struct job *j = job_take(s);
     j->connection = connection;
     j->begun_ns = s->portal->machine.mono_ns(s->portal->machine.ctx);
     struct slice all = slice_str(target);
@@ -90,11 +132,10 @@ on_completed(void *ctx, struct MHD_Connection *connection, void **context,
         return;
     *context = NULL;
     if (!s->portal->options->quiet)
-        server_log(j, &s->portal->machine);
+        server_log(&s->log, j, &s->portal->machine);
     s->bodies -= j->body.cap;
     until(s, connection, SERVER_HEAD_SECONDS, 0);
-    arena_free(&j->arena);
-    free(j);
+    job_give(s, j);
     atomic_fetch_sub(&s->jobs, 1);
 }
 
@@ -215,14 +256,11 @@ is_fresh(const struct job *j, const char *etag)
     return slice_eq_str(j->request.headers[HTTP_IF_NONE_MATCH], etag);
 }
 
-/* The file of a record, by its descriptor, which the response takes. */
-static enum MHD_Result
-send_record(struct server *s, struct job *j, struct record_file *f)
+/* By its descriptor, which the response takes. */
+static struct MHD_Response *
+record_response(const struct record_file *f, bool fresh)
 {
-    bool fresh = is_fresh(j, f->etag);
-    struct MHD_Response *r = NULL;
-    j->reply.status = fresh ? 304 : 200;
-    j->reply.body.n = fresh ? 0 : f->size; /* for the log */
+    struct MHD_Response *r;
     if (fresh || f->size <= POOL_OCTETS) { /* one send for all of it */
         void *octets = malloc(f->size + 1);
         ssize_t n = octets && !fresh ? pread(f->fd, octets, f->size, 0) : 0;
@@ -232,15 +270,66 @@ send_record(struct server *s, struct job *j, struct record_file *f)
         r = MHD_create_response_from_fd64(f->size, f->fd);
     }
     if (!r)
-        return MHD_NO;
+        return NULL;
     put_fixed(r);
     put(r, "Content-Type", f->type);
     put(r, "Cache-Control", f->cache);
     put(r, "ETag", f->etag);
+    return r;
+}
+
+static enum MHD_Result
+queue_record(struct server *s, struct job *j, struct MHD_Response *r, unsigned status, size_t n)
+{
+    j->reply.status = status;
+    j->reply.body.n = n; /* for the log */
     j->stage = JOB_REPLIED;
-    until(s, j->connection, SERVER_REPLY_SECONDS, f->size);
-    enum MHD_Result done = MHD_queue_response(j->connection, j->reply.status, r);
-    MHD_destroy_response(r);
+    until(s, j->connection, SERVER_REPLY_SECONDS, n);
+    return MHD_queue_response(j->connection, status, r);
+}
+
+/* Where a full tile is kept, or may be; null for any other file. */
+static struct kept_tile *
+tile_place(struct server *s, const char *file)
+{
+    uint32_t h = 2166136261u; /* FNV-1a */
+    if (strncmp(file, "tile/", 5) != 0 || strstr(file, ".p/") ||
+        strlen(file) >= sizeof s->tiles[0].path)
+        return NULL;
+    for (const char *p = file; *p; p++)
+        h = (h ^ (uint8_t)*p) * 16777619u;
+    return &s->tiles[h % SERVER_TILES];
+}
+
+static void
+tile_keep(struct kept_tile *t, const char *file, const struct record_file *f,
+          struct MHD_Response *r)
+{
+    if (t->response)
+        MHD_destroy_response(t->response);
+    *t = (struct kept_tile){.size = f->size, .response = r};
+    snprintf(t->path, sizeof t->path, "%s", file);
+    snprintf(t->etag, sizeof t->etag, "%s", f->etag);
+}
+
+static enum MHD_Result
+send_record(struct server *s, struct job *j)
+{
+    struct kept_tile *t = tile_place(s, j->file);
+    struct record_file f;
+    if (t && t->response && strcmp(t->path, j->file) == 0 && !is_fresh(j, t->etag))
+        return queue_record(s, j, t->response, 200, t->size);
+    if (!record_file_open(&f, s->record, j->file))
+        return turn_away(s, j, 404, "There is no such file in the record.");
+    bool fresh = is_fresh(j, f.etag);
+    struct MHD_Response *r = record_response(&f, fresh);
+    if (!r)
+        return MHD_NO;
+    enum MHD_Result done = queue_record(s, j, r, fresh ? 304 : 200, fresh ? 0 : f.size);
+    if (t && !fresh && f.size <= POOL_OCTETS)
+        tile_keep(t, j->file, &f, r);
+    else
+        MHD_destroy_response(r);
     return done;
 }
 
@@ -276,16 +365,12 @@ static_file(const struct server *s, struct slice path, bool *named)
 static bool
 answer_here(enum MHD_Result *done, struct server *s, struct job *j)
 {
-    const char *path = arena_str(&j->arena, j->request.path), *relative;
-    struct record_file f;
-    if (j->request.method != HTTP_GET)
-        return false;
-    if (strlen(path) == j->request.path.n && s->record >= 0 && record_file_path(&relative, path)) {
-        *done = record_file_open(&f, s->record, relative)
-                    ? send_record(s, j, &f)
-                    : turn_away(s, j, 404, "There is no such file in the record.");
+    if (j->file) {
+        *done = send_record(s, j);
         return true;
     }
+    if (j->request.method != HTTP_GET)
+        return false;
     bool named, of_static = slice_has_prefix(j->request.path, SL("/static/"));
     const struct page_file *file = static_file(s, j->request.path, &named);
     if (!file && !of_static)
@@ -359,12 +444,24 @@ expected(struct MHD_Connection *c)
     return MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Transfer-Encoding") ? SIZE_MAX : 0;
 }
 
+/* Whether it asks for a file of the record. */
+static bool
+is_file(struct job *j)
+{
+    const char *path = arena_str(&j->arena, j->request.path), *relative;
+    bool whole = strlen(path) == j->request.path.n;
+    if (whole && record_file_path(&relative, path))
+        j->file = relative;
+    return j->file != NULL;
+}
+
 /* The row of the request says how much of a body is taken; nothing, where there is none. */
 static void
-look_up(struct job *j, struct MHD_Connection *c)
+look_up(const struct server *s, struct job *j, struct MHD_Connection *c)
 {
-    struct route_match m;
-    route_find(&m, &j->arena, j->request.method, j->request.path);
+    struct route_match m = {0};
+    if (s->record < 0 || j->request.method != HTTP_GET || !is_file(j))
+        route_find(&m, &j->arena, j->request.method, j->request.path);
     const struct route *r = j->request.method == HTTP_POST ? m.route : NULL;
     j->body_max = r ? (r->body_max ? r->body_max : HTTP_FORM_MAX) : 0;
     if (j->request.method == HTTP_POST && !r)
@@ -406,7 +503,7 @@ begin(struct server *s, struct job *j, struct MHD_Connection *c, const char *met
     read_method(j, method);
     (void)MHD_get_connection_values(c, MHD_HEADER_KIND, on_head, &h);
     j->request.peer = peer_of(j);
-    look_up(j, c);
+    look_up(s, j, c);
     if (h.octets > HTTP_HEADERS_MAX)
         deny(j, 431, "The header fields are too large.");
     if (h.twice)
@@ -423,14 +520,8 @@ begin(struct server *s, struct job *j, struct MHD_Connection *c, const char *met
     bool huge = j->expected != SIZE_MAX && j->expected > SERVER_DISCARD;
     if (j->refused && j->expected > 0 && (waits || huge))
         return turn_away(s, j, j->refused, j->why);
-    if (!j->refused && j->expected > 0) {
+    if (!j->refused && j->expected > 0)
         buf_init(&j->body, &j->arena, j->body_max);
-        if (j->expected != SIZE_MAX) {
-            j->body.p = arena_alloc(&j->arena, j->expected, 1);
-            j->body.cap = j->expected;
-            s->bodies += j->expected;
-        }
-    }
     return MHD_YES;
 }
 
@@ -545,6 +636,22 @@ finish(struct server *s)
     fflush(stdout);
 }
 
+static void
+release(struct server *s)
+{
+    if (s->record >= 0)
+        close(s->record);
+    for (size_t i = 0; i < SERVER_TILES; i++)
+        if (s->tiles[i].response)
+            MHD_destroy_response(s->tiles[i].response);
+    while (s->spare) {
+        struct job *j = s->spare;
+        s->spare = j->next;
+        arena_free(&j->arena);
+        free(j);
+    }
+}
+
 bool
 server_run(const struct portal *p, struct server_socket *socket, const volatile sig_atomic_t *stop,
            struct err *e)
@@ -568,7 +675,6 @@ server_run(const struct portal *p, struct server_socket *socket, const volatile 
             watch_look(&s.watch);
     }
     finish(&s);
-    if (s.record >= 0)
-        close(s.record);
+    release(&s);
     return true;
 }

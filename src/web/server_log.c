@@ -41,15 +41,25 @@ server_log_path(struct arena *a, const struct route *r, struct slice path)
     return arena_str(a, buf_slice(&b));
 }
 
-void
-server_log(const struct job *j, const struct env *env)
+static const char *
+text_of(struct server_log *l, int64_t second)
 {
     struct arena a = {0};
+    if (l->second != second) {
+        struct slice text = instant_text(&a, second);
+        snprintf(l->text, sizeof l->text, "%.*s", SL_FMT(text));
+        l->second = second;
+        arena_free(&a);
+    }
+    return l->text;
+}
+
+void
+server_log(struct server_log *l, const struct job *j, const struct env *env)
+{
     int64_t took = env->mono_ns(env->ctx) - j->begun_ns;
-    struct slice at = instant_text(&a, env->wall_ns(env->ctx) / NS);
-    printf("%.*s %.*s %s %s %u %zu %lld.%lldms\n", SL_FMT(at), SL_FMT(j->request.peer),
-           j->method ? j->method : "-", j->logged ? j->logged : "-", j->reply.status,
-           j->request.head ? 0 : j->reply.body.n, (long long)(took / 1000000),
+    printf("%s %.*s %s %s %u %zu %lld.%lldms\n", text_of(l, env->wall_ns(env->ctx) / NS),
+           SL_FMT(j->request.peer), j->method ? j->method : "-", j->logged ? j->logged : "-",
+           j->reply.status, j->request.head ? 0 : j->reply.body.n, (long long)(took / 1000000),
            (long long)(took / 100000 % 10));
-    arena_free(&a);
 }

@@ -17,6 +17,8 @@
 #define SERVER_REPLY_SECONDS 60                      /* the same */
 #define SERVER_RATE 16384
 #define SERVER_WAIT_MS 3000    /* for another writer of the database */
+#define SERVER_SPARE 64        /* jobs that are kept for the next requests */
+#define SERVER_TILES 128       /* full tiles that are kept in memory */
 #define SERVER_STOP_SECONDS 20 /* for what is under way */
 
 /* --- one request on its way --- */
@@ -31,6 +33,7 @@ enum job_stage {
 struct job {
     struct job *next; /* in the queue */
     struct arena arena;
+    struct arena_mark start; /* of the arena: jobs are used again */
     struct http_request request;
     struct http_reply reply;
     void *connection; /* the server's */
@@ -39,6 +42,7 @@ struct job {
     const char *method;        /* as sent; for the log */
     const char *logged;        /* the path for the log: secrets in it are left out */
     const char *why;           /* of `refused`, for people */
+    const char *file;          /* of the record, below its folder; null: none */
     size_t body_max, expected; /* octets; expected SIZE_MAX: not said */
     size_t discarded;
     struct buf body;
@@ -113,7 +117,13 @@ void server_notify(const char *what);
 
 /* --- server_log.c --- */
 
+/* The text of the second, which many lines share. */
+struct server_log {
+    int64_t second;
+    char text[32];
+};
+
 /* One line for a request that was replied to. */
-void server_log(const struct job *j, const struct env *env);
+void server_log(struct server_log *l, const struct job *j, const struct env *env);
 /* `path` with what steers a terminal, and a token in it, left out. */
 const char *server_log_path(struct arena *a, const struct route *r, struct slice path);
