@@ -1,37 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every page that the portal has: the route table, as /api/openapi.json tells it, with the sample's own ids in it.
+// Every page that the portal has: the routes, as /api/openapi.json lists them, with the sample's own ids in place of
+// parameters. A route that is new and takes something unknown here fails, so that no page is forgotten.
 import assert from 'node:assert/strict'
 
-// What stands for a parameter, by the whole path first, then by its name.
+// What stands for a parameter, by its name.
 const values = {
-    project: 'P-1332',
-    draft: 'd-2',
-    from: 'd-1',
-    ballot: 'b-5',
+    project: 'P-1464',
+    draft: 'd-1',
+    ballot: 'b-3',
     comment: 'c-1',
+    clause: 'c-encrypted',
+    requirement: 'r-encrypted',
     organisation: 'o-3',
     group: 'DATA',
     process: 'SAC-GBT',
-    entry: '100',
-    n: '100',
-    type: 'organisation.admitted',
+    account: 'delegate',
 }
+// Whole addresses, where those do not fit; several, where one page has several looks; none, where it is a file's.
+const addresses = {
+    '/projects/{project}': ['/projects/P-1464', '/projects/P-1066', '/projects/P-2188'],
+    '/projects/{project}/ballots': ['/projects/P-1332/ballots', '/projects/P-2188/ballots'],
+    '/projects/{project}/ballots/{ballot}': ['/projects/P-1332/ballots/b-5', '/projects/P-1179/ballots/b-5', '/projects/P-1464/ballots/b-3'],
+    '/projects/{project}/drafts/{draft}/diff/{from}': ['/projects/P-1332/drafts/d-2/diff/d-1'],
+    '/projects/{project}/drafts/{draft}': ['/projects/P-1332/drafts/d-2', '/projects/P-1332/drafts/d-1'],
+    '/projects/{project}/drafts/{draft}/edit/clauses/{clause}': ['/projects/P-1464/drafts/d-1/edit/clauses/o-scope'],
+    '/projects/{project}/drafts/{draft}/edit/requirements/{requirement}': ['/projects/P-1464/drafts/d-1/edit/requirements/r-compression'],
+    '/projects/{project}/comments': ['/projects/P-1332/comments'],
+    '/projects/{project}/comments/{comment}': ['/projects/P-1332/comments/c-1', '/projects/P-1332/comments/c-2'],
+}
+// The forms of acts are one template: these stand for all.
+const acts = /\/acts\/(organisation\.admitted|mandate\.granted|stage\.entered|document\.filed|process\.adopted|correction\.made)$/
 
+// Pages by who sees them: {observer: […], secretary: […], admin: […]}.
 export async function pages(person, more = {}) {
     const spec = await person.json('/api/openapi.json')
-    const out = []
+    const out = { observer: ['/sign-in'], secretary: ['/'], admin: [] }
     for (const [path, item] of Object.entries(spec.paths)) {
-        if (!item.get || !Object.values(item.get.responses['200']?.content ?? {}).length) continue
-        if (!('text/html' in item.get.responses['200'].content)) continue
-        const given = more[path]
-        if (given === null) continue // said by the caller: no page of the sample is at that address
-        const address = given ?? path.replace(/\{([^}]+)\}/g, (_, name) => {
-            const key = name.replace(/\.+$/, '')
-            assert.ok(key in values, `what is {${name}} of ${path}? Add it to tests/browser/lib/pages.mjs`)
-            return encodeURIComponent(values[key])
+        if (!item.get?.responses['200']?.content?.['application/json'] || path.startsWith('/api/') || path === '/sign-in') continue
+        if (path.includes('/acts/') && !acts.test(path)) continue
+        const known = { ...values, ...more }
+        const made = path.replace(/\{([^}]+)\}/g, (_, name) => {
+            if (!addresses[path]) assert.ok(name in known, `what is {${name}} of ${path}? Say it in tests/browser/lib/pages.mjs`)
+            return encodeURIComponent(known[name])
         })
-        for (const one of [address].flat()) out.push(one)
+        const who = /^\/(admin|invitations)/.test(path) ? 'admin' : 'secretary'
+        out[who].push(...(addresses[path] ?? [made]))
     }
-    assert.ok(out.length > 10, 'the route table has pages')
     return out
 }
