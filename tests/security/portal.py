@@ -49,7 +49,7 @@ class Portal:
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.status = self.process.wait(20)
+            self.status = self.process.wait(40)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.status = None
