@@ -288,17 +288,25 @@ queue_record(struct server *s, struct job *j, struct MHD_Response *r, unsigned s
     return MHD_queue_response(j->connection, status, r);
 }
 
-/* Where a full tile is kept, or may be; null for any other file. */
-static struct kept_tile *
-tile_place(struct server *s, const char *file)
+/* Where a full tile is kept, or may be; SERVER_TILES for any other file. */
+static size_t
+tile_place(const char *file)
 {
     uint32_t h = 2166136261u; /* FNV-1a */
     if (strncmp(file, "tile/", 5) != 0 || strstr(file, ".p/") ||
-        strlen(file) >= sizeof s->tiles[0].path)
-        return NULL;
+        strlen(file) >= sizeof((struct kept_tile *)0)->path)
+        return SERVER_TILES;
     for (const char *p = file; *p; p++)
         h = (h ^ (uint8_t)*p) * 16777619u;
-    return &s->tiles[h % SERVER_TILES];
+    return h % SERVER_TILES;
+}
+
+static const struct kept_tile *
+tile_kept(const struct server *s, const struct job *j, size_t place)
+{
+    const struct kept_tile *t = &s->tiles[place < SERVER_TILES ? place : 0];
+    bool this_one = place < SERVER_TILES && t->response && strcmp(t->path, j->file) == 0;
+    return this_one && !is_fresh(j, t->etag) ? t : NULL;
 }
 
 static void
@@ -315,9 +323,10 @@ tile_keep(struct kept_tile *t, const char *file, const struct record_file *f,
 static enum MHD_Result
 send_record(struct server *s, struct job *j)
 {
-    struct kept_tile *t = tile_place(s, j->file);
+    size_t place = tile_place(j->file);
+    const struct kept_tile *t = tile_kept(s, j, place);
     struct record_file f;
-    if (t && t->response && strcmp(t->path, j->file) == 0 && !is_fresh(j, t->etag))
+    if (t)
         return queue_record(s, j, t->response, 200, t->size);
     if (!record_file_open(&f, s->record, j->file))
         return turn_away(s, j, 404, "There is no such file in the record.");
@@ -326,8 +335,8 @@ send_record(struct server *s, struct job *j)
     if (!r)
         return MHD_NO;
     enum MHD_Result done = queue_record(s, j, r, fresh ? 304 : 200, fresh ? 0 : f.size);
-    if (t && !fresh && f.size <= POOL_OCTETS)
-        tile_keep(t, j->file, &f, r);
+    if (place < SERVER_TILES && !fresh && f.size <= POOL_OCTETS)
+        tile_keep(&s->tiles[place], j->file, &f, r);
     else
         MHD_destroy_response(r);
     return done;
