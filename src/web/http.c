@@ -3,6 +3,7 @@
 #include "web/http.h"
 
 #include "base/buf.h"
+#include "web/route.h"
 
 const char *const http_header_names[HTTP_HEADERS] = {
     [HTTP_ACCEPT] = "Accept",
@@ -28,23 +29,23 @@ static const struct {
     {204, "No Content"},
     {303, "See Other"},
     {304, "Not Modified"},
-    {400, "Bad Request"},
-    {401, "Unauthorized"},
-    {403, "Forbidden"},
-    {404, "Not Found"},
-    {405, "Method Not Allowed"},
+    {400, N_("Bad Request")},
+    {401, N_("Unauthorized")},
+    {403, N_("Forbidden")},
+    {404, N_("Not Found")},
+    {405, N_("Method Not Allowed")},
     {408, "Request Timeout"},
-    {409, "Conflict"},
-    {410, "Gone"},
-    {413, "Content Too Large"},
-    {414, "URI Too Long"},
-    {415, "Unsupported Media Type"},
-    {422, "Unprocessable Content"},
-    {429, "Too Many Requests"},
+    {409, N_("Conflict")},
+    {410, N_("Gone")},
+    {413, N_("Content Too Large")},
+    {414, N_("URI Too Long")},
+    {415, N_("Unsupported Media Type")},
+    {422, N_("Unprocessable Content")},
+    {429, N_("Too Many Requests")},
     {431, "Request Header Fields Too Large"},
-    {500, "Internal Server Error"},
-    {503, "Service Unavailable"},
-    {507, "Insufficient Storage"},
+    {500, N_("Internal Server Error")},
+    {503, N_("Service Unavailable")},
+    {507, N_("Insufficient Storage")},
 };
 
 const char *
