@@ -25,6 +25,7 @@ const char *const audit_words[AUDIT_WHATS] = {
     [AUDIT_FORGED] = "form-refused",
     [AUDIT_REFUSED] = "page-refused",
     [AUDIT_RESTORED] = "restored",
+    [AUDIT_FORGOTTEN] = "forgotten",
 };
 
 const struct langs audit_names[AUDIT_WHATS] = {
@@ -47,6 +48,7 @@ const struct langs audit_names[AUDIT_WHATS] = {
     [AUDIT_REFUSED] = {SL_INIT("page refused"), SL_INIT("拒绝访问页面")},
     [AUDIT_RESTORED] = {SL_INIT("restored from a backup: sessions, tokens and invitations dropped"),
                         SL_INIT("自备份恢复：会话、令牌与邀请均已清除")},
+    [AUDIT_FORGOTTEN] = {SL_INIT("a person's name deleted"), SL_INIT("删除人员姓名")},
 };
 
 static bool

@@ -27,13 +27,14 @@ enum audit_what {
     AUDIT_RESET,  /* … a new password for an old one */
     AUDIT_DISABLED,
     AUDIT_ENABLED,
-    AUDIT_FAILED,   /* a sign-in, or the password of a vote */
-    AUDIT_SLOWED,   /* too many of them */
-    AUDIT_FORGED,   /* a form that came from elsewhere, or without its token */
-    AUDIT_REFUSED,  /* a page that is not open to whom asked */
-    AUDIT_RESTORED, /* the folder came from a backup: all sessions and tokens were dropped */
+    AUDIT_FAILED,    /* a sign-in, or the password of a vote */
+    AUDIT_SLOWED,    /* too many of them */
+    AUDIT_FORGED,    /* a form that came from elsewhere, or without its token */
+    AUDIT_REFUSED,   /* a page that is not open to whom asked */
+    AUDIT_RESTORED,  /* the folder came from a backup: all sessions and tokens were dropped */
+    AUDIT_FORGOTTEN, /* a person's name was deleted */
 };
-#define AUDIT_WHATS (AUDIT_RESTORED + 1)
+#define AUDIT_WHATS (AUDIT_FORGOTTEN + 1)
 extern const char *const audit_words[AUDIT_WHATS];
 extern const struct langs audit_names[AUDIT_WHATS];
 

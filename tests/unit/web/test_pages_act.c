@@ -333,6 +333,33 @@ adopting(void **state)
     assert_int_equal(portal.office.seen, seen + (status == 303));
 }
 
+/* Names are deleted by the secretariat alone, with the password. */
+static void
+forgetting(void **state)
+{
+    static const char path[] = "/persons/p-9/forget";
+    bool there = false;
+    struct slice octets;
+    struct err e = {0};
+    (void)state;
+    setup(PORTAL_FOREIGN, "en");
+    assert_int_equal(portal_get(&portal, path), 403);
+    setup(PORTAL_ADMINISTRATOR, "en");
+    assert_int_equal(portal_get(&portal, path), 403);
+    setup(PORTAL_OBSERVER, "en");
+    assert_int_equal(portal_get(&portal, path), 303);
+    setup(PORTAL_SECRETARY, "zh-Hans");
+    assert_int_equal(portal_get(&portal, "/persons/p-9999/forget"), 404);
+    assert_int_equal(portal_get(&portal, path), 200);
+    assert_true(portal_has(&portal, "删除姓名与地址"));
+    assert_true(portal_has(&portal, "name=\"password\""));
+    assert_true(portal_post(&portal, path, "password=guessed") >= 400);
+    assert_true(portal_post(&portal, path, "") >= 400);
+    const struct person *p = committee_person(&portal.office.committee, SL("p-9"));
+    assert_true(office_object(&octets, &there, &case_arena, &portal.office, p->profile, &e));
+    assert_true(there);
+}
+
 int
 main(void)
 {
@@ -348,6 +375,7 @@ main(void)
     CASES_TEST(as_json);
     CASES_TEST(claimed_then_confirmed);
     CASES_TEST(adopting);
+    CASES_TEST(forgetting);
     int failed = cases_run("web_pages_act");
     portal_case_done(&portal);
     return failed;
