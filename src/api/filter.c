@@ -71,7 +71,7 @@ filter_put(const struct filter *f, struct json_node *array, const char *name, st
             now = f->values[i];
     for (size_t i = 0; i < n; i++) {
         struct json_node *c = json_new_object(a);
-        put_word(a, c, "word", v[i].word, v[i].says);
+        put_word(a, c, "word", v[i].word.n ? v[i].word : SL("all"), v[i].says);
         json_put_bool(a, c, "chosen", slice_eq(v[i].word, now));
         json_put_text(a, c, "address", filter_address(f, name, v[i].word));
         json_push_node(a, choices, c);

@@ -6,6 +6,7 @@
 #include "draft/draft.h"
 #include "model/condition.h"
 #include "text/json_canonical.h"
+#include "text/visible.h"
 
 #define VERSION 1
 
@@ -214,6 +215,27 @@ bad_text(struct given_faults *f, struct arena *a, const char *name, const struct
                        arena_printf(a, "%.*s：%.*s", SL_FMT(words->zh), SL_FMT(says)));
 }
 
+/* A mark that is not seen but steers what follows: forms show it as an escape and would send that
+ * back. */
+static bool
+hidden_mark(struct given_faults *f, struct arena *a, const char *name, struct slice text)
+{
+    char room[VISIBLE_ROOM];
+    while (text.n) {
+        const uint8_t *at = text.p;
+        struct slice shown = visible_next(&text, room);
+        if (shown.p == at || *at == '\n' || *at == '\t')
+            continue;
+        (void)given_fault(f, a, name,
+                          arena_printf(a,
+                                       "A mark that cannot be seen stands in it, %.*s: remove it.",
+                                       SL_FMT(shown)),
+                          arena_printf(a, "其中含有不可见的控制字符%.*s，请删除。", SL_FMT(shown)));
+        return true;
+    }
+    return false;
+}
+
 /* What becomes of one edit: nothing, a conflict, or a change of *file. */
 static bool
 one_edit(struct working_done *out, struct working *w, struct slice *file,
@@ -235,7 +257,8 @@ one_edit(struct working_done *out, struct working *w, struct slice *file,
                           SL("工作稿中已无此处：有人替换了全文。"));
         return true;
     }
-    if (slice_eq(text, is) || slice_eq(working_seen(a, text), x->seen))
+    if (slice_eq(text, is) || slice_eq(working_seen(a, text), x->seen) ||
+        hidden_mark(f, a, x->name, text))
         return true;
     if (!slice_eq(working_seen(a, is), x->seen)) {
         const struct working_change *c = working_change_of(w, &x->at);

@@ -67,7 +67,9 @@ get_desk(struct answer *out, struct call *c, struct err *e)
         return false;
     if (!s.ready)
         return true;
-    if (!view_desk(&out->view, s.look, &s.desk, e))
+    bool shown = view_desk(&out->view, s.look, &s.desk, e);
+    leave(&s); /* the fields of the form look at the desk themselves */
+    if (!shown)
         return false;
     return c->json ||
            (form_among(out, c, "desk.prepare", NULL, e) && form_among(out, c, "desk.do", NULL, e));
