@@ -8,6 +8,11 @@ import { Committee } from './lib/life.mjs'
 import { data, password } from './lib/office.mjs'
 
 const text = (name) => fs.readFileSync(`${data}/sample/${name}`)
+const table = [
+    'MB/NC,Line number,Clause/Subclause,Paragraph/Figure/Table,Type of comment,Comments,Proposed change,Observations of the secretariat',
+    ',,4.2,,te,Say which modes of operation are meant.,Name the modes.,',
+    ',,99.9,,ed,There is no such clause.,Strike it out.,',
+].join('\r\n')
 const paper = { name: 'paper.txt', text: 'made for a test\n' }
 
 class Life extends Committee {
@@ -82,6 +87,18 @@ class Life extends Committee {
         assert.equal(v.status, 200, await v.text())
     }
 
+    // One row fits and is filed, the other is told with its reason.
+    async importTable(k) {
+        const v = this.delegate(k)
+        const tables = `/projects/${this.project}/tables`
+        await v.submit(tables, tables, { file: { name: 'table.csv', text: table }, to: 'file' })
+        assert.equal(v.status, 200, await v.text())
+        assert.match(await v.text(), /99\.9/)
+        await v.send(v.form(`${tables}/file`))
+        assert.equal(v.status, 200, await v.text())
+        assert.match(await v.text('table'), /c-3/)
+    }
+
     async answer(comment, decision, reason) {
         const v = this.delegate(2) // convenor
         const desk = `/projects/${this.project}/dispositions`
@@ -140,6 +157,7 @@ async function live(t, options) {
         c.at('2026-04-01')
         await c.comment(7, 'd-2', { clause: 'c-scope', type: 'te', language: 'en', text: 'The list leaves out AES-256-GCM.', proposed: 'Add it.' })
         await c.comment(3, 'd-2', { clause: 'c-scope', type: 'ed', language: 'zh', text: '范围的表述不够清楚。', proposed: '改为“规定了要求”。' })
+        await c.importTable(4)
         await refused(c.secretary, 'stage.entered', { to: 'review' }, /period|截止|征求意见/)
     })
     await step('every comment is answered, and the revision posted', async () => {
@@ -147,6 +165,7 @@ async function live(t, options) {
         await refused(c.secretary, 'stage.entered', { to: 'review' }, /disposition|answer|意见/)
         await c.answer('c-1', 'not-accepted', 'The algorithms are fixed by law.')
         await c.answer('c-2', 'accepted')
+        await c.answer('c-3', 'partly', c.zh ? '仅列出推荐的模式。' : 'Only the recommended ones are named.')
         await c.post('draft-2.yaml')
         await c.papers('explanation', 'comment-table')
         await c.groupVote('b-4')
