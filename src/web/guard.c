@@ -208,6 +208,16 @@ sent(const struct call *c, const char *name)
     return (struct slice){0};
 }
 
+static bool
+no_proof(bool *go, struct answer *out, struct call *c, const char *why)
+{
+    struct given_faults *faults = NEW(c->arena, struct given_faults);
+    struct langs text = call_langs(c, why);
+    *go = false;
+    (void)given_fault(faults, c->arena, FORM_PROOF, text.en, text.zh);
+    return answer_faulty(out, c, faults);
+}
+
 bool
 guard_prove(bool *go, struct answer *out, struct call *c, struct slice password, struct err *e)
 {
@@ -224,6 +234,8 @@ guard_prove(bool *go, struct answer *out, struct call *c, struct slice password,
             N_("Too many passwords that did not fit. Wait a little, then try again; nothing "
                "was done."));
     }
+    if (password.n == 0) /* nothing was guessed */
+        return no_proof(go, out, c, N_("Give your password, to show that it is you."));
     if (!account_find(&account, &there, c->arena, store_of(c), c->visitor.account, e))
         return false;
     if (!pace_enter(c->portal->pace)) {
@@ -239,13 +251,7 @@ guard_prove(bool *go, struct answer *out, struct call *c, struct slice password,
     }
     (void)pace_failed(c->portal->pace, c->visitor.account, address);
     note(c, AUDIT_FAILED);
-    *go = false;
-    struct given_faults *faults = NEW(c->arena, struct given_faults);
-    struct langs text =
-        call_langs(c, password.n ? N_("This is not the password of your account.")
-                                 : N_("Give your password, to show that it is you."));
-    (void)given_fault(faults, c->arena, FORM_PROOF, text.en, text.zh);
-    return answer_faulty(out, c, faults);
+    return no_proof(go, out, c, N_("This is not the password of your account."));
 }
 
 bool

@@ -24,7 +24,7 @@ class Reply:
 
     @property
     def text(self):
-        return self.body.decode("utf-8")
+        return self.body.decode("utf-8", "replace")
 
 
 class Visitor:
