@@ -240,6 +240,17 @@ content(struct arena *a, const char *type, const struct json_node *schema)
     return n;
 }
 
+/* Of a file in one of several formats: "text/csv, application/zip". */
+static struct json_node *
+contents(struct arena *a, const char *types)
+{
+    struct json_node *n = json_new_object(a);
+    struct slice rest = slice_str(types), one;
+    while (slice_cut(&rest, ',', &one))
+        json_put_node(a, n, arena_str(a, slice_trim(one)), json_new_object(a));
+    return n;
+}
+
 static void
 put_parameter(struct arena *a, struct json_node *list, struct slice name, const char *in,
               bool needed, const struct json_node *schema)
@@ -319,7 +330,7 @@ put_responses(struct arena *a, struct json_node *op, const struct route *r)
     bool file = r->type && !r->shape;
     json_put_text(a, ok, "description", slice_str(r->summary));
     json_put_node(a, ok, "content",
-                  file ? content(a, r->type, NULL)
+                  file ? contents(a, r->type)
                        : content(a, "application/json", schema_of_answer(a, r)));
     json_put_node(a, all, "200", ok);
     json_put_text(a, bad, "description", SL("It was not done, or is not there: why."));

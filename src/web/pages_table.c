@@ -397,7 +397,8 @@ static const struct route rows[] = {
      .name = "table.export",
      .summary = N_("Comments as a table: iso.csv, iso.xlsx, gb.csv, gb.xlsx"),
      FIELDS(export_fields),
-     .type = "text/csv; charset=utf-8",
+     .type = "text/csv; charset=utf-8, "
+             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
      .run = get_table},
 };
 ROUTE_TABLE(table_routes, rows);

@@ -87,8 +87,8 @@ struct route {
     const struct web_field *fields;
     size_t nfields;
     const char *shape; /* of the answer; null: no JSON (files, feeds) */
-    const char *type;  /* of what is no JSON: "application/atom+xml" */
-    const char *page;  /* template "project.mustache": "project"; null: none */
+    const char *type; /* of what is no JSON: "application/atom+xml"; several are parted by commas */
+    const char *page; /* template "project.mustache": "project"; null: none */
     /*
      * Where the fields follow from what is asked ("/acts/{type}"), or their choices from the
      * committee's state: makes the table, in c->arena, before they are read; labels may be texts in
