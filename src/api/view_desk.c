@@ -12,7 +12,7 @@
 static const struct shape shapes[] = {
     {"desk",
      HEAD "prepared:int, approved:int, settled:int, workable:bool, ready:bool, drafted:bool, "
-          "list:[desk_row], past:[desk_row], clauses:[desk_clause]",
+          "entries:[desk_row], past:[desk_row], clauses:[desk_clause]",
      "what an organisation's people prepare before it files"},
     {"desk_row",
      "number:int, state:word, workable:bool, is_prepared:bool, is_approved:bool, draft:id, "
@@ -140,7 +140,7 @@ view_desk(struct json_node **out, struct comment_look *l, const struct desk_sitt
     json_put_bool(a, n, "workable", list->n > 0);
     json_put_bool(a, n, "ready", approved > 0);
     json_put_bool(a, n, "drafted", l->project->drafts.n > 0);
-    json_put_node(a, n, "list", list);
+    json_put_node(a, n, "entries", list);
     json_put_node(a, n, "past", past);
     put_clauses(n, l);
     return true;

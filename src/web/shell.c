@@ -115,7 +115,8 @@ put_place(struct call *c, struct json_node *page)
 static void
 put_looks(struct call *c, struct json_node *page)
 {
-    static const char *const files[][2] = {{"style", "portal.css"}, {"icon", "mark.svg"}};
+    static const char *const files[][2] = {
+        {"style", "portal.css"}, {"icon", "mark.svg"}, {"draft_script", "draft.js"}};
     struct slice theme = theme_of(c);
     json_put_text(c->arena, page, "lang", slice_str(page_language_tags[c->lang]));
     json_put_bool(c->arena, page, c->lang == PAGE_ZH ? "zh" : "en", true);
