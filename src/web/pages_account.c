@@ -129,8 +129,7 @@ static bool
 forms(struct answer *out, struct call *c, const struct account *x, struct err *e)
 {
     struct given chosen = {0};
-    given_add(&chosen, c->arena, SL("language"),
-              slice_eq_str(x->lang, "zh") ? SL("zh-Hans") : x->lang);
+    given_add(&chosen, c->arena, SL("language"), slice_str(page_language_tags[c->lang]));
     given_add(&chosen, c->arena, SL("theme"), x->theme.n ? x->theme : SL("auto"));
     return form_among(out, c, "account.password", NULL, e) &&
            form_among(out, c, "account.settings", &chosen, e) &&
@@ -394,7 +393,7 @@ static const struct route rows[] = {
         .nfields = COUNT_OF(password_fields),
     },
     {
-        OWN("account.settings", "/account/settings", N_("Language and colours"), GUARD_FORM,
+        OWN("account.settings", "/account/settings", N_("Keep this choice"), GUARD_FORM,
             settings_run),
         .fields = settings_fields,
         .nfields = COUNT_OF(settings_fields),
