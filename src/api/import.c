@@ -232,7 +232,7 @@ import_answered(struct import *x, const struct import_answer *answer)
 static const struct json_node *
 answer_of(const struct import *x, uint32_t row)
 {
-    for (size_t i = 0; i < json_count(x->answers); i++)
+    for (size_t i = 0; x->answers && i < json_count(x->answers); i++)
         if (int_of(json_get(json_item(x->answers, i), "row")) == row)
             return json_item(x->answers, i);
     return NULL;
@@ -294,7 +294,7 @@ put_notices(struct json_node *n, const struct import *x)
     struct arena *a = x->viewer->arena;
     const struct json_node *notices = json_get(x->table, "notices");
     struct json_node *list = json_new_array(a);
-    for (size_t i = 0; i < json_count(notices) && i < SHOWN_MAX; i++) {
+    for (size_t i = 0; notices && i < json_count(notices) && i < SHOWN_MAX; i++) {
         const struct json_node *one = json_item(notices, i);
         struct json_node *o = json_new_object(a);
         json_put_int(a, o, "row", int_of(json_get(one, "row")));

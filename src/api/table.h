@@ -24,7 +24,7 @@ struct table_comment {
     const struct draft *draft;
     struct slice reason; /* of its answer */
 };
-struct comment_row table_row(const struct viewer *v, const struct table_comment *c, bool zh);
+struct comment_row table_row(const struct viewer *v, const struct table_comment *t, bool zh);
 
 /* The head of a project's table. */
 void table_head(struct comment_form_head *out, const struct viewer *v, const struct project *p,

@@ -118,7 +118,7 @@ edit_text(struct slice *out, struct arena *a, struct slice text, struct err *e)
 /* ---- nothing else changed --------------------------------------------------------------------*/
 
 static bool same(const struct yaml_node *was, const struct yaml_node *is,
-                 const struct yaml_node *new_, unsigned depth);
+                 const struct yaml_node *but, unsigned depth);
 
 /* `but` stands in `is` alone or in another form: passed over, with the old one of its key. */
 static bool

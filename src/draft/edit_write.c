@@ -162,13 +162,12 @@ put(struct buf *b, const struct writing *w, enum edit_way way)
 {
     bool lines = has(w->text, "\n") || w->was == YAML_BLOCK;
     bool block = way == EDIT_AS_BEFORE && lines && w->block && fits_block(w->text);
+    bool plain = way == EDIT_AS_BEFORE && !lines && !has_special(w->text);
     if (block)
         buf_str(b, "|");
-    else if (way == EDIT_QUOTED || lines || has_special(w->text))
-        put_double(b, w->text);
-    else if (w->was == YAML_SINGLE && !has(w->text, "\t"))
+    else if (plain && w->was == YAML_SINGLE && !has(w->text, "\t"))
         put_single(b, w->text);
-    else if (w->was == YAML_PLAIN && fits_plain(w->text, w->flow))
+    else if (plain && w->was == YAML_PLAIN && fits_plain(w->text, w->flow))
         buf_add(b, w->text);
     else
         put_double(b, w->text);

@@ -406,7 +406,7 @@ marks_that_are_not_seen_are_refused(void **state)
     struct slice seen = hidden("seen");
     assert_int_equal(portal_post(&portal, CLAUSE,
                                  form_of(seen, "应",
-                                         "a\xE2\x80\xAE"
+                                         "a\xE2\x80\x8E"
                                          "b")),
                      422);
     assert_true(portal_has(&portal, "cannot be seen"));
