@@ -297,3 +297,25 @@ term_event(const struct event_kind *k)
     find(&out, terms, COUNT_OF(terms), slice_str(k->name));
     return out;
 }
+
+struct langs
+term_offer(const struct event_kind *k)
+{
+    static const struct term terms[] = {
+        {"draft.posted", L("Post a draft", "提交草案")},
+        {"document.filed", L("File a paper", "提交文件")},
+        {"comments.opened", L("Open a comment period", "开始征求意见")},
+        {"comments.extended", L("Extend the comment period", "延长征求意见期限")},
+        {"ballot.opened", L("Open a ballot", "发起投票")},
+        {"text.published", L("Publish the text", "发布文本")},
+        {"review.decided", L("Decide the periodic review", "作出复审结论")},
+        {"project.ruled", L("Move to the newest rules", "改用新版程序")},
+        {"project.suspended", L("Suspend the project", "暂停项目")},
+        {"project.resumed", L("Resume the project", "恢复项目")},
+        {"project.withdrawn", L("Stop the project", "终止项目")},
+        {"text.withdrawn", L("Withdraw the published text", "废止已发布文本")},
+        {"correction.made", L("Correct an entry", "更正记录")},
+    };
+    struct langs out;
+    return find(&out, terms, COUNT_OF(terms), slice_str(k->name)) ? out : term_event(k);
+}

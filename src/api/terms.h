@@ -31,3 +31,6 @@ struct langs term_any(struct slice word);
 
 /* What kind of entry it is: "vote.cast": "a vote was cast". */
 struct langs term_event(const struct event_kind *k);
+
+/* The same as something to do: "cast a vote". */
+struct langs term_offer(const struct event_kind *k);

@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "committee/project.h"
 
+#include "committee/kinds_committee.h"
+#include "committee/kinds_project.h"
+
 void
 project_init(struct project *p, struct arena *a)
 {
     *p = (struct project){.arena = a};
+}
+
+/* Nearly all events are one of these. */
+static bool
+is_routine(const struct event_kind *k)
+{
+    return k == &kind_vote_cast || k == &kind_vote_sealed || k == &kind_vote_unsealed ||
+           k == &kind_comment_filed || k == &kind_comment_withdrawn || k == &kind_disposition_set;
 }
 
 void
@@ -13,6 +24,8 @@ project_count(struct project *p, const struct event *ev)
     p->events++;
     p->last_at = ev->at;
     vec_push(p->arena, &p->leaves, ev->index);
+    if (!is_routine(ev->kind))
+        vec_push(p->arena, &p->milestones, ev->index);
 }
 
 const struct draft_posted *

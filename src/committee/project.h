@@ -160,7 +160,8 @@ struct project {
     int64_t stage_since, opened, last_at;
     enum project_status status;
     uint64_t events;
-    VEC(uint64_t) leaves; /* of its events, ascending */
+    VEC(uint64_t) leaves;     /* of its events, ascending */
+    VEC(uint64_t) milestones; /* of these: neither votes nor comments nor answers to them */
     VEC(struct stage_entry) stages;
     VEC(struct draft_posted) drafts;
     VEC(struct document_filed) documents;

@@ -216,13 +216,17 @@ review_json(struct arena *a, const struct review *r)
 static void
 put_lists(struct arena *a, struct json_node *o, const struct project *p)
 {
-    struct json_node *ballots = json_new_array(a), *leaves = json_new_array(a);
+    struct json_node *ballots = json_new_array(a), *leaves = json_new_array(a),
+                     *milestones = json_new_array(a);
     for (size_t i = 0; i < p->ballots.n; i++)
         json_push_node(a, ballots, ballot_json(a, p->ballots.v[i]));
     for (size_t i = 0; i < p->leaves.n; i++)
         json_push_int(a, leaves, (int64_t)p->leaves.v[i]);
     json_put_node(a, o, "ballots", ballots);
     json_put_node(a, o, "leaves", leaves);
+    for (size_t i = 0; i < p->milestones.n; i++)
+        json_push_int(a, milestones, (int64_t)p->milestones.v[i]);
+    json_put_node(a, o, "milestones", milestones);
     PUT_LIST(a, o, "comments", p->comments, comment_json);
     PUT_LIST(a, o, "corrections", p->corrections, correction_json);
     PUT_LIST(a, o, "documents", p->documents, document_json);

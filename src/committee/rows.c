@@ -67,9 +67,10 @@ static const struct column draft_columns[] = {
     TEXT("stage"),       INT("clauses"),  INT("at"),
 };
 static const struct column comment_columns[] = {
-    KEY_TEXT("project"), KEY_INT("leaf"),    TEXT("id"),           TEXT("draft"),  TEXT("clause"),
-    TEXT("type"),        TEXT("language"),   TEXT("organisation"), TEXT("object"), TEXT("decision"),
-    TEXT("reason"),      TEXT("applied_in"), INT("withdrawn"),     INT("at"),      INT("disposed"),
+    KEY_TEXT("project"), KEY_INT("leaf"),  TEXT("id"),       TEXT("draft"),
+    TEXT("clause"),      TEXT("type"),     TEXT("language"), BY_TEXT("organisation"),
+    TEXT("object"),      TEXT("decision"), TEXT("reason"),   TEXT("applied_in"),
+    INT("withdrawn"),    INT("at"),        INT("disposed"),
 };
 static const struct column period_columns[] = {
     KEY_TEXT("project"), KEY_INT("leaf"), TEXT("draft"), TEXT("stage"), INT("opens"), INT("closes"),
@@ -80,9 +81,9 @@ static const struct column ballot_columns[] = {
     INT("opens"),        INT("closes"),   INT("closed"), TEXT("outcome"),
 };
 static const struct column vote_columns[] = {
-    KEY_TEXT("project"),  KEY_TEXT("ballot"), KEY_INT("place"), TEXT("voter"),
-    TEXT("organisation"), TEXT("choice"),     INT("sealed"),    TEXT("reason"),
-    TEXT("mandate"),      INT("at"),          INT("leaf"),
+    KEY_TEXT("project"),     KEY_TEXT("ballot"), KEY_INT("place"), TEXT("voter"),
+    BY_TEXT("organisation"), TEXT("choice"),     INT("sealed"),    TEXT("reason"),
+    TEXT("mandate"),         INT("at"),          INT("leaf"),
 };
 static const struct column publication_columns[] = {
     KEY_TEXT("project"), KEY_INT("leaf"), TEXT("number"),   TEXT("draft"),

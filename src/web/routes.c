@@ -8,12 +8,14 @@ extern const struct route_table sign_in_routes, invitation_routes, account_route
 extern const struct route_table act_routes, forget_routes;
 extern const struct route_table draft_routes, edit_routes, comment_routes;
 extern const struct route_table desk_routes, table_routes;
+extern const struct route_table project_routes;
 
 // A line each, so that tables of several hands merge.
 // clang-format off
 const struct route_table *const route_tables[] = {
     &home_routes,
     &help_routes,
+    &project_routes,
     &act_routes,
     &forget_routes,
     &ballot_routes,
@@ -35,6 +37,7 @@ extern const struct shape_table view_shapes, account_shapes;
 extern const struct shape_table act_shapes, view_act_shapes, forget_shapes;
 extern const struct shape_table clause_shapes, comment_shapes, draft_shapes, working_shapes;
 extern const struct shape_table desk_shapes, filter_shapes, import_shapes;
+extern const struct shape_table project_shapes, process_shapes;
 
 // A line each, so that tables of several hands merge.
 // clang-format off
@@ -47,6 +50,10 @@ const struct shape_table *const shape_tables[] = {
     &ballot_shapes,
     &rule_shapes,
     &view_shapes,
+    &project_shapes,
+    &process_shapes,
+    &project_shapes,
+    &process_shapes,
     &account_shapes,
     &clause_shapes,
     &comment_shapes,
