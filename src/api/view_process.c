@@ -288,13 +288,6 @@ versions(const struct viewer *v, const struct adopted *shown, const struct adopt
     return list;
 }
 
-/* A record may have been written by anybody: only what a browser may follow is an address. */
-static bool
-is_web_address(struct slice url)
-{
-    return slice_has_prefix(url, SL("https://")) || slice_has_prefix(url, SL("http://"));
-}
-
 static struct json_node *
 sources(struct arena *a, const struct sources *s)
 {
@@ -303,7 +296,7 @@ sources(struct arena *a, const struct sources *s)
         struct json_node *n = json_new_object(a);
         json_put_text(a, n, "key", s->v[i].key);
         json_put_text(a, n, "title", s->v[i].title);
-        if (is_web_address(s->v[i].url))
+        if (view_web_address(s->v[i].url))
             json_put_text(a, n, "url", s->v[i].url);
         json_put_text_if(a, n, "as_of", s->v[i].as_of);
         json_put_bool(a, n, "verified", reading_verified(s->v[i].read));

@@ -29,9 +29,8 @@ static const struct langs reading_words[] = {
     [READ_RECALLED] = {SL_INIT("from general knowledge"), SL_INIT("凭一般了解")},
 };
 
-/* A record may have been written by anybody: only what a browser may follow is an address. */
-static bool
-is_web_address(struct slice url)
+bool
+view_web_address(struct slice url)
 {
     return slice_has_prefix(url, SL("https://")) || slice_has_prefix(url, SL("http://"));
 }
@@ -45,7 +44,7 @@ view_cite(struct arena *a, const struct rule *r, const struct cite *own)
     enum reading reading = rule_reading(r, c);
     if (s) {
         json_put_text_if(a, n, "source", s->title);
-        if (is_web_address(s->url))
+        if (view_web_address(s->url))
             json_put_text(a, n, "url", s->url);
         json_put_text_if(a, n, "as_of", s->as_of);
     }

@@ -20,3 +20,6 @@ struct json_node *view_cite(struct arena *a, const struct rule *r, const struct 
 struct langs view_over(enum over over);
 /* "yes", "abstention", …: a word of the list of vote kinds. */
 void put_vote_kind(struct arena *a, struct json_node *n, const char *key, enum vote_kind k);
+
+/* A record may have been written by anybody: only what a browser may follow is an address. */
+bool view_web_address(struct slice url);
