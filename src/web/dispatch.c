@@ -225,9 +225,10 @@ begin(struct call *c, struct arena *a, const struct portal *p, struct office *o,
     *c = (struct call){.portal = p, .office = o, .request = r, .arena = a};
     c->now = p->env.wall_ns(p->env.ctx) / NS;
     c->lang = shell_language(r, (struct slice){0});
-    c->json = accept_json(r->headers[HTTP_ACCEPT]) ||
-              (r->method == HTTP_POST && r->headers[HTTP_ACCEPT].n == 0 &&
-               is_type(r->headers[HTTP_CONTENT_TYPE], "application/json"));
+    struct slice accept = slice_trim(r->headers[HTTP_ACCEPT]);
+    bool anything = accept.n == 0 || slice_eq_str(accept, "*/*");
+    c->json = accept_json(accept) || (r->method == HTTP_POST && anything &&
+                                      is_type(r->headers[HTTP_CONTENT_TYPE], "application/json"));
     c->viewer = (struct viewer){.office = o, .catalog = &p->catalog, .arena = a, .now = c->now};
 }
 

@@ -283,6 +283,32 @@ as_json(void **state)
     assert_int_equal(portal.office.seen, seen + 1);
 }
 
+/* A JSON object as a body; nobody said what to answer with. */
+static void
+json_in_json_out(void **state)
+{
+    struct http_request r = {.method = HTTP_POST, .path = SL("/acts/organisation.admitted")};
+    (void)state;
+    setup(PORTAL_SECRETARY, "en");
+    r.headers[HTTP_HOST] = SL("portal.test");
+    r.headers[HTTP_ORIGIN] = SL("http://portal.test");
+    r.headers[HTTP_COOKIE] = portal.cookie;
+    r.headers[HTTP_ACCEPT] = SL("*/*");
+    r.headers[HTTP_CONTENT_TYPE] = SL("application/json");
+    r.body = arena_printf(&case_arena,
+                          "{\"form_token\":\"%.*s\",\"name-en\":\"Body Works\","
+                          "\"origin\":\"domestic\",\"weight\":3,\"dry\":true}",
+                          SL_FMT(portal.form_token));
+    assert_int_equal(portal_send(&portal, &r), 200);
+    assert_true(portal_has(&portal, "\"allowed\""));
+    r.body = arena_printf(&case_arena, "{\"form_token\":\"%.*s\",\"origin\":[\"domestic\"]}",
+                          SL_FMT(portal.form_token));
+    assert_int_equal(portal_send(&portal, &r), 422);
+    assert_true(portal_has(&portal, "\"name-en\""));
+    r.body = SL("{\"name-en\":");
+    assert_int_equal(portal_send(&portal, &r), 400);
+}
+
 /* A member's whole way in: entered by the secretary it is claimed, and confirmed by itself alone.
  */
 static void
@@ -373,6 +399,7 @@ main(void)
     CASES_TEST(done_once);
     CASES_TABLE(post_rows, run_post);
     CASES_TEST(as_json);
+    CASES_TEST(json_in_json_out);
     CASES_TEST(claimed_then_confirmed);
     CASES_TEST(adopting);
     CASES_TEST(forgetting);
