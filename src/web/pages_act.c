@@ -398,6 +398,20 @@ not_here(struct answer *out, struct call *c)
     return answer_missing(out, N_("There is no such act."));
 }
 
+/* What a secretary enters about others: they see it as the secretariat's word, not theirs. */
+static bool
+on_behalf(const struct call *c, const struct event_kind *k)
+{
+    static const char *const types[] = {
+        "mandate.ended",      "mandate.granted",      "membership.ended",
+        "membership.granted", "organisation.changed", "person.registered",
+    };
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        if (strcmp(types[i], k->name) == 0)
+            return viewer_keeps(&c->viewer);
+    return false;
+}
+
 static bool
 act_page(struct answer *out, struct call *c, struct err *e)
 {
@@ -414,6 +428,8 @@ act_page(struct answer *out, struct call *c, struct err *e)
     put_card(c, out->view, &k, body);
     if (q.project)
         put_project(c, out->view, q.project);
+    if (on_behalf(c, q.kind))
+        json_put_bool(c->arena, out->view, "on_behalf", true);
     out->title = langs_get(&k.title, c->lang == PAGE_ZH);
     return form_named(&out->form, c, of_project(c) ? "project.act.do" : "act.do", &c->given, e);
 }
@@ -668,7 +684,7 @@ static const struct shape shapes[] = {
     {"act_group", "name:langs, acts:[act]", NULL},
     {"act",
      "type:text, title:langs, about:langs, group:langs, address:text, usual:bool, who:[word], "
-     "later?:langs, project?:act_project",
+     "later?:langs, on_behalf?:bool, project?:act_project",
      "An act: who usually does it, and where its form is."},
 };
 SHAPE_TABLE(act_shapes, shapes);
