@@ -14,7 +14,9 @@ static const struct shape shapes[] = {
     {"draft",
      HEAD "previous?:id, drafts:[draft_ref], closes?:instant, may_comment:bool, may_edit:bool, "
           "errors:int, warnings:int, linted:bool, general:[comment], ngeneral:int, "
-          "findings:[clause_finding], ncomments:int, commented:bool, clauses:[draft_clause]",
+          "findings:[clause_finding], ncomments:int, commented:bool, forms:bool, total:int, "
+          "paged:bool, first:int, last:int, page_before?:int, page_after?:int, "
+          "clauses:[draft_clause]",
      "a draft in both languages with the comments on it"},
     {"draft_ref", "id:id, at:instant, stage:word, here:bool, newest:bool, entry:int, previous?:id",
      "a draft of a project"},
@@ -224,12 +226,12 @@ put_findings(struct json_node *n, struct arena *a, const struct lint_result *r,
 
 static bool
 put_clauses(struct json_node *n, struct comment_look *l, const struct draft *d,
-            const struct margin *m, const struct lint_result *r, struct err *e)
+            const struct margin *m, const struct lint_result *r, size_t from, struct err *e)
 {
     struct arena *a = l->v->arena;
     struct json_node *list = json_new_array(a);
     const struct clause_quotes quotes = {m->quotes, m->nquotes};
-    for (size_t i = 0; i < d->n; i++) {
+    for (size_t i = from; i < d->n && i < from + DRAFT_PAGE; i++) {
         struct json_node *one = view_clause(a, d, &d->clauses[i], &quotes);
         json_put_int(a, one, "index", (int64_t)i + 1);
         if (!put_margin(one, "comments", l, m, d->clauses[i].id, e))
@@ -241,9 +243,28 @@ put_clauses(struct json_node *n, struct comment_look *l, const struct draft *d,
     return true;
 }
 
+/* Which clauses are shown; gives the first. */
+static size_t
+put_pages(struct json_node *n, struct arena *a, const struct draft *d, size_t page)
+{
+    size_t pages = d->n ? (d->n - 1) / DRAFT_PAGE + 1 : 1;
+    page = page < 1 || page > pages ? 1 : page;
+    size_t from = (page - 1) * DRAFT_PAGE;
+    json_put_bool(a, n, "forms", d->n <= DRAFT_FORMS);
+    json_put_int(a, n, "total", (int64_t)d->n);
+    json_put_bool(a, n, "paged", pages > 1);
+    json_put_int(a, n, "first", d->n ? (int64_t)from + 1 : 0);
+    json_put_int(a, n, "last", (int64_t)(from + DRAFT_PAGE < d->n ? from + DRAFT_PAGE : d->n));
+    if (page > 1)
+        json_put_int(a, n, "page_before", (int64_t)page - 1);
+    if (page < pages)
+        json_put_int(a, n, "page_after", (int64_t)page + 1);
+    return from;
+}
+
 bool
 view_draft(struct json_node **out, struct comment_look *l, const struct draft_posted *posted,
-           const struct draft *d, struct err *e)
+           const struct draft *d, size_t page, struct err *e)
 {
     struct arena *a = l->v->arena;
     struct json_node *n = *out = json_new_object(a);
@@ -266,7 +287,8 @@ view_draft(struct json_node **out, struct comment_look *l, const struct draft_po
     put_findings(n, a, &r, NULL);
     json_put_int(a, n, "ncomments", (int64_t)m.n);
     json_put_bool(a, n, "commented", m.n > 0);
-    return put_margin(n, "general", l, &m, SL(""), e) && put_clauses(n, l, d, &m, &r, e);
+    size_t from = put_pages(n, a, d, page);
+    return put_margin(n, "general", l, &m, SL(""), e) && put_clauses(n, l, d, &m, &r, from, e);
 }
 
 bool

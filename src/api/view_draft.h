@@ -9,9 +9,14 @@
 
 extern const struct shape_table draft_shapes; /* "draft", "draft_diff", "drafts", … */
 
-/* "draft": `d` is the draft `posted`, which the viewer may see. */
+#define DRAFT_PAGE 400  /* clauses of one page */
+#define DRAFT_FORMS 150 /* more clauses than that: a link to the form instead of one at each */
+
+/* "draft": `d` is the draft `posted`, which the viewer may see; its clauses page by page, from 1.
+ */
 MUST_USE bool view_draft(struct json_node **out, struct comment_look *l,
-                         const struct draft_posted *posted, const struct draft *d, struct err *e);
+                         const struct draft_posted *posted, const struct draft *d, size_t page,
+                         struct err *e);
 
 /* "drafts": all of a project, the newest first. */
 MUST_USE bool view_drafts(struct json_node **out, struct comment_look *l, struct err *e);

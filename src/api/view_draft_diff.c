@@ -7,9 +7,10 @@
 #include "draft/meaning.h"
 #include "report/config_rows.h"
 
-#define CONTEXT 60   /* characters beside a change */
-#define EXAMPLE 40   /* facts of an example */
-#define FACT_MAX 400 /* octets of one */
+#define BUDGET 100000 /* of the solver: a page is waited for */
+#define CONTEXT 60    /* characters beside a change */
+#define EXAMPLE 40    /* facts of an example */
+#define FACT_MAX 400  /* octets of one */
 
 /* ---- text ------------------------------------------------------------------------------------*/
 
@@ -343,7 +344,7 @@ view_draft_diff(struct json_node **out, struct comment_look *l, const struct dra
     const struct draft *was = comment_look_draft(l, from->id);
     const struct draft *is = comment_look_draft(l, to->id);
     struct meaning m = {.same = true};
-    struct meaning_options mo = {.catalog = l->v->catalog, .on = on};
+    struct meaning_options mo = {.catalog = l->v->catalog, .on = on, .budget = BUDGET};
     struct diff d;
     struct err why = {0};
     diff_make(&d, a, was, is);

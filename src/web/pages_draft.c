@@ -82,6 +82,10 @@ post_upload(struct answer *out, struct call *c, struct err *e)
 
 /* ---- one draft -------------------------------------------------------------------------------*/
 
+static const struct web_field draft_fields[] = {
+    {.name = "page", .kind = WEB_INTEGER, .label = N_("Page")},
+};
+
 static bool
 get_draft(struct answer *out, struct call *c, struct err *e)
 {
@@ -90,7 +94,10 @@ get_draft(struct answer *out, struct call *c, struct err *e)
         return false;
     if (!x.draft)
         return true;
-    if (!view_draft(&out->view, x.look, x.posted, x.draft, e))
+    uint64_t page;
+    if (!slice_to_u64(given_get(&c->given, "page"), &page) || page > DRAFT_CLAUSES_MAX)
+        page = 1;
+    if (!view_draft(&out->view, x.look, x.posted, x.draft, (size_t)page, e))
         return false;
     out->title =
         arena_printf(c->arena, "%.*s · %.*s", SL_FMT(in_language(c, json_get(out->view, "name"))),
@@ -179,6 +186,8 @@ static const struct route rows[] = {
      .path = "/projects/{project}/drafts/{draft}",
      .name = "project.draft",
      .summary = N_("A draft, side by side"),
+     .fields = draft_fields,
+     .nfields = COUNT_OF(draft_fields),
      .shape = "draft",
      .page = "draft",
      .run = get_draft},

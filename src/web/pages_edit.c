@@ -113,9 +113,11 @@ post_all(struct answer *out, struct call *c, struct err *e)
     if (!office_project(&p, c->office, c->params[0], e) || !p ||
         !working_open(&after.working, &c->viewer, p, true, e))
         return false;
-    /* What somebody changed since then stays. */
-    if (after.working.there && slice_eq(digest_of(c->arena, after.working.text), posted) &&
-        !working_drop(&after.working, e))
+    /* What somebody changed since then stays, and rests on the new draft. */
+    bool same = slice_eq(digest_of(c->arena, after.working.text), posted);
+    after.working.from = id;
+    if (after.working.there &&
+        !(same ? working_drop(&after.working, e) : working_keep(&after.working, e)))
         return false;
     return answer_done(out, asked_address(c, "/drafts/", id),
                        N_("The working copy is posted as a new revision."));

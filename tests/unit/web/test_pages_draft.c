@@ -807,6 +807,38 @@ a_draft_comes_as_a_file(void **state)
     assert_true(slice_has_prefix(portal.reply.location, SL("/projects/P-1332/drafts/d-")));
 }
 
+static void
+a_long_draft_comes_in_pages(void **state)
+{
+    struct buf b;
+    (void)state;
+    portal.accept_language = "en";
+    portal_as(&portal, PORTAL_SECRETARY);
+    buf_init(&b, &case_arena, (size_t)4 << 20);
+    buf_str(&b, "standard: LONG\ntitle: {en: Long, zh: 长}\nauthority: A\nedition: E\n"
+                "published: 2026-01-31\nstatus: draft\nsource: {title: S, read: primary}\n"
+                "requirements: []\nclauses:\n");
+    for (unsigned i = 1; i <= 900; i++)
+        buf_printf(&b, "  - {id: c%u, number: \"%u\", kind: body, text: {zh: 应, en: shall}}\n", i,
+                   i);
+    assert_int_equal(upload("/projects/P-1332/drafts", "with-errors=1", "l.yaml", buf_slice(&b)),
+                     303);
+    const char *target = arena_str(&case_arena, portal.reply.location);
+    const char *third = arena_str(&case_arena, arena_printf(&case_arena, "%s?page=3", target));
+    const char *none = arena_str(&case_arena, arena_printf(&case_arena, "%s?page=99", target));
+    fits(target, "draft");
+    fits(third, "draft");
+    assert_int_equal(json_count(json_get(portal_view(&portal, target), "clauses")), 400);
+    assert_int_equal(json_count(json_get(portal_view(&portal, third), "clauses")), 100);
+    assert_int_equal(number_at(none, "first"), 1);
+    assert_int_equal(portal_get(&portal, target), 200);
+    assert_true(portal_has(&portal, "Clauses 1 to 400 of 900"));
+    assert_false(portal_has(&portal, "rel=\"prev\""));
+    assert_int_equal(portal_get(&portal, third), 200);
+    assert_true(portal_has(&portal, "rel=\"prev\""));
+    assert_false(portal_has(&portal, "rel=\"next\""));
+}
+
 /* ---- what is kept inside a group -------------------------------------------------------------*/
 
 /* A draft whose file is not in the public record, of a project of the closed group WG3. */
@@ -880,6 +912,7 @@ main(int argc, char **argv)
     CASES_TEST(what_is_no_table_is_told);
     CASES_TEST(tables_go_out_in_both_forms);
     CASES_TEST(a_draft_comes_as_a_file);
+    CASES_TEST(a_long_draft_comes_in_pages);
     CASES_TEST(closed_texts_are_not_shown);
     int failed = cases_run("pages_draft");
     portal_case_done(&portal);
