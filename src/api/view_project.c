@@ -40,13 +40,14 @@ static const struct shape shapes[] = {
      "id:id, file:digest, clauses:int, stage:word, at:instant, entry:int, "
      "newest:bool",
      "a draft that was posted"},
-    {"project_comments", "total:int, open:int, period?:comment_period, periods:[comment_period]",
+    {"project_comments", "total:int, open:int, period?:project_period, periods:[project_period]",
      "its comments, counted, and when they could be filed"},
-    {"comment_period", "draft:id, stage:word, opens:instant, closes:instant, runs:bool, entry:int",
+    {"project_period", "draft:id, stage:word, opens:instant, closes:instant, runs:bool, entry:int",
      "when comments could be filed on a draft"},
     {"project_ballot",
-     "id:id, question:langs, stage:word, draft?:id, state:word, sealed?:bool, opens:instant, "
-     "closes:instant, voters:int, voted:int, outcome?:word, entry:int",
+     "id:id, question:langs, stage:word, draft?:id, state:word, open:bool, over:bool, closed:bool, "
+     "passed:bool, failed:bool, sealed?:bool, opens:instant, closes:instant, voters:int, "
+     "voted:int, outcome?:word, entry:int",
      "a ballot of it"},
     {"project_document",
      "key:id, name:langs, file:digest, shown:bool, stage:word, at:instant, "
@@ -59,9 +60,10 @@ static const struct shape shapes[] = {
     {"project_review", "decision:word, at:instant, entry:int", "a periodic review"},
     {"project_correction", "of:int, entry:int, text?:text_ref, at:instant",
      "an entry that was corrected, and by which"},
-    {"project_way", "to:word, name?:langs, by:[word], needs:[langs], open:bool, refusal?:refusal",
+    {"project_way",
+     "to:word, name?:langs, by:[word], needs:[langs], open:bool, refusal?:way_refusal",
      "a way on: what it asks for, and what stands in it"},
-    {"refusal", "code:text, rule:text, says:langs", "why something is not allowed"},
+    {"way_refusal", "code:text, rule:text, says:langs", "why something is not allowed"},
     {"project_act", "type:word, address:text", "something that the viewer may try to do here"},
 };
 SHAPE_TABLE(project_shapes, shapes);

@@ -52,8 +52,6 @@ const struct shape_table *const shape_tables[] = {
     &view_shapes,
     &project_shapes,
     &process_shapes,
-    &project_shapes,
-    &process_shapes,
     &account_shapes,
     &clause_shapes,
     &comment_shapes,

@@ -84,6 +84,47 @@ words_are_all(void **state)
     }
 }
 
+/* ---- shapes ----------------------------------------------------------------------------------*/
+
+static const struct shape *
+shape_named(struct slice name, size_t *times)
+{
+    const struct shape *found = NULL;
+    *times = 0;
+    for (const struct shape_table *const *t = shape_tables; *t; t++)
+        for (size_t i = 0; i < (*t)->n; i++)
+            if (slice_eq_str(name, (*t)->v[i].name)) {
+                found = &(*t)->v[i];
+                ++*times;
+            }
+    return found;
+}
+
+/* No two of one name, none that cannot be read, none of members that nobody knows. */
+static void
+shapes_are_one(void **state)
+{
+    (void)state;
+    for (const struct shape_table *const *t = shape_tables; *t; t++)
+        for (size_t i = 0; i < (*t)->n; i++) {
+            struct shape_tree tree;
+            struct err e = {0};
+            size_t times;
+            (void)shape_named(slice_str((*t)->v[i].name), &times);
+            if (times != 1)
+                fail_msg("%zu shapes are called %s", times, (*t)->v[i].name);
+            if (!shape_parse(&tree, &case_arena, &(*t)->v[i], &e))
+                fail_msg("%s", e.msg);
+            for (size_t k = 0; k < tree.n; k++) {
+                const struct shape_type *x = &tree.v[k].type;
+                while (x->kind == SHAPE_LIST)
+                    x = x->item;
+                if (x->kind == SHAPE_NAMED && !shape_named(x->name, &times))
+                    fail_msg("%s: there is no shape %.*s", (*t)->v[i].name, SL_FMT(x->name));
+            }
+        }
+}
+
 /* ---- pages -----------------------------------------------------------------------------------*/
 
 struct who_row {
@@ -393,6 +434,7 @@ main(void)
     setup(PORTAL_SECRETARY, "en");
     find_project();
     CASES_TEST(words_are_all);
+    CASES_TEST(shapes_are_one);
     CASES_TABLE(who_rows, run_every_form);
     CASES_TABLE(get_rows, run_get);
     CASES_TEST(observers_sign_in);
