@@ -24,7 +24,7 @@ static const struct shape shapes[] = {
     {"membership",
      "id:id, organisation:organisation_ref, body:body_ref, role:word, standing?:text, "
      "person?:person_ref, confirmed?:bool, from:instant, until?:instant, ended_at?:instant, "
-     "holds:bool, entry:int, ended_entry?:int",
+     "holds:bool, mine?:bool, entry:int, ended_entry?:int",
      "a place in a body; claimed until the member itself confirms it"},
     {"organisation",
      "organisation:organisation_ref, country?:text, category?:word, family?:text, "
@@ -356,6 +356,11 @@ view_membership(const struct viewer *v, struct json_node *array, const struct me
     put_instant(a, n, "until", m->until);
     put_instant(a, n, "ended_at", m->ended_at);
     json_put_bool(a, n, "holds", membership_holds(m, v->now));
+    for (size_t i = 0; i < v->nmandates; i++)
+        if (slice_eq(v->mandates[i]->organisation, m->organisation)) {
+            json_put_bool(a, n, "mine", true); /* its people may confirm it */
+            break;
+        }
     json_put_int(a, n, "entry", (int64_t)m->since);
     if (m->ended)
         json_put_int(a, n, "ended_entry", (int64_t)m->ended);
