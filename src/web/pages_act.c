@@ -497,6 +497,11 @@ process_given(struct process *out, struct call *c, struct given_faults *f, struc
     struct slice id = given_get(&c->given, "process"), file = given_get(&c->given, "file");
     struct processes all;
     struct err why = {0};
+    /* Files are read for those alone who could adopt them: the rest is the office's to say. */
+    if (file.n && !viewer_holds(&c->viewer, MAY_LEAD, SL(BODY_COMMITTEE)))
+        return given_fault(f, c->arena, "file",
+                           SL("A process of one's own is adopted by the secretary or the chair."),
+                           SL("自行编写的工作程序由秘书或主任委员采用。"));
     if (file.n && process_from_yaml(out, c->arena, SL("process.yaml"), file, &why))
         return true;
     if (file.n)
