@@ -22,8 +22,6 @@ struct taking {
 static const struct langs expected[] = {
     [ACT_VALUE_ID] = {SL_INIT("An id has letters, digits, '-', '.' and '_', at most 64 of them."),
                       SL_INIT("编号由字母、数字及“-”“.”“_”组成，最多64个字符。")},
-    [ACT_VALUE_WORD] = {SL_INIT("Choose one of the words of the list."),
-                        SL_INIT("请从所列选项中选择一项。")},
     [ACT_VALUE_LINE] = {SL_INIT("A text of one line, at most 1,000 octets."),
                         SL_INIT("请填写一行文字，不超过1000字节。")},
     [ACT_VALUE_LONG] = {SL_INIT("A text of at most 64 KiB, in UTF-8."),
@@ -39,16 +37,35 @@ static const struct langs expected[] = {
                         SL_INIT("“是”填1；“否”则不填。")},
     [ACT_VALUE_IDS] = {SL_INIT("Ids, parted by commas, no two alike."),
                        SL_INIT("请填写编号，以逗号分隔，不得重复。")},
-    [ACT_VALUE_WORDS] = {SL_INIT("Words of the list, parted by commas, no two alike."),
-                         SL_INIT("请从所列选项中选择，以逗号分隔，不得重复。")},
     [ACT_VALUE_FILE] = {SL_INIT("The file is empty or too large."), SL_INIT("文件为空或过大。")},
     [ACT_VALUE_JSON] = {SL_INIT("This is no JSON of that shape."),
                         SL_INIT("内容不是符合要求的JSON。")},
 };
 
+/* "One of keep, revise, withdraw." */
+static bool
+no_word(const struct taking *t, const struct act_field *f)
+{
+    struct slice en = {0}, zh = {0};
+    for (size_t i = 0; f->words[i]; i++) {
+        en = arena_printf(t->a, "%.*s%s%s", SL_FMT(en), i ? ", " : "", f->words[i]);
+        zh = arena_printf(t->a, "%.*s%s%s", SL_FMT(zh), i ? "、" : "", f->words[i]);
+    }
+    bool several = f->value == ACT_VALUE_WORDS;
+    return given_fault(
+        t->f, t->a, f->name,
+        arena_printf(t->a,
+                     several ? "Some of %.*s, parted by commas, no two alike." : "One of %.*s.",
+                     SL_FMT(en)),
+        arena_printf(t->a, several ? "请从%.*s中选择，以逗号分隔，不得重复。" : "请选择%.*s之一。",
+                     SL_FMT(zh)));
+}
+
 static bool
 wrong(const struct taking *t, const struct act_field *f)
 {
+    if (f->words)
+        return no_word(t, f);
     return given_fault(t->f, t->a, f->name, expected[f->value].en, expected[f->value].zh);
 }
 

@@ -45,7 +45,7 @@ argument(const struct act_arguments *f, const struct slices *args, const char *n
 
 /* What is lacking is for the act's own rules to refuse; what is written wrongly is an error. */
 static enum cli_exit
-faulty(struct seat *s, const struct given_faults *f)
+faulty(struct seat *s, const struct given_faults *f, const struct given_written *w)
 {
     struct arena *a = &s->cli->arena;
     struct office_done done = {.answer = OFFICE_REFUSED};
@@ -55,14 +55,14 @@ faulty(struct seat *s, const struct given_faults *f)
         const struct given_fault *one = &f->v[i];
         if (!one->missing) {
             struct given_faults alone = {&f->v[i], 1, 1};
-            (void)given_wrong(&alone, s, &e);
+            (void)given_wrong(&alone, w, s, &e);
             return cli_wrong(s->cli, "%s: %s", s->cli->path, e.msg);
         }
         all.en = arena_printf(a, "%.*s%s--%.*s", SL_FMT(all.en), i ? ", " : "", SL_FMT(one->name));
         all.zh = arena_printf(a, "%.*s%s--%.*s", SL_FMT(all.zh), i ? "、" : "", SL_FMT(one->name));
     }
     (void)refuse(&done.refusal, a, REFUSED_SHAPE, "event.shape",
-                 arena_printf(a, "The act is not complete: %.*s is missing.", SL_FMT(all.en)),
+                 arena_printf(a, "The act is not complete: it lacks %.*s.", SL_FMT(all.en)),
                  arena_printf(a, "该操作的内容不完整：缺少%.*s。", SL_FMT(all.zh)));
     return act_answer(s, &done);
 }
@@ -92,7 +92,7 @@ act_command_run(struct cli *cli, const void *options, const struct slices *args)
     struct slice project =
         kind->of_project && !kind->opens ? argument(f, args, "project") : (struct slice){0};
     if (!act_take(&x, seat_viewer(&s), kind, project, &g, NULL, &faults))
-        return faulty(&s, &faults);
+        return faulty(&s, &faults, &(struct given_written){&g, f->places});
     return act_give(&s, &x);
 }
 

@@ -121,7 +121,7 @@ run_file(struct cli *cli, const void *options, const struct slices *args)
     if (!comment_take(&g, &cli->arena, &given, &faults) ||
         !comment_request(&x, &drafts, &g, &faults, &e)) {
         if (faults.n)
-            (void)given_wrong(&faults, &s, &e);
+            (void)given_wrong(&faults, &(struct given_written){&given, PLACES("clause")}, &s, &e);
         return cli_wrong_err(cli, &e);
     }
     return act_give(&s, &x);

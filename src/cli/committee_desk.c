@@ -123,7 +123,7 @@ settle(struct sitting *w, bool done, const struct refusal *r, struct slice says)
 static bool
 told(bool ok, const struct given_faults *f, const struct seat *s, struct err *e)
 {
-    return ok || (f->n ? given_wrong(f, s, e) : false);
+    return ok || (f->n ? given_wrong(f, NULL, s, e) : false);
 }
 
 /* From the options; what they leave out is as in `base`, which may be null. */

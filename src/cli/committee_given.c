@@ -4,7 +4,8 @@
 #include <stdalign.h>
 #include <stdio.h>
 
-#define HELP_MAX 1000 /* octets of an option's help */
+#define HELP_MAX 1000  /* octets of an option's help */
+#define VALUE_SHOWN 80 /* octets of a value in a message; of longer ones the name is enough */
 
 /* Every value is a slot of this size in the struct of options. */
 union slot {
@@ -174,12 +175,42 @@ given_read(struct given *out, struct seat *s, const struct act_field *f,
     return true;
 }
 
-bool
-given_wrong(const struct given_faults *f, const struct seat *s, struct err *e)
+static bool
+is_place(const struct given_written *w, struct slice name)
 {
+    for (const char *const *p = w ? w->places : NULL; p && *p; p++)
+        if (slice_eq_str(name, *p))
+            return true;
+    return false;
+}
+
+/* "--closes", or "CLOSES" of an argument. */
+static struct slice
+as_written(struct arena *a, const struct given_written *w, struct slice name)
+{
+    if (!is_place(w, name))
+        return arena_printf(a, "--%.*s", SL_FMT(name));
+    char *upper = arena_str(a, name);
+    for (char *p = upper; *p; p++)
+        if (*p >= 'a' && *p <= 'z')
+            *p = (char)(*p - 'a' + 'A');
+    return slice_str(upper);
+}
+
+bool
+given_wrong(const struct given_faults *f, const struct given_written *w, const struct seat *s,
+            struct err *e)
+{
+    struct arena *a = &s->cli->arena;
     const struct given_fault *one = &f->v[0];
     struct slice text = langs_get(&one->text, s->zh);
     if (!one->name.n)
         return err_set(e, ERR_INPUT, "%.*s", SL_FMT(text));
-    return err_set(e, ERR_INPUT, "--%.*s: %.*s", SL_FMT(one->name), SL_FMT(text));
+    struct slice name = as_written(a, w, one->name);
+    struct slice value =
+        w && w->given ? given_get(w->given, arena_str(a, one->name)) : (struct slice){0};
+    if (value.n && value.n <= VALUE_SHOWN)
+        return err_set(e, ERR_INPUT, "%.*s '%.*s': %.*s", SL_FMT(name), SL_FMT(value),
+                       SL_FMT(text));
+    return err_set(e, ERR_INPUT, "%.*s: %.*s", SL_FMT(name), SL_FMT(text));
 }

@@ -33,5 +33,11 @@ MUST_USE bool given_file(struct slice *out, struct seat *s, struct slice path, s
 /* A text as given, of a file (@FILE), or of standard input (-). */
 MUST_USE bool given_long(struct slice *out, struct seat *s, struct slice text, struct err *e);
 
-/* The first fault as an error: "--closes: …", in the caller's language. Always false. */
-bool given_wrong(const struct given_faults *f, const struct seat *s, struct err *e);
+/* What was written, for messages about it. Both may be null. */
+struct given_written {
+    const struct given *given;
+    const char *const *places; /* fields that came as arguments; ends with null */
+};
+/* The first fault as an error: "--closes 'soon': …", in the caller's language. Always false. */
+bool given_wrong(const struct given_faults *f, const struct given_written *w, const struct seat *s,
+                 struct err *e);

@@ -92,7 +92,7 @@ process_adopt(struct seat *s, const struct process *p, const char *reason)
     struct act x;
     struct err e = {0};
     if (!process_request(&x, seat_viewer(s), p, slice_str(reason), &faults)) {
-        (void)given_wrong(&faults, s, &e);
+        (void)given_wrong(&faults, NULL, s, &e);
         return cli_wrong_err(s->cli, &e);
     }
     if (!process_verified(p) && !s->o->json)

@@ -74,7 +74,7 @@ static enum cli_exit
 wrong(struct seat *s, const struct given_faults *f, struct err *e)
 {
     if (f->n)
-        (void)given_wrong(f, s, e);
+        (void)given_wrong(f, NULL, s, e);
     return cli_wrong_err(s->cli, e);
 }
 
