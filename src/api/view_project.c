@@ -177,16 +177,15 @@ view_due(const struct viewer *v, struct json_node *array, const struct project *
     json_push_node(a, array, n);
 }
 
-static struct json_node *
-due(const struct viewer *v, const struct project *p, const struct process *process)
+void
+view_project_due(const struct viewer *v, struct json_node *array, const struct project *p)
 {
-    struct json_node *list = json_new_array(v->arena);
+    const struct process *process = view_process(&v->office->committee, p);
     struct deadlines d = {0};
     if (process)
         deadlines_of(&d, v->arena, p, process, v->now);
     for (size_t i = 0; i < d.n; i++)
-        view_due(v, list, p, &d.v[i]);
-    return list;
+        view_due(v, array, p, &d.v[i]);
 }
 
 /* ---- one project -----------------------------------------------------------------------------*/
@@ -254,7 +253,9 @@ view_project(struct json_node **out, const struct viewer *v, struct slice id, st
     struct json_node *n = json_new_object(v->arena);
     put_head(v, n, p, process);
     json_put_node(v->arena, n, "track", track(v->arena, p, process));
-    json_put_node(v->arena, n, "due", due(v, p, process));
+    struct json_node *due = json_new_array(v->arena);
+    view_project_due(v, due, p);
+    json_put_node(v->arena, n, "due", due);
     project_put_parts(v, n, p, process);
     json_put_bool(v->arena, n, "texts_shown", viewer_sees(v, project_body(p)));
     project_put_acts(v, n, p, process);

@@ -30,6 +30,9 @@ void view_project_ref(const struct viewer *v, struct json_node *object, const ch
 void view_due(const struct viewer *v, struct json_node *array, const struct project *p,
               const struct deadline *d);
 
+/* All of a project's deadlines: "due", appended. */
+void view_project_due(const struct viewer *v, struct json_node *array, const struct project *p);
+
 /* All comment periods and ballots of the committee that run, by time: "due". No fold. */
 MUST_USE bool view_running(struct json_node *array, const struct viewer *v, struct err *e);
 

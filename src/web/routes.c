@@ -9,6 +9,7 @@ extern const struct route_table act_routes, forget_routes;
 extern const struct route_table draft_routes, edit_routes, comment_routes;
 extern const struct route_table desk_routes, table_routes;
 extern const struct route_table project_routes, committee_routes, record_routes, tasks_routes;
+extern const struct route_table feed_routes;
 
 // A line each, so that tables of several hands merge.
 // clang-format off
@@ -19,6 +20,7 @@ const struct route_table *const route_tables[] = {
     &committee_routes,
     &record_routes,
     &tasks_routes,
+    &feed_routes,
     &act_routes,
     &forget_routes,
     &ballot_routes,
