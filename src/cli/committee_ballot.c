@@ -4,6 +4,7 @@
  */
 #include "cli/committee_ballot.h"
 
+#include "api/view_ballot.h"
 #include "cli/committee_act.h"
 #include "cli/committee_list.h"
 #include "cli/committee_verbs.h"
@@ -47,13 +48,6 @@ static const struct option show_options[] = {
     SEAT_READ_ROWS(struct show_command, seat),
 };
 
-/* What a ballot came to, or that it is not over. */
-static const char *
-state_of(const struct ballot *b)
-{
-    return b->closed ? outcome_name(ballot_outcome(b)) : "open";
-}
-
 /* The same, for people. */
 static struct slice
 state_words(const struct ballot *b, bool zh)
@@ -71,78 +65,15 @@ may_count(const struct ballot *b)
     return b->closed || !b->sealed;
 }
 
-static struct json_node *
-votes_json(struct arena *a, const struct ballot *b, const struct ballot_count *c)
-{
-    struct json_node *list = json_new_array(a);
-    for (size_t i = 0; i < b->roll.n; i++) {
-        const struct ballot_vote *v = &b->votes[i];
-        struct json_node *o = json_new_object(a);
-        json_put_text(a, o, "voter", b->roll.v[i].id);
-        json_put_text(a, o, "organisation", b->roll.v[i].organisation);
-        json_put_text_if(a, o, "person", b->roll.v[i].person);
-        json_put_text_if(a, o, "choice", v->choice);
-        json_put_text_if(a, o, "reason", v->reason);
-        if (v->cast) {
-            json_put_bool(a, o, "sealed", v->sealed && !v->opened);
-            json_put_text(a, o, "at", instant_text(a, v->at));
-            json_put_int(a, o, "entry", (int64_t)v->index);
-        }
-        if (c)
-            json_put_text(a, o, "fate", slice_str(c->fates[i].word));
-        json_push_node(a, list, o);
-    }
-    return list;
-}
-
-static struct json_node *
-steps_json(struct arena *a, const struct tally *t)
-{
-    struct json_node *list = json_new_array(a);
-    for (size_t i = 0; i < t->steps.n; i++) {
-        const struct tally_step *step = &t->steps.v[i];
-        struct json_node *o = json_new_object(a);
-        json_put_text(a, o, "key", step->key);
-        json_put_int(a, o, "sum", step->sum);
-        json_put_int(a, o, "base", step->base);
-        json_put_int(a, o, "num", step->num);
-        json_put_int(a, o, "den", step->den);
-        json_put_bool(a, o, "met", step->met);
-        json_put_bool(a, o, "good", step->good);
-        json_put_text_if(a, o, "en", step->text.en);
-        json_put_text_if(a, o, "zh", step->text.zh);
-        json_push_node(a, list, o);
-    }
-    return list;
-}
-
+/* As the API shows it. */
 static enum cli_exit
-show_json(struct seat *s, const struct project *p, const struct ballot *b,
-          const struct ballot_count *c)
+show_json(struct seat *s, const struct project *p, const struct ballot *b)
 {
-    struct arena *a = &s->cli->arena;
-    struct json_node *n = json_new_object(a), rule;
-    json_put_text(a, n, "project", p->id);
-    json_put_text(a, n, "id", b->id);
-    json_put_text(a, n, "stage", b->stage);
-    json_put_text_if(a, n, "draft", b->draft);
-    json_put_text_if(a, n, "question_en", b->question.en);
-    json_put_text_if(a, n, "question_zh", b->question.zh);
-    json_put_text(a, n, "opens", instant_text(a, b->opens));
-    json_put_text(a, n, "closes", instant_text(a, b->closes));
-    json_put_bool(a, n, "sealed", b->sealed);
-    json_put_bool(a, n, "closed", b->closed);
-    if (b->closed)
-        json_put_text(a, n, "outcome", slice_str(state_of(b)));
-    json_put_text(a, n, "rule_digest", b->rule_digest);
-    rule_to_json(&rule, a, &b->rule);
-    json_put_node(a, n, "rule", &rule);
-    if (c) {
-        json_put_int(a, n, "units", (int64_t)c->tally.units);
-        json_put_int(a, n, "voted", (int64_t)c->tally.voted);
-        json_put_node(a, n, "steps", steps_json(a, &c->tally));
-    }
-    json_put_node(a, n, "votes", votes_json(a, b, c));
+    const struct viewer *v;
+    struct json_node *n;
+    struct err e = {0};
+    if (!seat_secretary(&v, s, &e) || !view_ballot(&n, v, p, b, &e))
+        return cli_wrong_err(s->cli, &e);
     return json_tree_print(s->cli, n);
 }
 
@@ -268,7 +199,7 @@ run_show(struct cli *cli, const void *given, const struct slices *args)
         (may_count(b) && !ballot_count(&count, &cli->arena, b, &e)))
         return cli_wrong_err(cli, &e);
     const struct ballot_count *c = may_count(b) ? &count : NULL;
-    return o->seat.json ? show_json(&s, p, b, c) : show_text(&s, p, b, c, o->all);
+    return o->seat.json ? show_json(&s, p, b) : show_text(&s, p, b, c, o->all);
 }
 
 /* ---- the groups ------------------------------------------------------------------------------*/

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/committee_comment.h"
 
+#include "api/view_comment.h"
 #include "cli/committee_act.h"
 #include "cli/committee_given.h"
 #include "cli/committee_list.h"
@@ -138,37 +139,18 @@ static const char *const decision_names[] = {
     [DECISION_NOTED] = "noted",
 };
 
+/* As the API shows it. */
 static enum cli_exit
-show_json(struct seat *s, struct drafts *d, const struct comment *c)
+show_json(struct seat *s, const struct project *p, const struct comment *c)
 {
-    struct arena *a = &s->cli->arena;
-    struct json_node *n = json_new_object(a);
-    struct comment_object object;
-    bool there = comment_object_of(&object, seat_viewer(s), c);
-    json_put_text(a, n, "project", d->project->id);
-    json_put_text(a, n, "id", c->id);
-    json_put_text(a, n, "draft", c->draft);
-    json_put_text_if(a, n, "clause", c->clause);
-    json_put_text_if(a, n, "number", comment_clause_number(d, c));
-    json_put_text(a, n, "type", slice_str(type_names[c->type]));
-    json_put_text(a, n, "language", c->language);
-    json_put_text_if(a, n, "organisation", c->organisation);
-    json_put_text(a, n, "at", instant_text(a, c->at));
-    json_put_int(a, n, "entry", (int64_t)c->index);
-    json_put_bool(a, n, "withdrawn", c->withdrawn);
-    json_put_bool(a, n, "forgotten", !there);
-    json_put_text_if(a, n, "text", object.text);
-    json_put_text_if(a, n, "proposed", object.proposed);
-    json_put_text_if(a, n, "from", object.from);
-    if (object.anchored)
-        json_put_text_if(a, n, "quote", object.anchor.quote);
-    if (object.proposes)
-        json_put_text(a, n, "change",
-                      proposal_print(a, &object.proposal, drafts_get(d, c->draft, NULL), 20));
-    json_put_text(a, n, "decision", slice_str(decision_names[c->decision]));
-    json_put_text_if(a, n, "reason", comment_reason(seat_viewer(s), c->reason));
-    json_put_text_if(a, n, "applied_in", c->applied_in);
-    return json_tree_print(s->cli, n);
+    const struct viewer *v;
+    struct comment_look look;
+    struct json_node *n;
+    struct err e = {0};
+    if (!seat_secretary(&v, s, &e))
+        return cli_wrong_err(s->cli, &e);
+    comment_look_begin(&look, v, p);
+    return view_comment(&n, &look, c, &e) ? json_tree_print(s->cli, n) : cli_wrong_err(s->cli, &e);
 }
 
 static const char *const decisions_zh[] = {
@@ -244,7 +226,7 @@ run_show(struct cli *cli, const void *given, const struct slices *args)
     if (!c)
         return cli_wrong(cli, "%.*s has no comment '%.*s'; 'comity committee comment list %.*s'",
                          SL_FMT(p->id), SL_FMT(args->v[1]), SL_FMT(p->id));
-    return o->seat.json ? show_json(&s, &drafts, c) : show_text(&s, &drafts, c);
+    return o->seat.json ? show_json(&s, p, c) : show_text(&s, &drafts, c);
 }
 
 /* ---- the group -------------------------------------------------------------------------------*/

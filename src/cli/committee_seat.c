@@ -140,6 +140,20 @@ seat_reader(const struct viewer **out, struct seat *s, struct err *e)
     return true;
 }
 
+bool
+seat_secretary(const struct viewer **out, struct seat *s, struct err *e)
+{
+    const struct map *m = &s->office.committee.mandates;
+    if (!seat_reader(out, s, e))
+        return false;
+    for (size_t i = 0; i < m->n && !s->viewer.person.n; i++) {
+        const struct mandate *one = m->v[i].value;
+        if (one->kind == MANDATE_SECRETARY && mandate_holds(one, s->viewer.now))
+            viewer_of(&s->viewer, one->person);
+    }
+    return true;
+}
+
 static bool
 no_mandate(const struct seat *s, struct slice id, struct err *e)
 {

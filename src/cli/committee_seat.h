@@ -100,6 +100,8 @@ MUST_USE bool seat_clock(struct seat *s, bool rehearsal, struct err *e);
  */
 const struct viewer *seat_viewer(struct seat *s);
 MUST_USE bool seat_reader(const struct viewer **out, struct seat *s, struct err *e);
+/* The same as a secretary sees it, for the views of the API: the folder is the secretariat's. */
+MUST_USE bool seat_secretary(const struct viewer **out, struct seat *s, struct err *e);
 
 /* Seconds since 1970, by the committee's clock. */
 int64_t seat_now(const struct seat *s);

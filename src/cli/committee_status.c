@@ -3,6 +3,7 @@
  * `committee status`: what there is and what runs; `project status`: where one
  * stands, what is due, and what keeps it from going on.
  */
+#include "api/view_project.h"
 #include "api/ways.h"
 #include "cli/committee_draft.h"
 #include "cli/committee_list.h"
@@ -244,75 +245,22 @@ asker(struct actor *out, struct seat *s, struct err *e)
     return err_set(e, ERR_INPUT, "no secretary's mandate holds: give --as MANDATE");
 }
 
-static struct json_node *
-ways_json(struct arena *a, const struct ways *ways)
-{
-    struct json_node *list = json_new_array(a);
-    for (size_t i = 0; i < ways->n; i++) {
-        struct json_node *o = json_new_object(a);
-        json_put_text(a, o, "to", ways->v[i].to);
-        json_put_bool(a, o, "allowed", ways->v[i].refusal.code == REFUSED_NOT);
-        if (ways->v[i].refusal.code != REFUSED_NOT) {
-            json_put_text(a, o, "code", slice_str(refusal_name(ways->v[i].refusal.code)));
-            json_put_text(a, o, "rule", ways->v[i].refusal.rule);
-            json_put_text_if(a, o, "en", ways->v[i].refusal.en);
-            json_put_text_if(a, o, "zh", ways->v[i].refusal.zh);
-        }
-        json_push_node(a, list, o);
-    }
-    return list;
-}
-
-static struct json_node *
-deadlines_json(struct seat *s, const struct project *p)
-{
-    struct arena *a = &s->cli->arena;
-    const struct adopted *v =
-        committee_process(&s->office.committee, p->process, p->process_digest);
-    struct json_node *list = json_new_array(a);
-    struct deadlines d = {0};
-    if (v)
-        deadlines_of(&d, a, p, v->process, seat_now(s));
-    for (size_t i = 0; i < d.n; i++) {
-        struct json_node *o = json_new_object(a);
-        json_put_text(a, o, "kind", slice_str(deadline_name(d.v[i].kind)));
-        json_put_text_if(a, o, "of", d.v[i].of);
-        json_put_text(a, o, "at", instant_text(a, d.v[i].at));
-        json_put_bool(a, o, "past", d.v[i].past);
-        json_push_node(a, list, o);
-    }
-    return list;
-}
-
+/* As the API shows it to that mandate, and to none besides. */
 static enum cli_exit
-project_json(struct seat *s, const struct project *p, const struct ways *ways)
+project_json(struct seat *s, const struct project *p, const struct actor *by)
 {
-    struct arena *a = &s->cli->arena;
-    const struct comment_period *period = project_open_period(p, seat_now(s));
-    const struct ballot *ballot = project_open_ballot(p);
-    struct json_node *o = json_new_object(a);
-    json_put_text(a, o, "id", p->id);
-    json_put_text_if(a, o, "title_en", p->title.en);
-    json_put_text_if(a, o, "title_zh", p->title.zh);
-    json_put_text(a, o, "process", p->process);
-    json_put_text(a, o, "process_digest", p->process_digest);
-    json_put_text_if(a, o, "group", p->group);
-    json_put_text(a, o, "lead", p->lead);
-    json_put_text(a, o, "stage", p->stage);
-    json_put_text(a, o, "stage_since", instant_text(a, p->stage_since));
-    json_put_text(a, o, "status", slice_str(project_status_name(p->status)));
-    json_put_text_if(a, o, "draft", p->drafts.n ? p->drafts.v[p->drafts.n - 1].id : SL(""));
-    json_put_int(a, o, "comments", (int64_t)p->comments.n);
-    json_put_int(a, o, "comments_open", (int64_t)project_open_comments(p));
-    if (period)
-        json_put_text(a, o, "comments_close", instant_text(a, period->closes));
-    if (ballot) {
-        json_put_text(a, o, "ballot", ballot->id);
-        json_put_text(a, o, "ballot_closes", instant_text(a, ballot->closes));
-    }
-    json_put_node(a, o, "due", deadlines_json(s, p));
-    json_put_node(a, o, "ways", ways_json(a, ways));
-    return json_tree_print(s->cli, o);
+    const struct mandate *m = committee_mandate(&s->office.committee, by->mandate);
+    const struct viewer *reader;
+    struct json_node *n;
+    struct err e = {0};
+    if (!seat_reader(&reader, s, &e))
+        return cli_wrong_err(s->cli, &e);
+    struct viewer v = *reader;
+    v.person = by->person;
+    v.mandates = &m;
+    v.nmandates = m ? 1 : 0;
+    return view_project(&n, &v, arena_dup(v.arena, p->id), &e) ? json_tree_print(s->cli, n)
+                                                               : cli_wrong_err(s->cli, &e);
 }
 
 static void
@@ -421,11 +369,12 @@ run_project(struct cli *cli, const void *given, const struct slices *args)
     AUTO_SEAT s = {0};
     seat_begin(&s, cli, &o->seat);
     if (!seat_args(&s, args, PLACES("PROJECT"), 1, &e) || !seat_open(&s, cli, &o->seat, &e) ||
-        !seat_project(&p, &s, args->v[0], &e) || !asker(&by, &s, &e) ||
-        !ways_on(&ways, seat_viewer(&s), p, &by, &e) || !seat_project(&p, &s, args->v[0], &e))
+        !seat_project(&p, &s, args->v[0], &e) || !asker(&by, &s, &e))
         return cli_wrong_err(cli, &e);
     if (o->seat.json)
-        return project_json(&s, p, &ways);
+        return project_json(&s, p, &by);
+    if (!ways_on(&ways, seat_viewer(&s), p, &by, &e) || !seat_project(&p, &s, args->v[0], &e))
+        return cli_wrong_err(cli, &e);
     seat_printer(&out, &b, &s);
     printer_ink(&out, INK_BOLD);
     printer_safe(&out, p->id);

@@ -27,7 +27,7 @@ class Life extends Committee {
 
     async advance(to, fields = {}) {
         await this.act(this.secretary, 'stage.entered', { to, ...fields }, this.project)
-        assert.equal(JSON.parse(this.office.run('committee', 'project', 'status', this.project, '--json')).stage, to)
+        assert.equal(JSON.parse(this.office.run('committee', 'project', 'status', this.project, '--json')).stage.id, to)
     }
 
     async openBallot(id, fields) {

@@ -110,10 +110,10 @@ refuses "a second vote" repeated revote vote cast "$p" b-1 no --as m-6
 refuses "closed too early" early "" ballot close "$p" b-1
 sed 's/more than half agree/one is enough/; s/^edition: .*/edition: "two"/' own/SAC-GBT.yaml >own/new.yaml
 mv own/new.yaml own/SAC-GBT.yaml
-"$comity" committee ballot show "$p" b-1 --json | grep rule_digest >before-rule
+"$comity" committee ballot show "$p" b-1 --json | grep '"digest"' >before-rule
 c process adopt own/SAC-GBT.yaml
 refuses "a rule changed after opening" frozen ballot.rule project rules "$p" --reason "It suits us."
-"$comity" committee ballot show "$p" b-1 --json | grep rule_digest >after-rule
+"$comity" committee ballot show "$p" b-1 --json | grep '"digest"' >after-rule
 if cmp -s before-rule after-rule; then
     passed=$((passed + 1))
 else
