@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The portal on the sample committee: a signed-in page at 200 requests a second (h2load with --rps;
-# wrk knows no rate), a tile of the record beside libmicrohttpd's bare rate (bench/mhd_bare.c; wrk,
+# The portal on the sample committee: a signed-in page at 200 requests a second, evenly (bench/steady.py:
+# wrk knows no rate, and h2load's clients ask all at once), a tile of the record beside libmicrohttpd's bare rate (bench/mhd_bare.c; wrk,
 # in turns), the octets of the first page, the memory of an idle server. Client and server share the machine.
 # Arguments: the build directory [seconds of each run].
 set -eu
 build=$(realpath "$1") seconds=${2-8}
 root=$(dirname "$(dirname "$(realpath "$0")")")
-for tool in wrk h2load curl python3; do
+for tool in wrk curl python3; do
     command -v $tool >/dev/null || {
         echo "portal: skipped, no $tool here"
         exit 0
@@ -50,17 +50,9 @@ first=$(curl -s "$url/" | wc -c)
 style=$(curl -s "$url/" | grep -oE '/static/[^"]*\.(css|svg|js)' | sort -u | while read -r f; do curl -s "$url$f" | wc -c; done | awk '{ s += $1 } END { print s + 0 }')
 echo "first page: $(((first + 500) / 1000)) KB, and $(((style + 500) / 1000)) KB of style and pictures, not compressed (target: under 60 together)"
 
-h2load --h1 -c 10 --rps=20 -D "$seconds" --warm-up-time=1 --log-file="$tmp/times" -H "Cookie: comity=$cookie" "$url$page" >"$tmp/h2load"
-python3 - "$tmp/times" "$page" <<'PY'
-import sys
-rows = [line.split() for line in open(sys.argv[1])]
-good = sorted(int(r[2]) for r in rows if r[1] == "200")
-bad = len(rows) - len(good)
-seconds = (max(int(r[0]) for r in rows) - min(int(r[0]) for r in rows)) / 1e6
-at = lambda q: good[min(len(good) - 1, int(len(good) * q))] / 1000
-print(f"{sys.argv[2]}, signed in, {len(rows) / seconds:.0f} requests a second: median {at(0.5):.1f} ms, "
-      f"p99 {at(0.99):.1f} ms (target: under 10), longest {good[-1] / 1000:.1f} ms; {bad} of {len(rows)} not 200")
-PY
+# shellcheck disable=SC2046 # five numbers
+set -- $(python3 "$root/bench/steady.py" "$url$page" 200 "$seconds" "comity=$cookie")
+echo "$page, signed in, 200 requests a second: median $3 ms, p99 $4 ms (target: under 10), longest $5 ms; $2 of $1 not 200"
 peak() { wrk -t1 -c32 -d"$2" "$1" | awk '/Requests\/sec/ { print $2 }'; }
 echo "the same as fast as it goes: $(wrk -t1 -c8 -d"$seconds" -H "Cookie: comity=$cookie" "$url$page" | awk '/Requests\/sec/ { print int($2) }') requests a second"
 

@@ -203,6 +203,9 @@ db_open(struct db **out, const struct db_options *o, struct err *e)
                       .ctx = o->ctx,
                       .wait_ms = o->wait_ms,
                       .seed = (unsigned)getpid()};
+    /* Counting its memory takes one lock for all threads at each allocation. Refused, and without
+     * effect, once a connection was opened: the first one has said it. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int rc = sqlite3_open_v2(
         path, &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     bool ok = rc == SQLITE_OK || fail(db, rc, e);

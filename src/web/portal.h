@@ -17,7 +17,7 @@ struct portal_options {
     const char *url;    /* as visitors see it: "https://committee.example"; null: http://listen */
     const char *proxy;  /* the address whose X-Forwarded-… is believed; null: nobody's */
     const char *clock;  /* of a rehearsal alone: a file with the time; null: the machine's */
-    unsigned threads;   /* that answer; 0: as many as processors, at least 2 */
+    unsigned threads;   /* that answer; 0: two more than processors */
     bool quiet;
 };
 

@@ -622,7 +622,8 @@ threads_of(const struct portal_options *o)
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     if (o->threads)
         return o->threads < SERVER_THREADS_MAX ? o->threads : SERVER_THREADS_MAX;
-    return n < 2 ? 2 : n > 16 ? 16 : (unsigned)n;
+    /* More than processors: some wait for a password's hash, a worker, or the database's lock. */
+    return n < 2 ? 4 : n > 14 ? 16 : (unsigned)n + 2;
 }
 
 static void
