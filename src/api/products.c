@@ -2,12 +2,11 @@
 #include "api/products.h"
 
 #include "committee/event.h"
-#include "crypto/crypto.h"
 #include "text/json_canonical.h"
 
-#define ABOUT "product/"     /* what is known of it */
-#define OCTETS "evidence/"   /* its evidence */
-#define LAST "product-last"  /* the number given last */
+#define ABOUT "product/"    /* what is known of it */
+#define OCTETS "evidence/"  /* its evidence */
+#define LAST "product-last" /* the number given last */
 #define NUMBER_MAX 1000000000
 
 const char *const product_shared_names[PRODUCT_PUBLIC + 1] = {
@@ -73,19 +72,6 @@ static struct slice
 key_of(struct arena *a, const char *prefix, struct slice id)
 {
     return arena_printf(a, "%s%.*s", prefix, SL_FMT(id));
-}
-
-static struct slice
-digest_of(struct arena *a, struct slice octets)
-{
-    uint8_t d[CRYPTO_HASH_MAX];
-    struct buf b;
-    crypto_hash(d, CRYPTO_SHA256, octets);
-    buf_init(&b, a, 128);
-    buf_str(&b, "sha256:");
-    for (size_t i = 0; i < crypto_hash_size(CRYPTO_SHA256); i++)
-        buf_printf(&b, "%02x", d[i]);
-    return buf_slice(&b);
 }
 
 static bool
@@ -311,8 +297,8 @@ keep(enum product_put *answer, struct product *p, const struct slice *evidence,
     if ((p->id.n == 0 && !next_id(&p->id, v, o->id, e)) || !write_one(&about, v->arena, p, e) ||
         !s->ops->private_put(s, o->id, key_of(v->arena, ABOUT, p->id), about, e))
         return false;
-    return (!evidence || s->ops->private_put(s, o->id, key_of(v->arena, OCTETS, p->id), *evidence,
-                                             e)) &&
+    return (!evidence ||
+            s->ops->private_put(s, o->id, key_of(v->arena, OCTETS, p->id), *evidence, e)) &&
            s->ops->commit(s, e);
 }
 
@@ -340,11 +326,10 @@ bool
 product_delete(const struct viewer *v, const struct product *p, struct err *e)
 {
     struct store *s = v->office->store;
-    bool ok =
-        s->ops->begin_write(s, e) &&
-        s->ops->private_forget(s, p->organisation, key_of(v->arena, ABOUT, p->id), e) &&
-        s->ops->private_forget(s, p->organisation, key_of(v->arena, OCTETS, p->id), e) &&
-        s->ops->commit(s, e);
+    bool ok = s->ops->begin_write(s, e) &&
+              s->ops->private_forget(s, p->organisation, key_of(v->arena, ABOUT, p->id), e) &&
+              s->ops->private_forget(s, p->organisation, key_of(v->arena, OCTETS, p->id), e) &&
+              s->ops->commit(s, e);
     s->ops->rollback(s);
     return ok;
 }

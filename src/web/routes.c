@@ -9,7 +9,7 @@ extern const struct route_table act_routes, forget_routes;
 extern const struct route_table draft_routes, edit_routes, comment_routes;
 extern const struct route_table desk_routes, table_routes;
 extern const struct route_table project_routes, committee_routes, record_routes, tasks_routes;
-extern const struct route_table feed_routes;
+extern const struct route_table feed_routes, rules_routes;
 
 // A line each, so that tables of several hands merge.
 // clang-format off
@@ -21,6 +21,7 @@ const struct route_table *const route_tables[] = {
     &record_routes,
     &tasks_routes,
     &feed_routes,
+    &rules_routes,
     &act_routes,
     &forget_routes,
     &ballot_routes,
@@ -43,7 +44,7 @@ extern const struct shape_table act_shapes, view_act_shapes, forget_shapes;
 extern const struct shape_table clause_shapes, comment_shapes, draft_shapes, working_shapes;
 extern const struct shape_table desk_shapes, filter_shapes, import_shapes;
 extern const struct shape_table project_shapes, process_shapes, committee_shapes;
-extern const struct shape_table record_shapes, tasks_shapes;
+extern const struct shape_table record_shapes, tasks_shapes, rules_shapes;
 
 // A line each, so that tables of several hands merge.
 // clang-format off
@@ -60,6 +61,7 @@ const struct shape_table *const shape_tables[] = {
     &committee_shapes,
     &record_shapes,
     &tasks_shapes,
+    &rules_shapes,
     &process_shapes,
     &account_shapes,
     &clause_shapes,
