@@ -10,7 +10,7 @@ const struct web_field act_fields_beside[] = {
      .kind = WEB_HIDDEN,
      .label = N_("Under the mandate"),
      .hint = N_("Left out: whichever of yours allows it.")},
-    {.name = "dry", .kind = WEB_HIDDEN, .label = N_("Only ask whether it would be allowed")},
+    {.name = "dry", .kind = WEB_FLAG, .label = N_("Only ask whether it would be allowed")},
 };
 const size_t nact_fields_beside = COUNT_OF(act_fields_beside);
 

@@ -14,7 +14,7 @@ struct web_field act_field_plain(const struct event_kind *k, const struct act_fi
 void act_fields_sorted(struct act_field **out, size_t *n, struct arena *a,
                        const struct event_kind *k);
 
-/* Of every act: "acting" first, then "dry"; both hidden. */
+/* Of every act: "acting" first, hidden; then "dry". */
 extern const struct web_field act_fields_beside[];
 extern const size_t nact_fields_beside;
 /* Of process.adopted: "process" first, a file of one's own, "reason". */

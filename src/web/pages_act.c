@@ -9,6 +9,7 @@
 #include "api/act_process.h"
 #include "api/view.h"
 #include "api/view_act.h"
+#include "api/ways.h"
 #include "committee/process.h"
 #include "web/act_choices.h"
 #include "web/act_form.h"
@@ -412,6 +413,29 @@ on_behalf(const struct call *c, const struct event_kind *k)
     return false;
 }
 
+/* Of a stage to enter: each way with what stands in it. The project is stale afterwards. */
+static bool
+put_ways(struct call *c, const struct act_asked *q, struct json_node *view, struct err *e)
+{
+    struct ways ways;
+    struct json_node *list = json_new_array(c->arena);
+    if (strcmp(q->kind->name, "stage.entered") != 0)
+        return true;
+    if (!ways_on(&ways, &c->viewer, q->project, NULL, e))
+        return false;
+    for (size_t i = 0; i < ways.n; i++) {
+        const struct way *w = &ways.v[i];
+        struct json_node *one = json_new_object(c->arena);
+        json_put_text(c->arena, one, "to", w->to);
+        put_langs(c->arena, one, "stage", w->stage);
+        if (w->refusal.code != REFUSED_NOT)
+            put_langs(c->arena, one, "why", (struct langs){w->refusal.en, w->refusal.zh});
+        json_push_node(c->arena, list, one);
+    }
+    json_put_node(c->arena, view, "ways", list);
+    return true;
+}
+
 static bool
 act_page(struct answer *out, struct call *c, struct err *e)
 {
@@ -431,7 +455,8 @@ act_page(struct answer *out, struct call *c, struct err *e)
     if (on_behalf(c, q.kind))
         json_put_bool(c->arena, out->view, "on_behalf", true);
     out->title = langs_get(&k.title, c->lang == PAGE_ZH);
-    return form_named(&out->form, c, of_project(c) ? "project.act.do" : "act.do", &c->given, e);
+    return form_named(&out->form, c, of_project(c) ? "project.act.do" : "act.do", &c->given, e) &&
+           put_ways(c, &q, out->view, e);
 }
 
 /* The act by its name. */
@@ -534,6 +559,25 @@ taken(struct act *x, struct call *c, const struct event_kind *k, struct given_fa
     return act_take(x, &c->viewer, k, project_id(c), &c->given, beside, f);
 }
 
+/* The form again, with what was typed but files, so that it can be done now. */
+static struct slice
+form_again(const struct call *c, const struct event_kind *k)
+{
+    struct slice out = address_of(c, k->name, project_id(c)), mark = SL("?");
+    for (size_t i = 0; i < c->given.n; i++) {
+        const struct given_field *f = &c->given.v[i];
+        if (slice_eq_str(f->name, "dry") || f->file.n)
+            continue;
+        struct slice value = http_encode(c->arena, f->text);
+        if (out.n + f->name.n + value.n + 2 > HTTP_TARGET_MAX)
+            break;
+        out = arena_printf(c->arena, "%.*s%.*s%.*s=%.*s", SL_FMT(out), SL_FMT(mark),
+                           SL_FMT(f->name), SL_FMT(value));
+        mark = SL("&");
+    }
+    return out;
+}
+
 static bool
 act_do(struct answer *out, struct call *c, struct err *e)
 {
@@ -554,8 +598,7 @@ act_do(struct answer *out, struct call *c, struct err *e)
         return answer_refused(out, c, &done.refusal);
     out->view = view_act_done(c->arena, &done, how.dry);
     if (how.dry && !c->json)
-        return answer_done(out, address_of(c, k->name, project_id(c)),
-                           N_("This would be allowed. Nothing was done."));
+        return answer_done(out, form_again(c, k), N_("This would be allowed. Nothing was done."));
     return answer_done(out, location_of(c, &done.event),
                        done.answer == OFFICE_REPEATED
                            ? N_("This was done before; it counts once.")
@@ -686,10 +729,12 @@ static const struct shape shapes[] = {
     {"acts", "project?:act_project, usual:[act_group], others:[act_group], projects?:[project_ref]",
      "What there is to do; first what the mandates of who asks are usually good for."},
     {"act_project", "id:id, title:langs", NULL},
+    {"act_way", "to:id, stage:langs, why?:langs", "A stage to enter; why not now."},
     {"act_group", "name:langs, acts:[act]", NULL},
     {"act",
      "type:text, title:langs, about:langs, group:langs, address:text, usual:bool, who:[word], "
-     "later?:langs, on_behalf?:bool, project?:act_project",
+     "later?:langs, on_behalf?:bool, project?:act_project, "
+     "ways?:[act_way]",
      "An act: who usually does it, and where its form is."},
 };
 SHAPE_TABLE(act_shapes, shapes);

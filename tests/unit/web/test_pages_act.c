@@ -300,6 +300,24 @@ run_post(void **state)
     assert_int_equal(portal.office.seen, seen);
 }
 
+/* Only asked: back to the form, with what was typed. */
+static void
+asked_first(void **state)
+{
+    (void)state;
+    setup(PORTAL_SECRETARY, "en");
+    uint64_t seen = portal.office.seen;
+    assert_int_equal(portal_post(&portal, "/acts/organisation.admitted",
+                                 "name-en=Ask+%26+Works&origin=foreign&dry=1"),
+                     303);
+    assert_int_equal(portal.office.seen, seen);
+    const char *back = arena_str(&case_arena, portal.reply.location);
+    assert_string_equal(back,
+                        "/acts/organisation.admitted?name-en=Ask%20%26%20Works&origin=foreign");
+    assert_int_equal(portal_get(&portal, back), 200);
+    assert_true(portal_has(&portal, "Ask &amp; Works"));
+}
+
 /* Programs: the same act, its entry and its receipt as JSON. */
 static void
 as_json(void **state)
@@ -440,6 +458,7 @@ main(void)
     CASES_TEST(observers_sign_in);
     CASES_TEST(done_once);
     CASES_TABLE(post_rows, run_post);
+    CASES_TEST(asked_first);
     CASES_TEST(as_json);
     CASES_TEST(json_in_json_out);
     CASES_TEST(claimed_then_confirmed);
