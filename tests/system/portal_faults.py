@@ -3,6 +3,7 @@
 
 Usage: portal_faults.py COMITY DATA-DIR [disk FOLDER]
 """
+import collections
 import html
 import json
 import os
@@ -134,6 +135,40 @@ def locked(portal, person):
     check.equal("unlocked: one entry more", len(entries(portal)), size + 1)
 
 
+def crowded(portal):
+    """More requests than may wait, while the answering threads wait for the database: those too many are told, the
+    others are served; what was acknowledged was done, and nothing else."""
+    who, count = portal.sign_in("secretary"), 320
+    who.get("/acts/organisation.admitted")
+    size, got = len(entries(portal)), []
+    db = sqlite3.connect(os.path.join(portal.dir, "comity.db"), isolation_level=None)
+    db.execute("begin immediate")
+
+    def send(n):
+        try:
+            got.append(who.post("/acts/organisation.admitted", {
+                "category": "enterprise", "country": "XA", "origin": "foreign", "name-en": f"Crowd {n}", "name-zh": f"众 {n}",
+                "once": f"crowd-{n}"}).status)
+        except OSError as why:
+            got.append(str(why))
+
+    threads = [threading.Thread(target=send, args=(n,)) for n in range(count)]
+    for t in threads:
+        t.start()
+    until = time.monotonic() + 5
+    while 503 not in got and time.monotonic() < until:
+        time.sleep(0.05)
+    early = got.count(503)
+    db.execute("rollback")
+    db.close()
+    for t in threads:
+        t.join()
+    done = got.count(303)
+    check("crowded: some are told at once", early > 0, collections.Counter(got))
+    check("crowded: the others are served", done >= 200 and done + got.count(503) == count, collections.Counter(got))
+    check.equal("crowded: as many entries as were acknowledged", len(entries(portal)) - size, done)
+
+
 def full(portal, person, disk):
     """`disk` is a small file system of its own; the committee lies on it."""
     who = portal.sign_in("foreign")
@@ -203,6 +238,7 @@ def main():
     with Portal(comity, data) as portal:
         person = person_of(portal)
         locked(portal, person)
+        crowded(portal)
         killed(portal, person)
         portal.stop()
         done = subprocess.run([comity, "verify", os.path.join(portal.dir, "record")], env=portal.env, capture_output=True, text=True)
