@@ -225,6 +225,7 @@ reply_fault(struct http_reply *out, struct call *c, const struct err *why)
 {
     bool full = slice_find(slice_str(why->msg), SL("no room left")) != SIZE_MAX;
     struct answer x = {.status = why->code != ERR_SYSTEM ? 500 : full ? 507 : 503};
+    viewer_of(&c->viewer, c->visitor.person); /* an act that failed has the states folded anew */
     log_fault("%s: %s", c->route ? c->route->name : "-", why->msg);
     if (full)
         x.problem =

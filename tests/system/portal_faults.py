@@ -221,7 +221,11 @@ def small_disk(comity, data, folder, disk):
     shutil.copytree(folder, os.path.join(disk, "tc"))
     os.chmod(os.path.join(disk, "tc", "keys"), 0o700)
     with Portal(comity, data, sample=False, dir=os.path.join(disk, "tc")) as portal:
-        full(portal, person_of(portal), disk)
+        try:
+            full(portal, person_of(portal), disk)
+        except OSError:
+            print(portal.said()[-4000:])
+            raise
     return 1 if check.failed else 0
 
 
