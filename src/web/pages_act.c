@@ -5,7 +5,6 @@
  *
  * Comments, drafts and votes have pages of their own; they are listed, and lead there.
  */
-#include "api/act_now.h"
 #include "api/act_process.h"
 #include "api/view.h"
 #include "api/view_act.h"
@@ -13,47 +12,11 @@
 #include "committee/process.h"
 #include "web/act_choices.h"
 #include "web/act_form.h"
+#include "web/act_list.h"
 #include "web/act_words.h"
 #include "web/form.h"
 
 #define OF_OURS 4 /* acting, dry, file, and one to spare */
-
-static const char adopts[] = "process.adopted";
-
-/* Acts with a page of their own, as they are listed. */
-static const struct elsewhere {
-    const char *type;
-    enum act_group group;
-    unsigned who;
-    struct langs title;
-    const char *address; /* behind /projects/P; null: /acts/TYPE */
-} elsewhere[] = {
-    {"comment.filed",
-     ACT_TEXT_OF,
-     MAY_SPEAK | MAY_KEEP,
-     {SL_INIT("File a comment"), SL_INIT("提出意见")},
-     "/comments"},
-    {"draft.posted",
-     ACT_TEXT_OF,
-     MAY_KEEP | 1u << MANDATE_CONVENOR | 1u << MANDATE_DELEGATE,
-     {SL_INIT("Post a draft"), SL_INIT("提交草案")},
-     "/drafts"},
-    {adopts, ACT_RULES, MAY_LEAD, {SL_INIT("Adopt a process"), SL_INIT("采用工作程序")}, NULL},
-    {"vote.cast",
-     ACT_BALLOT,
-     MAY_SPEAK | 1u << MANDATE_PROXY,
-     {SL_INIT("Vote"), SL_INIT("投票表决")},
-     "/ballots"},
-};
-
-static const struct elsewhere *
-elsewhere_find(struct slice type)
-{
-    for (size_t i = 0; i < COUNT_OF(elsewhere); i++)
-        if (slice_eq_str(type, elsewhere[i].type))
-            return &elsewhere[i];
-    return NULL;
-}
 
 /* ---- which act -------------------------------------------------------------------------------*/
 
@@ -81,7 +44,7 @@ static const struct event_kind *
 kind_of(const struct call *c)
 {
     const struct event_kind *k = event_kind_find(type_of(c));
-    bool given = k && (act_form_find(type_of(c)) || strcmp(k->name, adopts) == 0);
+    bool given = k && (act_form_find(type_of(c)) || strcmp(k->name, ACT_ADOPTS) == 0);
     return given && (k->of_project && !k->opens) == of_project(c) ? k : NULL;
 }
 
@@ -177,7 +140,7 @@ fields_post(const struct web_field **out, size_t *n, struct call *c, struct err 
         return false;
     if (!q.kind)
         return true;
-    if (strcmp(q.kind->name, adopts) == 0)
+    if (strcmp(q.kind->name, ACT_ADOPTS) == 0)
         return adopting_fields(v, n, c, e) && fields_beside(v, n, c, e);
     act_fields_sorted(&fields, &nfields, c->arena, q.kind);
     for (size_t i = 0; i < nfields; i++)
@@ -207,14 +170,6 @@ fields_get(const struct web_field **out, size_t *n, struct call *c, struct err *
 
 /* ---- views -----------------------------------------------------------------------------------*/
 
-static struct slice
-address_of(const struct call *c, const char *type, struct slice project)
-{
-    if (project.n)
-        return arena_printf(c->arena, "/projects/%.*s/acts/%s", SL_FMT(project), type);
-    return arena_printf(c->arena, "/acts/%s", type);
-}
-
 static void
 put_project(const struct call *c, struct json_node *view, const struct project *p)
 {
@@ -222,128 +177,6 @@ put_project(const struct call *c, struct json_node *view, const struct project *
     json_put_text(c->arena, n, "id", p->id);
     put_langs(c->arena, n, "title", p->title);
     json_put_node(c->arena, view, "project", n);
-}
-
-static void
-put_who(const struct call *c, struct json_node *n, unsigned who)
-{
-    struct json_node *list = json_new_array(c->arena);
-    for (unsigned k = MANDATE_DELEGATE; k <= MANDATE_CHAIR; k++) {
-        struct json_node *one = json_new_object(c->arena);
-        if (!(who >> k & 1))
-            continue;
-        put_word(c->arena, one, "kind", slice_str(mandate_words[k]),
-                 *mandate_kind_name((enum mandate_kind)k));
-        json_push_node(c->arena, list, json_get(one, "kind"));
-    }
-    json_put_node(c->arena, n, "who", list);
-}
-
-/* As lists have them, in each group. */
-static const char *const listed[] = {
-    "organisation.admitted", "organisation.changed", "person.registered", "membership.granted",
-    "membership.confirmed",  "membership.ended",     "mandate.granted",   "mandate.ended",
-    "group.opened",          "group.invited",        "group.changed",     "group.closed",
-    "process.adopted",       "project.proposed",     "stage.entered",     "project.suspended",
-    "project.resumed",       "project.ruled",        "project.withdrawn", "draft.posted",
-    "comments.opened",       "comments.extended",    "comment.filed",     "comment.withdrawn",
-    "disposition.set",       "document.filed",       "ballot.opened",     "vote.cast",
-    "ballot.closed",         "consensus.judged",     "text.published",    "review.decided",
-    "text.withdrawn",        "correction.made",
-};
-
-struct card {
-    const struct event_kind *kind;
-    enum act_group group;
-    unsigned who;
-    struct langs title;
-    struct slice address;
-};
-
-static struct card
-card_of(const struct call *c, const char *type, struct slice project)
-{
-    const struct act_form *f = act_form_find(slice_str(type));
-    const struct elsewhere *x = elsewhere_find(slice_str(type));
-    const struct event_kind *k = event_kind_find(slice_str(type));
-    struct slice address = address_of(c, type, project);
-    if (f)
-        return (struct card){k, f->group, f->who, f->title, address};
-    if (x->address)
-        address = arena_printf(c->arena, "/projects/%.*s%s", SL_FMT(project), x->address);
-    return (struct card){k, x->group, x->who, x->title, address};
-}
-
-static void
-put_card(struct call *c, struct json_node *n, const struct card *k, struct slice body)
-{
-    json_put_text(c->arena, n, "type", slice_str(k->kind->name));
-    put_langs(c->arena, n, "title", k->title);
-    put_langs(c->arena, n, "about", call_langs(c, act_about(k->kind)));
-    put_langs(c->arena, n, "group", act_group_names[k->group]);
-    json_put_text(c->arena, n, "address", k->address);
-    json_put_bool(c->arena, n, "usual", viewer_holds(&c->viewer, k->who, body));
-    put_who(c, n, k->who);
-}
-
-/* A project as lists of its acts need it: copies, for asking the office makes it anew. */
-struct listing {
-    struct slice project, body; /* empty: of the committee */
-    bool usual;                 /* those that the viewer usually does, or all others */
-};
-
-/* Why it has not its time, where that is so. */
-static bool
-put_later(struct call *c, struct json_node *n, const struct card *k, const struct listing *l,
-          struct err *e)
-{
-    struct refusal r;
-    if (!l->usual || !l->project.n || !c->viewer.nmandates)
-        return true;
-    if (!act_now(&r, &c->viewer, k->kind, l->project, e))
-        return false;
-    if (r.code != REFUSED_NOT)
-        put_langs(c->arena, n, "later", (struct langs){r.en, r.zh});
-    return true;
-}
-
-/* The cards of one group. */
-static bool
-cards_of(struct json_node **out, struct call *c, const struct listing *l, enum act_group group,
-         struct err *e)
-{
-    *out = json_new_array(c->arena);
-    for (size_t i = 0; i < COUNT_OF(listed); i++) {
-        struct card k = card_of(c, listed[i], l->project);
-        bool here = (k.kind->of_project && !k.kind->opens) == (l->project.n > 0);
-        if (k.group != group || !here || viewer_holds(&c->viewer, k.who, l->body) != l->usual)
-            continue;
-        struct json_node *one = json_new_object(c->arena);
-        put_card(c, one, &k, l->body);
-        if (!put_later(c, one, &k, l, e))
-            return false;
-        json_push_node(c->arena, *out, one);
-    }
-    return true;
-}
-
-static bool
-put_groups(struct call *c, const char *key, const struct listing *l, struct json_node *view,
-           struct err *e)
-{
-    struct json_node *list = json_new_array(c->arena), *cards;
-    for (unsigned g = 0; g < ACT_GROUPS_N; g++) {
-        struct json_node *one = json_new_object(c->arena);
-        if (!cards_of(&cards, c, l, (enum act_group)g, e))
-            return false;
-        if (json_count(cards) == 0)
-            continue;
-        put_langs(c->arena, one, "name", act_group_names[g]);
-        json_put_node(c->arena, one, "acts", cards);
-        json_push_node(c->arena, list, one);
-    }
-    json_put_node(c->arena, view, key, list);
-    return true;
 }
 
 static bool
@@ -375,22 +208,22 @@ acts_run(struct answer *out, struct call *c, struct err *e)
     out->view = json_new_object(c->arena);
     if (p)
         put_project(c, out->view, p);
-    struct listing l = {.usual = true};
+    struct act_listing l = {.usual = true};
     if (p) {
         l.project = arena_dup(c->arena, p->id);
         l.body = arena_dup(c->arena, project_body(p));
     }
-    if (!put_groups(c, "usual", &l, out->view, e))
+    if (!act_groups_put(c, "usual", &l, out->view, e))
         return false;
     l.usual = false;
-    return put_groups(c, "others", &l, out->view, e) && (p || put_projects(c, out->view, e));
+    return act_groups_put(c, "others", &l, out->view, e) && (p || put_projects(c, out->view, e));
 }
 
 /* Another page has it, or there is no such act. */
 static bool
 not_here(struct answer *out, struct call *c)
 {
-    const struct elsewhere *x = elsewhere_find(type_of(c));
+    const struct act_elsewhere *x = act_elsewhere_find(type_of(c));
     if (x && x->address && of_project(c)) {
         out->location =
             arena_printf(c->arena, "/projects/%.*s%s", SL_FMT(project_id(c)), x->address);
@@ -446,10 +279,10 @@ act_page(struct answer *out, struct call *c, struct err *e)
         return answer_missing(out, N_("There is no such project."));
     if (!q.kind)
         return not_here(out, c);
-    struct card k = card_of(c, q.kind->name, project_id(c));
+    struct act_card k = act_card_of(c, q.kind->name, project_id(c));
     struct slice body = q.project ? project_body(q.project) : (struct slice){0};
     out->view = json_new_object(c->arena);
-    put_card(c, out->view, &k, body);
+    act_card_put(c, out->view, &k, body);
     if (q.project)
         put_project(c, out->view, q.project);
     if (on_behalf(c, q.kind))
@@ -464,7 +297,8 @@ static struct slice
 button(const struct call *c)
 {
     const struct event_kind *k = kind_of(c);
-    struct langs title = k ? card_of(c, k->name, project_id(c)).title : (struct langs){{0}, {0}};
+    struct langs title =
+        k ? act_card_of(c, k->name, project_id(c)).title : (struct langs){{0}, {0}};
     return langs_get(&title, c->lang == PAGE_ZH);
 }
 
@@ -507,7 +341,7 @@ location_of(const struct call *c, const struct event *ev)
         id = id.n ? id : event_text(ev, "id");
         return arena_printf(a, "/groups/%.*s", SL_FMT(id));
     }
-    if (slice_eq_str(type, adopts))
+    if (slice_eq_str(type, ACT_ADOPTS))
         return arena_printf(a, "/processes/%.*s", SL_FMT(event_text(ev, "id")));
     struct slice organisation = organisation_of(c, ev);
     if (organisation.n)
@@ -554,7 +388,7 @@ taken(struct act *x, struct call *c, const struct event_kind *k, struct given_fa
       struct err *e)
 {
     static const char *const beside[] = {"dry", NULL};
-    if (strcmp(k->name, adopts) == 0)
+    if (strcmp(k->name, ACT_ADOPTS) == 0)
         return adopting(x, c, f, e);
     return act_take(x, &c->viewer, k, project_id(c), &c->given, beside, f);
 }
@@ -563,7 +397,7 @@ taken(struct act *x, struct call *c, const struct event_kind *k, struct given_fa
 static struct slice
 form_again(const struct call *c, const struct event_kind *k)
 {
-    struct slice out = address_of(c, k->name, project_id(c)), mark = SL("?");
+    struct slice out = act_address(c, k->name, project_id(c)), mark = SL("?");
     for (size_t i = 0; i < c->given.n; i++) {
         const struct given_field *f = &c->given.v[i];
         if (slice_eq_str(f->name, "dry") || f->file.n)
@@ -611,11 +445,12 @@ act_do(struct answer *out, struct call *c, struct err *e)
 static const char *
 member_type(bool inside, size_t i)
 {
-    for (size_t k = 0; k < COUNT_OF(listed); k++) {
-        const struct event_kind *kind = event_kind_find(slice_str(listed[k]));
-        bool own = act_form_find(slice_str(listed[k])) || strcmp(listed[k], adopts) == 0;
+    for (size_t k = 0; k < nact_listed; k++) {
+        const struct event_kind *kind = event_kind_find(slice_str(act_listed[k]));
+        bool own =
+            act_form_find(slice_str(act_listed[k])) || strcmp(act_listed[k], ACT_ADOPTS) == 0;
         if (own && (kind->of_project && !kind->opens) == inside && i-- == 0)
-            return listed[k];
+            return act_listed[k];
     }
     return NULL;
 }
@@ -633,7 +468,7 @@ members(const struct route *r, struct arena *a, size_t i)
     *one = *r;
     one->path = arena_str(a, arena_printf(a, "%.*s%s", SL_FMT(head), type));
     one->name = arena_str(a, arena_printf(a, "%s.%s", r->name, type));
-    one->summary = arena_str(a, f ? f->title.en : elsewhere_find(slice_str(type))->title.en);
+    one->summary = arena_str(a, f ? f->title.en : act_elsewhere_find(slice_str(type))->title.en);
     one->fields_of = NULL;
     one->members = NULL;
     if (r->method == HTTP_POST)

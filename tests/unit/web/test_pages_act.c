@@ -4,6 +4,7 @@
  * once; what is wrong stands beside its field, and what a rule refuses says so.
  */
 #include "api/act.h"
+#include "web/act_list.h"
 #include "web/act_words.h"
 
 #include "support/cases.h"
@@ -69,6 +70,10 @@ words_are_all(void **state)
         const struct event_kind *k = event_kind_find(slice_str(act_forms[i].type));
         struct act_field *fields;
         size_t n;
+        bool listed = false;
+        for (size_t l = 0; l < nact_listed; l++)
+            listed = listed || strcmp(act_listed[l], k->name) == 0;
+        assert_true(listed);
         assert_string_not_equal(act_about(k), k->summary);
         translated(act_about(k));
         act_fields(&fields, &n, &case_arena, k);
