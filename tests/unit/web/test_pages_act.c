@@ -105,29 +105,36 @@ shape_named(struct slice name, size_t *times)
     return found;
 }
 
+static void
+shape_is_sound(const struct shape *s)
+{
+    struct shape_tree tree;
+    struct err e = {0};
+    size_t times;
+    (void)shape_named(slice_str(s->name), &times);
+    if (times != 1)
+        fail_msg("%zu shapes are called %s", times, s->name);
+    if (!shape_parse(&tree, &case_arena, s, &e))
+        fail_msg("%s", e.msg);
+    for (size_t k = 0; k < tree.n; k++) {
+        const struct shape_type *x = &tree.v[k].type;
+        while (x->kind == SHAPE_LIST)
+            x = x->item;
+        if (x->kind == SHAPE_NAMED && !shape_named(x->name, &times))
+            fail_msg("%s: there is no shape %.*s", s->name, SL_FMT(x->name));
+    }
+}
+
 /* No two of one name, none that cannot be read, none of members that nobody knows. */
 static void
 shapes_are_one(void **state)
 {
     (void)state;
-    for (const struct shape_table *const *t = shape_tables; *t; t++)
-        for (size_t i = 0; i < (*t)->n; i++) {
-            struct shape_tree tree;
-            struct err e = {0};
-            size_t times;
-            (void)shape_named(slice_str((*t)->v[i].name), &times);
-            if (times != 1)
-                fail_msg("%zu shapes are called %s", times, (*t)->v[i].name);
-            if (!shape_parse(&tree, &case_arena, &(*t)->v[i], &e))
-                fail_msg("%s", e.msg);
-            for (size_t k = 0; k < tree.n; k++) {
-                const struct shape_type *x = &tree.v[k].type;
-                while (x->kind == SHAPE_LIST)
-                    x = x->item;
-                if (x->kind == SHAPE_NAMED && !shape_named(x->name, &times))
-                    fail_msg("%s: there is no shape %.*s", (*t)->v[i].name, SL_FMT(x->name));
-            }
-        }
+    for (size_t t = 0; shape_tables[t]; t++) {
+        const struct shape_table *table = shape_tables[t];
+        for (size_t i = 0; i < table->n; i++)
+            shape_is_sound(&table->v[i]);
+    }
 }
 
 /* ---- pages -----------------------------------------------------------------------------------*/
