@@ -69,6 +69,20 @@ http_cookie(struct slice header, const char *name)
     return (struct slice){0};
 }
 
+bool
+http_etag_known(struct slice if_none_match, struct slice etag)
+{
+    struct slice one;
+    while (etag.n && slice_cut(&if_none_match, ',', &one)) {
+        one = slice_trim(one);
+        if (slice_has_prefix(one, SL("W/"))) /* a proxy that compresses weakens it */
+            one = slice_sub(one, 2, SIZE_MAX);
+        if (slice_eq(one, etag) || slice_eq_str(one, "*"))
+            return true;
+    }
+    return false;
+}
+
 static int
 hex(uint8_t c)
 {

@@ -83,6 +83,11 @@ struct http_reply {
 /* The value of a cookie in a Cookie header (RFC 6265, 4.2); empty where there is none. */
 struct slice http_cookie(struct slice header, const char *name);
 
+/* Whether an If-None-Match names this tag (with its quotes): a list, weak ones, "*" (RFC
+ * 9110, 13.1.2).
+ */
+bool http_etag_known(struct slice if_none_match, struct slice etag);
+
 /* Percent-decoding, in `a`; "+" is a space where `plus`. A "%" without two digits stays. */
 struct slice http_decode(struct arena *a, struct slice text, bool plus);
 /* The other way: all but letters, digits and "-._~" is written %XX. */

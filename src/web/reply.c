@@ -202,8 +202,7 @@ reply_make(struct http_reply *out, struct call *c, const struct answer *x)
                                .cache = x->cache,
                                .retry_after = x->retry_after,
                                .cookies = x->cookies};
-    if (x->etag.n && out->status == 200 &&
-        slice_eq(x->etag, c->request->headers[HTTP_IF_NONE_MATCH])) {
+    if (out->status == 200 && http_etag_known(c->request->headers[HTTP_IF_NONE_MATCH], x->etag)) {
         out->status = 304;
         return;
     }

@@ -10,6 +10,7 @@
  *   - What the first-call hook of the target (uri_log) returns is the request's context,
  *     and the completed-hook is then always called.
  */
+#include "web/accept.h"
 #include "web/dispatch.h"
 #include "web/server_parts.h"
 
@@ -240,11 +241,19 @@ turn_away(struct server *s, struct job *j, unsigned status, const char *why)
     const char *name = http_status_name(status);
     struct http_reply *x = &j->reply;
     x->status = status;
-    x->type = SL("text/html; charset=utf-8");
-    x->body = arena_printf(&j->arena,
-                           "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
-                           "<title>%u %s</title><h1>%u %s</h1><p>%s</p></html>\n",
-                           status, name, status, name, why);
+    if (accept_json(j->request.headers[HTTP_ACCEPT])) {
+        x->type = SL("application/problem+json");
+        x->body = arena_printf(&j->arena,
+                               "{\"type\": \"about:blank\", \"status\": %u, \"title\": \"%s\", "
+                               "\"detail\": \"%s\"}\n",
+                               status, name, why);
+    } else {
+        x->type = SL("text/html; charset=utf-8");
+        x->body = arena_printf(&j->arena,
+                               "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
+                               "<title>%u %s</title><h1>%u %s</h1><p>%s</p></html>\n",
+                               status, name, status, name, why);
+    }
     if (status == 503)
         x->retry_after = 2;
     return send_reply(s, j);
@@ -253,7 +262,7 @@ turn_away(struct server *s, struct job *j, unsigned status, const char *why)
 static bool
 is_fresh(const struct job *j, const char *etag)
 {
-    return slice_eq_str(j->request.headers[HTTP_IF_NONE_MATCH], etag);
+    return http_etag_known(j->request.headers[HTTP_IF_NONE_MATCH], slice_str(etag));
 }
 
 /* By its descriptor, which the response takes. */
@@ -346,7 +355,7 @@ static enum MHD_Result
 send_static(struct server *s, struct job *j, const struct page_file *f, bool named)
 {
     struct http_reply *x = &j->reply;
-    bool fresh = slice_eq(f->etag, j->request.headers[HTTP_IF_NONE_MATCH]);
+    bool fresh = http_etag_known(j->request.headers[HTTP_IF_NONE_MATCH], f->etag);
     *x = (struct http_reply){.status = fresh ? 304 : 200,
                              .type = f->type,
                              .body = fresh ? (struct slice){0} : f->octets,

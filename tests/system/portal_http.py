@@ -3,6 +3,7 @@
 
 Usage: portal_http.py COMITY DATA-DIR
 """
+import json
 import os
 import re
 import signal
@@ -88,6 +89,15 @@ def allow(portal):
     check.equal("Allow of a page", who.request("DELETE", "/api/openapi.json").headers["Allow"], "GET, HEAD")
 
 
+def for_programs(portal):
+    """Who asks for JSON is told so, also by the first thread."""
+    who = portal.visitor(accept="application/json")
+    for path, wanted in (("/no-such-page", 404), ("/record/tile/0/888", 404), ("/" + "a" * 4096, 414), ("/language", 405)):
+        reply = who.get(path)
+        check.equal(f"for programs: {path[:20]}", (reply.status, reply.headers["Content-Type"], json.loads(reply.body)["status"]),
+                    (wanted, "application/problem+json", wanted))
+
+
 def head_and_cache(portal):
     who = portal.visitor()
     for path in ("/sign-in", "/record/checkpoint", "/record/tile/0/000"):
@@ -110,6 +120,8 @@ def head_and_cache(portal):
     check.equal("a full tile, not modified", (again.status, again.body), (304, b""))
     point = who.get("/record/checkpoint")
     check.equal("the checkpoint is asked for again", (point.status, point.headers["Cache-Control"]), (200, "no-cache"))
+    for field in ('W/' + tile.headers["ETag"], '"x", ' + tile.headers["ETag"], "*"):
+        check.equal(f"a full tile, {field[:5]}", who.get("/record/tile/0/000", If_None_Match=field).status, 304)
     check.equal("another ETag", who.get("/record/checkpoint", If_None_Match='"x"').status, 200)
 
 
@@ -328,6 +340,7 @@ def main():
     with Portal(comity, data) as portal:
         statuses(portal)
         allow(portal)
+        for_programs(portal)
         head_and_cache(portal)
         traversal(portal)
         keep_alive(portal)

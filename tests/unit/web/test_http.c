@@ -164,6 +164,31 @@ run_cookie(void **state)
     assert_string_equal(arena_str(&case_arena, v), row->value);
 }
 
+/* --- tags ---------------------------------------------------------------------------------- */
+
+static const struct tag {
+    const char *name, *field;
+    bool known;
+} tags[] = {
+    {"nothing", "", false},
+    {"the same", "\"a\"", true},
+    {"another", "\"b\"", false},
+    {"in a list", "\"b\", \"a\"", true},
+    {"weakened on the way", "W/\"a\"", true},
+    {"any", "*", true},
+    {"without quotes", "a", false},
+    {"a part of it", "\"", false},
+    {"commas", ",,", false},
+};
+
+static void
+run_tag(void **state)
+{
+    const struct tag *row = *state;
+    assert_int_equal(http_etag_known(slice_str(row->field), SL("\"a\"")), row->known);
+    assert_false(http_etag_known(slice_str(row->field), SL("")));
+}
+
 /* --- files of the record -------------------------------------------------------------------- */
 
 static const struct file {
@@ -235,6 +260,7 @@ main(void)
     CASES_TEST(fields_are_sound);
     CASES_TABLE(accepts, run_accept);
     CASES_TABLE(cookies, run_cookie);
+    CASES_TABLE(tags, run_tag);
     CASES_TABLE(files, run_file);
     CASES_TEST(secrets_are_not_logged);
     return cases_run("web/http");
