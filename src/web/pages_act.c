@@ -16,7 +16,8 @@
 #include "web/act_words.h"
 #include "web/form.h"
 
-#define OF_OURS 4 /* acting, dry, file, and one to spare */
+#define PROJECTS_SHOWN 100 /* of more, those that are under way */
+#define OF_OURS 4          /* acting, dry, file, and one to spare */
 
 /* ---- which act -------------------------------------------------------------------------------*/
 
@@ -186,8 +187,12 @@ put_projects(struct call *c, struct json_node *view, struct err *e)
     struct json_node *list = json_new_array(c->arena);
     if (!view_rows(&rows, &c->viewer, ROWS_PROJECT, NULL, 0, e))
         return false;
-    for (size_t i = 0; i < rows.n; i++) {
+    for (size_t i = 0; i < rows.n && json_count(list) < PROJECTS_SHOWN; i++) {
         struct json_node *one = json_new_object(c->arena);
+        bool active =
+            slice_eq_str(view_cell(&rows.v[i], "status"), project_status_name(PROJECT_ACTIVE));
+        if (rows.n > PROJECTS_SHOWN && !active)
+            continue;
         view_project_row(&c->viewer, one, &rows.v[i]);
         json_push_node(c->arena, list, one);
     }
