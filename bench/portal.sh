@@ -50,9 +50,12 @@ first=$(curl -s "$url/" | wc -c)
 style=$(curl -s "$url/" | grep -oE '/static/[^"]*\.(css|svg|js)' | sort -u | while read -r f; do curl -s "$url$f" | wc -c; done | awk '{ s += $1 } END { print s + 0 }')
 echo "first page: $(((first + 500) / 1000)) KB, and $(((style + 500) / 1000)) KB of style and pictures, not compressed (target: under 60 together)"
 
-# shellcheck disable=SC2046 # five numbers
-set -- $(python3 "$root/bench/steady.py" "$url$page" 200 "$seconds" "comity=$cookie")
-echo "$page, signed in, 200 requests a second: median $3 ms, p99 $4 ms (target: under 10), longest $5 ms; $2 of $1 not 200"
+# Three turns, the one in the middle: others may be at work on the machine.
+turns=$(for _ in 1 2 3; do python3 "$root/bench/steady.py" "$url$page" 200 "$seconds" "comity=$cookie"; done)
+echo "$turns" | sort -n -k4 | awk -v page="$page" '
+    { bad += $2; all += $1 }
+    NR == 2 { median = $3; p99 = $4; longest = $5 }
+    END { printf "%s, signed in, 200 requests a second: median %s ms, p99 %s ms (target: under 10), longest %s ms; %d of %d not 200\n", page, median, p99, longest, bad, all }'
 peak() { wrk -t1 -c32 -d"$2" "$1" | awk '/Requests\/sec/ { print $2 }'; }
 echo "the same as fast as it goes: $(wrk -t1 -c8 -d"$seconds" -H "Cookie: comity=$cookie" "$url$page" | awk '/Requests\/sec/ { print int($2) }') requests a second"
 
