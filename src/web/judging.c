@@ -64,6 +64,14 @@ judging_put_state(const struct call *c, struct json_node *n, enum worker_state s
     json_put_text_if(c->arena, n, "why", why);
 }
 
+struct slice
+judging_here(const struct call *c)
+{
+    const struct http_request *r = c->request;
+    return r->query.n ? arena_printf(c->arena, "%.*s?%.*s", SL_FMT(r->path), SL_FMT(r->query))
+                      : r->path;
+}
+
 /* ---- one product -----------------------------------------------------------------------------*/
 
 struct slice

@@ -39,6 +39,9 @@ void judging_put_state(const struct call *c, struct json_node *n, enum worker_st
 /* The page behind a cell, as of the same day. */
 struct slice judging_address(const struct call *c, const struct product *p, struct slice regime);
 
+/* The address of this very page, to ask it again. */
+struct slice judging_here(const struct call *c);
+
 /* "product" of that shape. */
 MUST_USE bool judging_view(struct answer *out, struct call *c, const struct product *p,
                            struct err *e);

@@ -107,14 +107,6 @@ put_choices(const struct drawing *d, struct json_node *view)
     json_put_node(a, view, "regimes", columns);
 }
 
-static struct slice
-here(const struct call *c)
-{
-    const struct http_request *r = c->request;
-    return r->query.n ? arena_printf(c->arena, "%.*s?%.*s", SL_FMT(r->path), SL_FMT(r->query))
-                      : r->path;
-}
-
 static bool
 get_matrix(struct answer *out, struct call *c, struct err *e)
 {
@@ -133,7 +125,7 @@ get_matrix(struct answer *out, struct call *c, struct err *e)
     put_choices(&d, out->view);
     json_put_node(c->arena, out->view, "rows", d.rows);
     json_put_bool(c->arena, out->view, "waiting", d.waiting);
-    json_put_text(c->arena, out->view, "here", here(c));
+    json_put_text(c->arena, out->view, "here", judging_here(c));
     return true;
 }
 
@@ -173,7 +165,7 @@ get_judged(struct answer *out, struct call *c, struct err *e)
     json_put_text(a, out->view, "on", judging_on(c));
     judging_put_state(c, out->view, state, why);
     json_put_node(a, out->view, "targets", list);
-    json_put_text(a, out->view, "here", here(c));
+    json_put_text(a, out->view, "here", judging_here(c));
     return true;
 }
 

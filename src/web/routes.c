@@ -10,7 +10,7 @@ extern const struct route_table draft_routes, edit_routes, comment_routes;
 extern const struct route_table desk_routes, table_routes;
 extern const struct route_table project_routes, committee_routes, record_routes, tasks_routes;
 extern const struct route_table feed_routes, rules_routes;
-extern const struct route_table product_routes, matrix_routes;
+extern const struct route_table product_routes, matrix_routes, solve_routes;
 
 // A line each, so that tables of several hands merge.
 // clang-format off
@@ -25,6 +25,7 @@ const struct route_table *const route_tables[] = {
     &rules_routes,
     &product_routes,
     &matrix_routes,
+    &solve_routes,
     &act_routes,
     &forget_routes,
     &ballot_routes,
@@ -48,7 +49,7 @@ extern const struct shape_table clause_shapes, comment_shapes, draft_shapes, wor
 extern const struct shape_table desk_shapes, filter_shapes, import_shapes;
 extern const struct shape_table project_shapes, process_shapes, committee_shapes;
 extern const struct shape_table record_shapes, tasks_shapes, rules_shapes;
-extern const struct shape_table judge_shapes;
+extern const struct shape_table judge_shapes, solve_shapes;
 
 // A line each, so that tables of several hands merge.
 // clang-format off
@@ -67,6 +68,7 @@ const struct shape_table *const shape_tables[] = {
     &tasks_shapes,
     &rules_shapes,
     &judge_shapes,
+    &solve_shapes,
     &process_shapes,
     &account_shapes,
     &clause_shapes,
