@@ -153,7 +153,7 @@ static const struct route rows[] = {
      .run = get_conflicts},
     {.path = "/products/{product}/plan",
      .name = "product.plan",
-     .summary = N_("What to do"),
+     .summary = N_("Plan for all markets"),
      FIELDS(plan_fields),
      .shape = "product_plan",
      .page = "product_plan",
