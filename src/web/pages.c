@@ -155,14 +155,13 @@ pages_load(struct pages *p, struct arena *a, const struct env *env, const char *
 
 bool
 pages_render(struct buf *out, struct arena *scratch, const struct pages *p, enum page_language lang,
-             const char *name, const struct json_node *view, const struct json_node *shell,
-             const struct json_node *form, struct err *e)
+             const char *name, const struct page_content *content, struct err *e)
 {
     struct json_node *around = json_new_object(scratch);
-    json_put_node(scratch, around, "page", shell);
-    if (form)
-        json_put_node(scratch, around, "form", form);
-    const struct json_node *stack[] = {around, view}; /* {{.member}} asks the view */
+    json_put_node(scratch, around, "page", content->shell);
+    if (content->form)
+        json_put_node(scratch, around, "form", content->form);
+    const struct json_node *stack[] = {around, content->view}; /* {{.member}} asks the view */
     struct mustache_view v = {.stack = stack, .n = COUNT_OF(stack), .missing = pages_show};
     const char *const pieces[] = {"head", name, "foot"};
     for (size_t i = 0; i < COUNT_OF(pieces); i++) {

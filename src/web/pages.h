@@ -55,11 +55,15 @@ struct page_file {
 MUST_USE bool pages_load(struct pages *p, struct arena *a, const struct env *env, const char *dir,
                          struct err *e);
 
-/* HTML in `out`: `name` between head and foot; `shell` is the object `page`, `form` may be null. */
+/* What a page shows: its view, the object `page` around it, and its form, which may be null. */
+struct page_content {
+    const struct json_node *view, *shell, *form;
+};
+
+/* HTML in `out`: the template `name` between head and foot. */
 MUST_USE bool pages_render(struct buf *out, struct arena *scratch, const struct pages *p,
-                           enum page_language lang, const char *name, const struct json_node *view,
-                           const struct json_node *shell, const struct json_node *form,
-                           struct err *e);
+                           enum page_language lang, const char *name,
+                           const struct page_content *content, struct err *e);
 
 /* The catalogue's text. */
 struct slice pages_text(const struct pages *p, enum page_language lang, struct slice msgid);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/json_build.h"
+#include "web/http.h"
 #include "web/pages_parts.h"
 
 static struct json_node *
@@ -47,20 +48,9 @@ show_time(struct arena *a, const struct json_node *of)
 static const struct json_node *
 show_url(struct arena *a, const struct json_node *of)
 {
-    static const char unreserved[] = "-._~";
     struct slice s =
         of->type == JSON_INT ? arena_printf(a, "%lld", (long long)of->i) : json_text(of);
-    struct buf b;
-    buf_init(&b, a, 3 * s.n + 1);
-    for (size_t i = 0; i < s.n; i++) {
-        uint8_t c = s.p[i];
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-            (c && memchr(unreserved, c, 4)))
-            buf_u8(&b, c);
-        else
-            buf_printf(&b, "%%%02X", c);
-    }
-    return text_node(a, buf_slice(&b));
+    return text_node(a, http_encode(a, s));
 }
 
 static const struct json_node *

@@ -105,8 +105,8 @@ put_page(struct http_reply *out, struct call *c, const struct answer *x, const c
     struct err e = {0};
     buf_init(&b, c->arena, PAGE_MAX);
     out->type = SL(HTML);
-    if (pages_render(&b, c->arena, &c->portal->pages, c->lang, name, view, shell_of(c, x), x->form,
-                     &e) &&
+    const struct page_content content = {view, shell_of(c, x), x->form};
+    if (pages_render(&b, c->arena, &c->portal->pages, c->lang, name, &content, &e) &&
         buf_done(&b, &out->body, &e))
         return;
     log_fault("%s: %s", name, e.msg);

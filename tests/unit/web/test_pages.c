@@ -205,10 +205,11 @@ folder_row(void **state)
         buf_init(&out, &case_arena, PAGE_MAX);
         json_put_text(&case_arena, shell, "title", SL("<T>"));
         json_put_text(&case_arena, view, "x", SL("&"));
-        assert_true(pages_render(&out, &case_arena, &p, PAGE_EN, "page", view, shell, NULL, &e));
+        const struct page_content content = {.view = view, .shell = shell};
+        assert_true(pages_render(&out, &case_arena, &p, PAGE_EN, "page", &content, &e));
         assert_string_equal(arena_str(&case_arena, buf_slice(&out)),
                             "<title>&lt;T&gt;</title>Hello &amp;  </html>");
-        assert_false(pages_render(&out, &case_arena, &p, PAGE_EN, "none", view, shell, NULL, &e));
+        assert_false(pages_render(&out, &case_arena, &p, PAGE_EN, "none", &content, &e));
         const struct page_file *css = pages_file(&p, SL("portal.css"));
         assert_non_null(css);
         assert_string_equal(arena_str(&case_arena, css->octets), "a { b: c }\nd{}");
