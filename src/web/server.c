@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -655,6 +656,17 @@ finish(struct server *s)
     fflush(stdout);
 }
 
+/* The usual 1,024 descriptors are too few for all connections and the databases. */
+static void
+more_files(void)
+{
+    struct rlimit r;
+    if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur >= SERVER_FILES)
+        return;
+    r.rlim_cur = r.rlim_max < SERVER_FILES ? r.rlim_max : SERVER_FILES;
+    (void)setrlimit(RLIMIT_NOFILE, &r);
+}
+
 static void
 release(struct server *s)
 {
@@ -677,6 +689,7 @@ server_run(const struct portal *p, struct server_socket *socket, const volatile 
 {
     struct server s = {.portal = p, .record = -1};
     char path[4096];
+    more_files();
     snprintf(path, sizeof path, "%s/record", p->options->dir);
     s.record = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     watch_init(&s.watch, &p->machine);

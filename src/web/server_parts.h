@@ -9,6 +9,7 @@
 #include <pthread.h>
 
 #define SERVER_CONNECTIONS 1000
+#define SERVER_FILES 4096                            /* open at once */
 #define SERVER_QUEUE 256                             /* requests that wait for a thread */
 #define SERVER_BODIES ((size_t)256 << 20)            /* octets of all bodies that are being read */
 #define SERVER_DISCARD ((size_t)2 * HTTP_UPLOAD_MAX) /* of a body that is too large */

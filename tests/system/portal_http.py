@@ -206,6 +206,26 @@ def slow(portal):
         check(f"slow {name} is ended", seconds < limit, f"after {seconds:.0f} s")
 
 
+def flood(portal):
+    """More connections than are taken, all silent: they end after a while, and somebody else is served."""
+    import resource
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    idle = []
+    try:
+        for _ in range(1200):
+            idle.append(portal.connect())
+    except OSError as why:
+        print(f"note: {len(idle)} connections, then: {why}")
+    began = time.monotonic()
+    check.equal("flood: somebody else is served", portal.visitor().get("/sign-in").status, 200)
+    check("flood: after a while", time.monotonic() - began < 40, f"{time.monotonic() - began:.0f} s")
+    for s in idle:
+        s.close()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    check.equal("flood: afterwards", portal.visitor().get("/sign-in").status, 200)
+
+
 def garbage(portal):
     """Nothing of this makes it fall over."""
     for octets in (b"\0" * 4096, b"\xff" * 70000, b"GET\r\n\r\n", b"\r\n\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
@@ -347,6 +367,7 @@ def main():
         garbage(portal)
         the_log(portal)
         slow(portal)
+        flood(portal)
         starts(comity, data, portal.dir)
         stops(portal)
         said = portal.said()
