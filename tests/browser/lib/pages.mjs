@@ -15,6 +15,10 @@ const values = {
     group: 'DATA',
     process: 'SAC-GBT',
     account: 'delegate',
+    person: 'p-30',
+    index: '100',
+    regime: 'CN-SM',
+    standard: 'CN-GB-T-39786',
 }
 // Whole addresses, where those do not fit; several, where one page has several looks; none, where it is a file's.
 const addresses = {
@@ -25,16 +29,21 @@ const addresses = {
     '/projects/{project}/drafts/{draft}': ['/projects/P-1332/drafts/d-2', '/projects/P-1332/drafts/d-1'],
     '/projects/{project}/drafts/{draft}/edit/clauses/{clause}': ['/projects/P-1464/drafts/d-1/edit/clauses/o-scope'],
     '/projects/{project}/drafts/{draft}/edit/requirements/{requirement}': ['/projects/P-1464/drafts/d-1/edit/requirements/r-compression'],
+    '/projects/{project}/desk/{number}': [], // nothing lies there in the sample
+    '/products/{product}': [], // nobody keeps one in the sample
+    '/products/{product}/regimes/{regime}': [],
+    '/products/{product}/conflicts': [],
+    '/products/{product}/plan': [],
     '/projects/{project}/comments': ['/projects/P-1332/comments'],
     '/projects/{project}/comments/{comment}': ['/projects/P-1332/comments/c-1', '/projects/P-1332/comments/c-2'],
 }
 // The forms of acts are one template: these stand for all.
 const acts = /\/acts\/(organisation\.admitted|mandate\.granted|stage\.entered|document\.filed|process\.adopted|correction\.made)$/
 
-// Pages by who sees them: {observer: […], secretary: […], admin: […]}.
+// Pages by who sees them: {observer: […], delegate: […], secretary: […], admin: […]}.
 export async function pages(person, more = {}) {
     const spec = await person.json('/api/openapi.json')
-    const out = { observer: ['/sign-in'], secretary: ['/'], admin: [] }
+    const out = { observer: ['/sign-in', '/'], delegate: [], secretary: ['/'], admin: [] }
     for (const [path, item] of Object.entries(spec.paths)) {
         if (!item.get?.responses['200']?.content?.['application/json'] || path.startsWith('/api/') || path === '/sign-in') continue
         if (path.includes('/acts/') && !acts.test(path)) continue
@@ -43,7 +52,7 @@ export async function pages(person, more = {}) {
             if (!addresses[path]) assert.ok(name in known, `what is {${name}} of ${path}? Say it in tests/browser/lib/pages.mjs`)
             return encodeURIComponent(known[name])
         })
-        const who = /^\/(admin|invitations)/.test(path) ? 'admin' : 'secretary'
+        const who = /^\/(admin|invitations)/.test(path) ? 'admin' : /\/(desk|tables|products)/.test(path) ? 'delegate' : 'secretary'
         out[who].push(...(addresses[path] ?? [made]))
     }
     return out
