@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+import time
 import urllib.parse
 
 try:
@@ -114,12 +115,12 @@ def matcher(path):
     return re.compile(pattern + "$")
 
 
-def crawl(who, api, found):
+def crawl(who, api, found, start):
     """Follows links from the first page, a few addresses of each template."""
     order = sorted(api["paths"], key=lambda p: (len(TEMPLATE.findall(p)), -len(p)))
     matchers = [(p, matcher(p)) for p in order]
     todo, seen, visited = ["/", "/projects", "/members", "/groups", "/record", "/tasks", "/acts", "/products", "/matrix",
-                           "/regimes", "/account", "/admin", "/help", "/sign-in"], set(), collections.Counter()
+                           "/regimes", "/account", "/admin", "/help", "/sign-in", *start], set(), collections.Counter()
     while todo:
         address = todo.pop(0)
         path = address.split("?")[0]
@@ -178,6 +179,40 @@ def call_post(fits, who, role, path, op, values):
         check(f"{name}: {op['operationId']}", why is None, why)
 
 
+EVIDENCE = {
+    "bomFormat": "CycloneDX", "specVersion": "1.7", "version": 1,
+    "services": [{"bom-ref": "x", "name": "old.example:443", "properties": [
+        {"name": "comity:kind", "value": "tls"},
+        {"name": "comity:fact:versions:offered", "value": "0303"},
+        {"name": "comity:fact:versions:refused", "value": "0304,0101"},
+        {"name": "comity:fact:tls12_suites:offered", "value": "C02B"},
+        {"name": "comity:fact:suites:offered", "value": "C02B"}]}]}
+
+
+def upload(who, path, fields, name, octets):
+    """A form with one file."""
+    parts = [f'--xx\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
+    parts.append(f'--xx\r\nContent-Disposition: form-data; name="{name}"; filename="a.json"\r\n\r\n{octets}\r\n--xx--\r\n')
+    return who.request("POST", path, "".join(parts).encode(), {"Content-Type": "multipart/form-data; boundary=xx"})
+
+
+def prepare(portal):
+    """What the sample does not have by itself."""
+    who = portal.sign_in("foreign")
+    reply = upload(who, "/products", {"form_token": who.form_token, "name": "Old", "shared": "public"}, "evidence", json.dumps(EVIDENCE))
+    if not check("a product to look at", reply.status == 303, f"{reply.status} {reply.text[:300]}"):
+        return []
+    product = reply.headers["Location"]
+    for page in ("", "/regimes/US-FED", "/conflicts", "/plan"):  # workers take a while: ask until they are done
+        for _ in range(40):
+            if 'http-equiv="refresh"' not in who.get(product + page).text:
+                break
+            time.sleep(0.5)
+    invited = portal.run("committee", "account", "invite", "--dir", portal.dir, "--administrator")
+    link = re.search(r"/invitations/\S+", invited)
+    return [product, product + "/plan", product + "/conflicts", *([link.group(0)] if link else [])]
+
+
 def fill(template):
     """An address that is well-formed, and names nothing that there is."""
     return TEMPLATE.sub("none-such", template)
@@ -186,8 +221,9 @@ def fill(template):
 def every_operation(portal, api):
     fits, found, answered = Fits(api), collections.defaultdict(dict), set()
     people = {role: portal.sign_in(role) if role else portal.visitor() for role in ROLES}
+    start = prepare(portal)
     for who in people.values():
-        crawl(who, api, found)
+        crawl(who, api, found, start)
     for template, item in api["paths"].items():
         addresses = list(found[template])[:PAGES_PER_PATH]
         for role, who in people.items():
