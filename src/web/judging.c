@@ -124,18 +124,31 @@ judging_view(struct answer *out, struct call *c, const struct product *p, struct
     return true;
 }
 
+/* Not among the answers that are kept for a while: nothing of it stays. */
+static bool
+judge_at_once(struct json_node *result, struct err *why, struct call *c, struct slice evidence,
+              struct err *e)
+{
+    struct json_node *options = json_new_object(c->arena);
+    struct slice text, says;
+    json_put_text(c->arena, options, "on", judging_on(c));
+    if (!json_canonical(&text, c->arena, options, OPTIONS_MAX, e))
+        return false;
+    return !worker_run(&says, c->arena, c->portal->workers, WORKER_MATRIX, text, evidence,
+                       TASK_DEADLINE_MS, why) ||
+           json_parse(result, c->arena, SL("worker"), says, e);
+}
+
 bool
 judging_once(struct answer *out, struct call *c, struct slice name, struct slice evidence,
              struct err *e)
 {
     struct arena *a = c->arena;
-    enum worker_state state;
     struct json_node result = {0}, *list = json_new_array(a);
-    struct slice why;
-    if (!judging_ask(&state, &result, &why, c, WORKER_MATRIX, json_new_object(a), evidence,
-                     TASK_DEADLINE_MS, e))
+    struct err why = {0};
+    if (!judge_at_once(&result, &why, c, evidence, e))
         return false;
-    if (state != WORKER_READY)
+    if (why.code != ERR_NONE)
         return answer_busy(out, N_("Judging it takes too long just now. Try again in a minute."));
     const struct json_node *targets = json_get(&result, "targets");
     for (size_t i = 0; i < json_count(targets); i++) {
