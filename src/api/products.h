@@ -11,8 +11,8 @@
 
 #include "api/view.h"
 
-#define PRODUCTS_MAX 200                                /* of one organisation */
-#define PRODUCTS_OCTETS_MAX ((size_t)256 << 20)         /* the same */
+#define PRODUCTS_MAX 200                               /* of one organisation */
+#define PRODUCTS_OCTETS_MAX ((size_t)256 << 20)        /* the same */
 #define PRODUCT_EVIDENCE_MAX (STORE_OBJECT_MAX - 1024) /* octets of one */
 #define PRODUCT_NAME_MAX 200
 
@@ -60,8 +60,8 @@ enum product_put {
     PRODUCT_GONE,     /* somebody deleted it meanwhile */
 };
 /*
- * Keeps one of the viewer's own organisation: a new one where `id` is empty, which is filled in. With
- * `evidence` null the octets stay as they are.
+ * Keeps one of the viewer's own organisation: a new one where `id` is empty, which is filled in.
+ * With `evidence` null the octets stay as they are.
  */
 MUST_USE bool product_keep(enum product_put *answer, struct product *p,
                            const struct slice *evidence, const struct viewer *v, struct err *e);

@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 
-#define NAMES_MAX 6               /* of one list, in a sentence */
+#define NAMES_MAX 6 /* of one list, in a sentence */
 #define SENTENCE_MAX ((size_t)8192)
 
 const char *

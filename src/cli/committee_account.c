@@ -204,9 +204,8 @@ set_disabled(struct desk *d, struct slice name, bool disabled, struct err *e)
     if (!there)
         return err_set(e, ERR_INPUT, "there is no account %.*s; comity committee account list",
                        SL_FMT(name));
-    struct audit note = {.what = disabled ? AUDIT_DISABLED : AUDIT_ENABLED,
-                         .account = x.name,
-                         .by = SL("comity")};
+    struct audit note = {
+        .what = disabled ? AUDIT_DISABLED : AUDIT_ENABLED, .account = x.name, .by = SL("comity")};
     x.disabled = disabled;
     return account_put(&x, a, d->store, e) && audit_put(a, d->store, &d->machine, &note, e) &&
            (!disabled || (sessions_end(&n, a, d->store, x.name, (struct slice){0}, e) &&

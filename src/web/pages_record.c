@@ -6,11 +6,14 @@
 #include "api/view_record.h"
 #include "web/call.h"
 
-/* Digits alone: an index. */
+/* Digits alone: one address for each entry. */
 static bool
 index_of(uint64_t *out, struct slice s)
 {
-    return s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9' && slice_to_u64(s, out);
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9' || (i == 0 && s.p[0] == '0' && s.n > 1))
+            return false;
+    return slice_to_u64(s, out);
 }
 
 static bool

@@ -152,7 +152,11 @@ static const struct web_field new_fields[] = {
     {.name = "to", .kind = WEB_HIDDEN, .max = 2000, .label = N_("Back to")},
 };
 static const struct web_field begin_fields[] = {
-    {.name = "name", .kind = WEB_TEXT, .needed = true, .max = 200, .label = N_("Name to sign in with")},
+    {.name = "name",
+     .kind = WEB_TEXT,
+     .needed = true,
+     .max = 200,
+     .label = N_("Name to sign in with")},
     {.name = "password",
      .kind = WEB_PASSWORD,
      .needed = true,
