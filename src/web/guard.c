@@ -79,11 +79,20 @@ by_token(bool *go, struct answer *out, struct call *c, struct slice field, struc
     return true;
 }
 
+/* What is no page has no form on it: feeds and JSON go out without a cookie. */
+static bool
+has_forms(const struct call *c)
+{
+    return !c->json && !(c->route && c->route->type);
+}
+
 /* An observer's form token follows from a cookie of his own. */
 static void
 observe(struct answer *out, struct call *c)
 {
     struct slice secret = session_observer(c->portal, c->request);
+    if (!secret.n && !has_forms(c))
+        return;
     if (!secret.n) {
         struct slice cookie = session_observe(&secret, c->arena, c->portal);
         guard_cookie(out, c->arena, cookie);
@@ -265,7 +274,7 @@ guard_form(bool *go, struct answer *out, struct call *c, struct err *e)
         return stop(go, out, 403,
                     N_("This form was not sent from a page of this portal; nothing was done."));
     }
-    if (!secret_eq(sent(c, FORM_TOKEN), c->visitor.form_token)) {
+    if (!c->visitor.form_token.n || !secret_eq(sent(c, FORM_TOKEN), c->visitor.form_token)) {
         note(c, AUDIT_FORGED);
         (void)stop(go, out, 403,
                    N_("This form is of an earlier visit. Nothing was done: look it over, and send "

@@ -226,6 +226,14 @@ observer_row(void **state)
     doors_request(&q, &doors, r, false);
     doors_body(&q, &doors, (struct slice){0}, "");
     assert_int_equal(portal_send(&doors.p, &q), 403);
+    /* As a program: neither cookie nor token is no token that fits. */
+    doors_request(&q, &doors, r, true);
+    q.headers[HTTP_COOKIE] = (struct slice){0};
+    doors_body(&q, &doors, (struct slice){0}, "");
+    assert_int_equal(portal_send(&doors.p, &q), 403);
+    q.headers[HTTP_CONTENT_TYPE] = SL("application/json");
+    q.body = SL("{}");
+    assert_int_equal(portal_send(&doors.p, &q), 403);
 }
 
 /* --- what rows have to say ------------------------------------------------------------------ */
