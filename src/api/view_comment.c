@@ -34,7 +34,8 @@ static const struct shape shapes[] = {
      "position?:int, list:[disposition_row], newer:[id]",
      "what comments still need an answer, and one of them with its clause"},
     {"disposition_row",
-     "id:id, number?:text, type:word, by?:organisation_ref, public:bool, here:bool, text?:text",
+     "id:id, number?:text, type:word, by?:organisation_ref, public:bool, here:bool, tag:text, "
+     "text?:text",
      "a comment without an answer"},
 };
 SHAPE_TABLE(comment_shapes, shapes);
@@ -282,6 +283,7 @@ put_row(struct json_node *list, struct comment_look *l, const struct comment *c,
         view_organisation(l->v, n, "by", c->organisation);
     json_put_bool(a, n, "public", c->organisation.n == 0);
     json_put_bool(a, n, "here", here);
+    json_put_text(a, n, "tag", view_clause_tag(c->language));
     json_put_text_if(a, n, "text", view_clause_excerpt(a, s.object.text, EXCERPT));
     json_push_node(a, list, n);
     return true;
