@@ -4,7 +4,7 @@
 #include "model/date.h"
 #include "text/json_canonical.h"
 
-#define OPTIONS_MAX ((size_t)64 << 10)
+#define OPTIONS_MAX ((size_t)8 << 20) /* a draft's text may be one of them */
 #define TASK_DEADLINE_MS 30000
 #define SOLVE_DEADLINE_MS 300000
 #define PATIENCE_MS 8000 /* of who looks at one product */

@@ -11,6 +11,7 @@ extern const struct route_table desk_routes, table_routes;
 extern const struct route_table project_routes, committee_routes, record_routes, tasks_routes;
 extern const struct route_table feed_routes, rules_routes;
 extern const struct route_table product_routes, matrix_routes, solve_routes;
+extern const struct route_table impact_routes;
 
 // A line each, so that tables of several hands merge.
 // clang-format off
@@ -26,6 +27,7 @@ const struct route_table *const route_tables[] = {
     &product_routes,
     &matrix_routes,
     &solve_routes,
+    &impact_routes,
     &act_routes,
     &forget_routes,
     &ballot_routes,
@@ -49,7 +51,7 @@ extern const struct shape_table clause_shapes, comment_shapes, draft_shapes, wor
 extern const struct shape_table desk_shapes, filter_shapes, import_shapes;
 extern const struct shape_table project_shapes, process_shapes, committee_shapes;
 extern const struct shape_table record_shapes, tasks_shapes, rules_shapes;
-extern const struct shape_table judge_shapes, solve_shapes;
+extern const struct shape_table judge_shapes, solve_shapes, impact_shapes;
 
 // A line each, so that tables of several hands merge.
 // clang-format off
@@ -69,6 +71,7 @@ const struct shape_table *const shape_tables[] = {
     &rules_shapes,
     &judge_shapes,
     &solve_shapes,
+    &impact_shapes,
     &process_shapes,
     &account_shapes,
     &clause_shapes,
