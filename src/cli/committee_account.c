@@ -6,11 +6,12 @@
  */
 #include "cli/committee_seat.h"
 #include "cli/committee_verbs.h"
+#include "cli/data_dir.h"
 #include "cli/json_tree.h"
 #include "cli/table.h"
 #include "web/audit.h"
 #include "web/invitations.h"
-#include "web/role_accounts.h"
+#include "web/role_products.h"
 #include "web/tokens.h"
 
 struct account_command {
@@ -252,10 +253,13 @@ run_rehearse(struct cli *cli, const void *options, const struct slices *args)
     const struct account_command *o = options;
     struct role_accounts all;
     struct err e = {0};
+    const char *dir;
     AUTO_DESK d = {0};
     if (!desk_open(&d, cli, o, &e) || !seat_args(&d.s, args, places, 0, &e) ||
         !role_accounts_make(&all, &cli->arena, &d.machine, &d.s.office, seat_now(&d.s),
-                            slice_str(o->password), &e))
+                            slice_str(o->password), &e) ||
+        !data_dir_find(&dir, &cli->arena, cli->common->data, &e) ||
+        !role_products_make(&cli->arena, &d.machine, &d.s.office, seat_now(&d.s), &all, dir, &e))
         return cli_wrong_err(cli, &e);
     struct table t;
     struct printer p;
