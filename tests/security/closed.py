@@ -5,7 +5,7 @@
   closed.py COMITY
 
 Texts with a mark of their own are laid where they are private: on an organisation's desk, in a table that is being looked
-through, in the working copy of a draft. Then everybody else asks for every page, as HTML and as JSON, and every address that
+through, in the evidence of a product, in the working copy of a draft. Then everybody else asks for every page, as HTML and as JSON, and every address that
 OpenAPI lists for every project. An observer finds no person's name; nobody finds a mail address, a digest of a password, or the
 key that signs.
 """
@@ -53,6 +53,30 @@ def sent(visitor, action, fields, files=None):
     return headers["Location"]
 
 
+PRODUCTS = []
+
+
+def bom(word):
+    suite = {"name": "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"}
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": {"type": "application", "bom-ref": "p", "name": word, "version": "1"}},
+        "components": [
+            {
+                "type": "cryptographic-asset",
+                "bom-ref": "c",
+                "name": "tls of " + word,
+                "cryptoProperties": {
+                    "assetType": "protocol",
+                    "protocolProperties": {"type": "tls", "version": "1.2", "cipherSuites": [suite]},
+                },
+            }
+        ],
+    }
+
+
 def lay(portal):
     """{mark: (what it is, who may see it)}"""
     project, draft = "P-1464", "d-1"
@@ -69,6 +93,15 @@ def lay(portal):
     fields = form_of(delegate, portal, tables, tables)
     sent(delegate, tables, fields, {"file": ("t.csv", table)})
     marks["zq2table"] = ("a table that was sent in", {"delegate", "convenor"})
+
+    # Evidence of a product: of the organisation alone, and of the committee's members.
+    for word, shared, may in (("zq4own", "private", {"delegate", "convenor"}),
+                              ("zq5ours", "committee", {"delegate", "convenor", "foreign", "alternate", "secretary", "claimed"})):
+        fields = form_of(delegate, portal, "/products", "/products")
+        made = sent(delegate, "/products", {**fields, "name": word, "shared": shared},
+                    {"evidence": (word + ".json", json.dumps(bom(word)).encode())})
+        marks[word] = (f"a product that is {shared}", may)
+        PRODUCTS.append(made)
 
     edit = f"/projects/{project}/drafts/{draft}/edit"
     status, _, octets = secretary.get(edit)
@@ -108,6 +141,8 @@ def everything(visitor, spec, projects):
     values = {"draft": ["d-1", "d-2"], "from": ["d-1"], "ballot": ["b-1", "b-2"], "comment": ["c-1", "c-2"], "number": ["1", "2"],
               "table": ["1", "t-1"], "organisation": ["o-2"], "group": ["WG2"], "clause": ["o-scope"], "process": ["SAC-GBT"],
               "person": ["p-3"], "account": ["delegate"], "row": ["1"], "voter": ["o-2"]}
+    for product in PRODUCTS:
+        queue.extend(product + more for more in ("", "/conflicts", "/plan", "/regimes/BSI", "/regimes/CN-SM"))
     for path, item in spec["paths"].items():
         if "get" not in item:
             continue
