@@ -67,16 +67,22 @@ upload(const char *path, const char *fields, const char *name, struct slice file
 
 /* A product of the foreign member; its address. */
 static const char *
-keep(const char *shared)
+keep_evidence(const char *shared, struct slice octets)
 {
     const char *fields =
         arena_str(&case_arena, arena_printf(&case_arena, "name=Gate <i>7</i>&shared=%s", shared));
     portal.accept_language = "en";
     portal_as(&portal, PORTAL_FOREIGN);
-    unsigned status = upload("/products", fields, "a<b>.cdx.json", slice_str(evidence));
+    unsigned status = upload("/products", fields, "a<b>.cdx.json", octets);
     if (status != 303)
         fail_msg("%u %.*s", status, SL_FMT(portal.reply.body));
     return arena_str(&case_arena, portal.reply.location);
+}
+
+static const char *
+keep(const char *shared)
+{
+    return keep_evidence(shared, slice_str(evidence));
 }
 
 static const char *
@@ -370,6 +376,81 @@ nothing_is_kept(void **state UNUSED)
     assert_int_equal(portal.office.seen, seen);
 }
 
+/* ---- before the vote -------------------------------------------------------------------------*/
+
+#define IMPACT "/projects/P-1332/drafts/d-1/impact?on=" ON
+
+static int64_t
+number(const struct json_node *n, const char *key)
+{
+    const struct json_node *v = json_get(n, key);
+    assert_non_null(v);
+    assert_int_equal(v->type, JSON_INT);
+    return v->i;
+}
+
+/* What the draft says of that product, or null. */
+static const struct json_node *
+row_of(const struct json_node *view, const char *address)
+{
+    const struct json_node *list = json_get(view, "rows");
+    struct slice id = slice_sub(slice_str(address), strlen("/products/"), SIZE_MAX / 2);
+    for (size_t i = 0; i < json_count(list); i++)
+        if (slice_eq(json_text(json_get(json_get(json_item(list, i), "product"), "id")), id))
+            return json_item(list, i);
+    return NULL;
+}
+
+/* The finding of that requirement, or null. */
+static const struct json_node *
+break_of(const struct json_node *row, const char *requirement)
+{
+    const struct json_node *list = json_get(row, "findings");
+    for (size_t i = 0; i < json_count(list); i++)
+        if (slice_eq_str(json_text(json_get(json_item(list, i), "requirement")), requirement))
+            return json_item(list, i);
+    return NULL;
+}
+
+/* A product with TLS 1.0 alone is shut out by the clause on versions; members see it, others do
+ * not. */
+static void
+a_draft_shuts_out(void **state UNUSED)
+{
+    struct slice old = arena_dup(&case_arena, slice_str(evidence));
+    size_t at = slice_find(old, SL("\"1.2\""));
+    assert_int_not_equal(at, SIZE_MAX);
+    ((char *)(uintptr_t)old.p)[at + 3] = '0';
+    portal.accept_language = "en";
+    portal_as(&portal, PORTAL_CHAIR);
+    int64_t shut_out = number(portal_view(&portal, IMPACT), "shut_out");
+    const char *address = keep_evidence("committee", old);
+    portal_as(&portal, PORTAL_CHAIR);
+    const struct json_node *view = portal_view(&portal, IMPACT);
+    assert_int_equal(number(view, "shut_out"), shut_out + 1);
+    const struct json_node *row = row_of(view, address);
+    assert_true(slice_eq_str(json_text(json_get(json_get(row, "verdict"), "id")), "fail"));
+    const struct json_node *why = break_of(row, "r-transfer-versions");
+    assert_true(slice_eq_str(json_text(json_get(json_get(why, "verdict"), "id")), "fail"));
+    assert_true(json_text(json_get(why, "clause_id")).n > 0);
+    /* As a page, in both languages, with its link from the draft. */
+    assert_int_equal(portal_get(&portal, IMPACT), 200);
+    assert_true(portal_has(&portal, "Gate &lt;i&gt;7"));
+    assert_false(portal_has(&portal, "<script>alert"));
+    portal.accept_language = "zh-CN";
+    assert_int_equal(portal_get(&portal, IMPACT), 200);
+    assert_false(portal_has(&portal, "shut out"));
+    portal.accept_language = "en";
+    assert_int_equal(portal_get(&portal, "/projects/P-1332/drafts/d-1"), 200);
+    assert_true(portal_has(&portal, "/projects/P-1332/drafts/d-1/impact"));
+    /* Who is no member does not learn of it. */
+    portal_as(&portal, PORTAL_OBSERVER);
+    assert_int_equal(portal_get(&portal, IMPACT), 200);
+    assert_false(portal_has(&portal, address));
+    assert_int_equal(portal_get(&portal, "/projects/P-1332/drafts/d-99/impact"), 404);
+    assert_int_equal(portal_get(&portal, "/projects/P-1332/drafts/d-1/impact?on=tomorrow"), 422);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -386,6 +467,7 @@ main(int argc, char **argv)
     CASES_TEST(what_is_no_evidence_is_told);
     CASES_TEST(bombs_are_refused);
     CASES_TEST(nothing_is_kept);
+    CASES_TEST(a_draft_shuts_out);
     int failed = cases_run("pages_judge");
     portal_case_done(&portal);
     return failed;
