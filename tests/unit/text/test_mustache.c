@@ -11,8 +11,8 @@ struct compile_row {
     const char *name;
     struct slice in;
     enum err_code want;
-    const char *says; /* null: it compiles */
     bool escape_all;
+    const char *says; /* null: it compiles */
 };
 
 static const struct compile_row compile_rows[] = {
