@@ -124,15 +124,15 @@ get_row(void **state)
 
 /* --- forms from elsewhere ------------------------------------------------------------------- */
 
-#define SITE(value) .site = value, .sites = true
+#define SITE(value) .site = (value), .sites = true
 
 static const struct forgery {
     const char *name;
     const char *origin; /* null: as ours; "": none */
     const char *site;
-    bool sites;        /* `site` stands there, else it is left out */
     const char *token; /* null: as ours; "other": of another session; "observer": without one */
     const char *referer;
+    bool sites; /* `site` stands there, else it is left out */
     bool as_json;
 } forgeries[] = {
     {"no token", .token = "", SITE("same-origin")},
