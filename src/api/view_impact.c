@@ -6,8 +6,10 @@
 static const struct shape shapes[] = {
     {"impact",
      "project:id, draft:id, title:langs, on:date, here:text, waiting:bool, products:int, "
-     "passes:int, shut_out:int, unknown:int, rows:[impact_row]",
+     "passes:int, shut_out:int, unknown:int, clauses:[impact_clause], rows:[impact_row]",
      "whom a draft would shut out today"},
+    {"impact_clause", "requirement:id, clause:text, clause_id?:id, text:prose, products:[text]",
+     "a binding requirement of the draft, and the products that it shuts out"},
     {"impact_row",
      "product:product_line, state:word, why?:text, target?:text, verdict?:word, says?:langs, "
      "findings:[impact_finding]",
@@ -67,4 +69,44 @@ put_impact(struct arena *a, struct json_node *row, const struct draft *d,
     put_langs(a, row, "says", counts_summary(a, judged));
     json_put_node(a, row, "findings", list);
     return all;
+}
+
+/* Whether the row's target fails the requirement. */
+static bool
+is_shut_out(const struct json_node *row, struct slice requirement)
+{
+    const struct json_node *list = json_get(row, "findings");
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json_node *f = json_item(list, i);
+        if (slice_eq(json_text(json_get(f, "requirement")), requirement) &&
+            slice_eq_str(json_text(json_get(json_get(f, "verdict"), "id")),
+                         verdict_id(VERDICT_FAIL)))
+            return true;
+    }
+    return false;
+}
+
+void
+put_impact_clauses(struct arena *a, struct json_node *view, const struct draft *d,
+                   const struct json_node *rows)
+{
+    struct json_node *list = json_new_array(a);
+    for (size_t i = 0; i < d->standard.n; i++) {
+        const struct requirement *r = &d->standard.requirements[i];
+        struct json_node *n = json_new_object(a), *names = json_new_array(a);
+        for (size_t k = 0; k < json_count(rows) && r->keyword == KEYWORD_SHALL; k++)
+            if (is_shut_out(json_item(rows, k), r->id))
+                json_push_text(
+                    a, names, json_text(json_get(json_get(json_item(rows, k), "product"), "name")));
+        if (json_count(names) == 0)
+            continue;
+        json_put_text(a, n, "requirement", r->id);
+        json_put_text(a, n, "clause", r->clause);
+        if (d->clause_of[i] != CLAUSE_NONE)
+            json_put_text(a, n, "clause_id", d->clauses[d->clause_of[i]].id);
+        put_prose(a, n, "text", &r->text);
+        json_put_node(a, n, "products", names);
+        json_push_node(a, list, n);
+    }
+    json_put_node(a, view, "clauses", list);
 }

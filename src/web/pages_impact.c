@@ -100,6 +100,7 @@ get_impact(struct answer *out, struct call *c, struct err *e)
     json_put_int(c->arena, n, "passes", w.passes);
     json_put_int(c->arena, n, "shut_out", w.shut_out);
     json_put_int(c->arena, n, "unknown", w.unknown);
+    put_impact_clauses(c->arena, n, x.draft, w.rows);
     json_put_node(c->arena, n, "rows", w.rows);
     out->view = n;
     return true;

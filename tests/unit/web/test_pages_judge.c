@@ -433,6 +433,13 @@ a_draft_shuts_out(void **state UNUSED)
     const struct json_node *why = break_of(row, "r-transfer-versions");
     assert_true(slice_eq_str(json_text(json_get(json_get(why, "verdict"), "id")), "fail"));
     assert_true(json_text(json_get(why, "clause_id")).n > 0);
+    const struct json_node *clauses = json_get(view, "clauses");
+    size_t by_versions = 0;
+    for (size_t i = 0; i < json_count(clauses); i++)
+        if (slice_eq_str(json_text(json_get(json_item(clauses, i), "requirement")),
+                         "r-transfer-versions"))
+            by_versions = json_count(json_get(json_item(clauses, i), "products"));
+    assert_int_equal(by_versions, 1);
     /* As a page, in both languages, with its link from the draft. */
     assert_int_equal(portal_get(&portal, IMPACT), 200);
     assert_true(portal_has(&portal, "Gate &lt;i&gt;7"));
