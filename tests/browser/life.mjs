@@ -216,5 +216,9 @@ async function live(t, options) {
     }
 }
 
-test('the life of a standard, in English', (t) => live(t, { lang: 'en' }))
-test('the life of a standard, in Chinese', (t) => live(t, { lang: 'zh-CN' }))
+test('the life of a standard', { concurrency: true }, (t) =>
+    Promise.all([
+        t.test('in English', (t) => live(t, { lang: 'en' })),
+        t.test('in Chinese', (t) => live(t, { lang: 'zh-CN' })),
+    ]),
+)

@@ -168,14 +168,15 @@ async function refused(c, person) {
     assert.equal(await form.locator('[name=password]').count().then((n) => n && form.locator('[name=password]').inputValue()) || '', '', 'a password is not')
 }
 
-for (const lang of ['en', 'zh-CN'])
-    test(`what is refused says so, ${lang}`, async (t) => {
-        const office = await sample()
-        t.after(() => office.end())
-        const people = { 'stand-in': await standIn(office, lang), null: await visitor(office, { lang }) }
-        for (const c of cases)
-            await t.test(c.name, async () => {
-                people[c.who] ??= await (await visitor(office, { lang })).signIn(c.who)
-                await refused(c, people[c.who])
-            })
-    })
+async function all(t, lang) {
+    const office = await sample()
+    t.after(() => office.end())
+    const people = { 'stand-in': await standIn(office, lang), null: await visitor(office, { lang }) }
+    for (const c of cases)
+        await t.test(c.name, async () => {
+            people[c.who] ??= await (await visitor(office, { lang })).signIn(c.who)
+            await refused(c, people[c.who])
+        })
+}
+
+test('what is refused says so', { concurrency: true }, (t) => Promise.all(['en', 'zh-CN'].map((lang) => t.test(lang, (t) => all(t, lang)))))

@@ -8,40 +8,41 @@ import { visitor } from './lib/visitor.mjs'
 
 const clause = '/projects/P-1464/drafts/d-1/edit/clauses/o-scope'
 
-for (const lang of ['en', 'zh-CN'])
-    test(`two browsers edit one clause, ${lang}`, async (t) => {
-        const office = await sample()
-        t.after(() => office.end())
-        const first = await (await visitor(office, { lang })).signIn('secretary')
-        const second = await (await visitor(office, { lang })).signIn('convenor')
-        for (const v of [first, second]) await v.go(clause)
-        const [mine, theirs] = ['What the first one wrote.', 'What the second one wrote.']
-        await first.send(await first.fill(first.form(clause), { 'text-en': mine }))
-        assert.equal(first.status, 200, await first.text())
-        await second.send(await second.fill(second.form(clause), { 'text-en': theirs }))
-        await t.test('the second is told, sees both, and has what was typed', async () => {
-            assert.equal(second.status, 409)
-            assert.match(await second.alert(), second.zh ? /他人|其他人|已/ : /Somebody else changed this meanwhile/)
-            assert.equal(await second.form(clause).locator('[name=text-en]').inputValue(), theirs)
-            assert.ok((await second.text()).includes(mine), 'what the first one wrote is on the page')
-        })
-        await t.test('sent again on purpose, it stands', async () => {
-            await second.send(second.form(clause))
-            assert.equal(second.status, 200, await second.text())
-            await first.go(clause)
-            assert.equal(await first.form(clause).locator('[name=text-en]').inputValue(), theirs)
-        })
-        await t.test('two who write different texts of a clause do not meet', async () => {
-            for (const v of [first, second]) await v.go(clause)
-            await first.send(await first.fill(first.form(clause), { 'text-zh': '第一人所写。' }))
-            assert.equal(first.status, 200, await first.text())
-            await second.send(await second.fill(second.form(clause), { 'text-en': 'Once more by the second.' }))
-            assert.equal(second.status, 200, await second.text())
-            await first.go(clause)
-            assert.equal(await first.form(clause).locator('[name=text-zh]').inputValue(), '第一人所写。')
-            assert.equal(await first.form(clause).locator('[name=text-en]').inputValue(), 'Once more by the second.')
-        })
+async function editTogether(t, lang) {
+    const office = await sample()
+    t.after(() => office.end())
+    const first = await (await visitor(office, { lang })).signIn('secretary')
+    const second = await (await visitor(office, { lang })).signIn('convenor')
+    for (const v of [first, second]) await v.go(clause)
+    const [mine, theirs] = ['What the first one wrote.', 'What the second one wrote.']
+    await first.send(await first.fill(first.form(clause), { 'text-en': mine }))
+    assert.equal(first.status, 200, await first.text())
+    await second.send(await second.fill(second.form(clause), { 'text-en': theirs }))
+    await t.test('the second is told, sees both, and has what was typed', async () => {
+        assert.equal(second.status, 409)
+        assert.match(await second.alert(), second.zh ? /他人|其他人|已/ : /Somebody else changed this meanwhile/)
+        assert.equal(await second.form(clause).locator('[name=text-en]').inputValue(), theirs)
+        assert.ok((await second.text()).includes(mine), 'what the first one wrote is on the page')
     })
+    await t.test('sent again on purpose, it stands', async () => {
+        await second.send(second.form(clause))
+        assert.equal(second.status, 200, await second.text())
+        await first.go(clause)
+        assert.equal(await first.form(clause).locator('[name=text-en]').inputValue(), theirs)
+    })
+    await t.test('two who write different texts of a clause do not meet', async () => {
+        for (const v of [first, second]) await v.go(clause)
+        await first.send(await first.fill(first.form(clause), { 'text-zh': '第一人所写。' }))
+        assert.equal(first.status, 200, await first.text())
+        await second.send(await second.fill(second.form(clause), { 'text-en': 'Once more by the second.' }))
+        assert.equal(second.status, 200, await second.text())
+        await first.go(clause)
+        assert.equal(await first.form(clause).locator('[name=text-zh]').inputValue(), '第一人所写。')
+        assert.equal(await first.form(clause).locator('[name=text-en]').inputValue(), 'Once more by the second.')
+    })
+}
+
+test('two browsers edit one clause', { concurrency: true }, (t) => Promise.all(['en', 'zh-CN'].map((lang) => t.test(lang, (t) => editTogether(t, lang)))))
 
 const ballot = '/projects/P-1332/ballots/b-5'
 

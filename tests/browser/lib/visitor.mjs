@@ -7,14 +7,14 @@ import { password } from './office.mjs'
 let browser
 
 export async function launch() {
-    browser ??= await chromium.launch({
+    browser ??= chromium.launch({
         executablePath: process.env.COMITY_CHROMIUM,
         args: ['--no-sandbox', '--disable-dev-shm-usage'],
     })
     return browser
 }
 
-after(() => browser?.close())
+after(async () => (await browser)?.close())
 
 // Options: lang 'en' | 'zh-CN', script, theme 'light' | 'dark', width.
 export async function visitor(office, { lang = 'en', script = false, theme = 'light', width = 1440, bypassCSP = false } = {}) {
