@@ -207,7 +207,8 @@ seat_print(struct seat *s, const struct buf *b)
     struct err e = {0};
     if (!buf_done(b, &text, &e))
         return cli_wrong_err(s->cli, &e);
-    fwrite(text.p, 1, text.n, s->cli->out); /* main looks at the stream's state at the end */
+    if (text.n) /* an empty text has no octets to point to */
+        fwrite(text.p, 1, text.n, s->cli->out); /* main looks at the stream's state at the end */
     return EXIT_OK;
 }
 
