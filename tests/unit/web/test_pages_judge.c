@@ -8,7 +8,9 @@
 #include "support/cases.h"
 #include "support/command.h"
 #include "support/portal.h"
-#include "web/worker.h"
+#include "web/worker_answers.h"
+
+#include <pthread.h>
 
 #define ON "2027-01-01"
 #define BOUND "xXbOuNdXx"
@@ -458,6 +460,72 @@ a_draft_shuts_out(void **state UNUSED)
     assert_int_equal(portal_get(&portal, "/projects/P-1332/drafts/d-1/impact?on=tomorrow"), 422);
 }
 
+/* ---- answers that are kept -------------------------------------------------------------------*/
+
+struct asking {
+    pthread_t thread;
+    struct arena arena;
+    enum worker_state state;
+    struct slice out;
+};
+
+static void *
+ask_matrix(void *ctx)
+{
+    struct asking *k = ctx;
+    struct err e = {0};
+    const struct worker_question q = {.task = WORKER_MATRIX,
+                                      .options_json = SL("{\"on\":\"2030-02-03\"}"),
+                                      .file = slice_str(evidence),
+                                      .deadline_ms = TIMEOUT_MS,
+                                      .patience_ms = TIMEOUT_MS};
+    k->state = worker_ask(&k->out, &k->arena, portal.portal.workers, &q, &e);
+    return NULL;
+}
+
+#define ASKING 8
+
+/* Many who ask the same at once get the same octets: it was worked on once. */
+static void
+one_answer_for_all(void **state UNUSED)
+{
+    static struct asking v[ASKING];
+    for (size_t i = 0; i < ASKING; i++)
+        assert_int_equal(pthread_create(&v[i].thread, NULL, ask_matrix, &v[i]), 0);
+    for (size_t i = 0; i < ASKING; i++)
+        pthread_join(v[i].thread, NULL);
+    for (size_t i = 0; i < ASKING; i++) {
+        assert_int_equal(v[i].state, WORKER_READY);
+        assert_true(slice_eq(v[i].out, v[0].out));
+    }
+    for (size_t i = 0; i < ASKING; i++)
+        arena_free(&v[i].arena);
+}
+
+/* Who has no patience is told so, and has the answer later; a fault stays a fault. */
+static void
+an_answer_comes_later(void **state UNUSED)
+{
+    struct slice out;
+    struct err e = {0};
+    struct worker_question q = {.task = WORKER_CONFLICTS,
+                                .options_json = SL("{\"on\":\"2030-02-04\",\"any\":true,"
+                                                   "\"regimes\":[\"US-FED\",\"CN-SM\"]}"),
+                                .file = slice_str(evidence),
+                                .deadline_ms = TIMEOUT_MS};
+    assert_int_equal(worker_ask(&out, &case_arena, portal.portal.workers, &q, &e), WORKER_WORKING);
+    q.patience_ms = TIMEOUT_MS;
+    assert_int_equal(worker_ask(&out, &case_arena, portal.portal.workers, &q, &e), WORKER_READY);
+    assert_int_not_equal(slice_find(out, SL("comity-conflicts/1")), SIZE_MAX);
+    q.file = SL("{}");
+    for (size_t i = 0; i < 2; i++) {
+        e = (struct err){0};
+        assert_int_equal(worker_ask(&out, &case_arena, portal.portal.workers, &q, &e),
+                         WORKER_FAILED);
+        assert_int_equal(e.code, ERR_INPUT);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -475,6 +543,8 @@ main(int argc, char **argv)
     CASES_TEST(bombs_are_refused);
     CASES_TEST(nothing_is_kept);
     CASES_TEST(a_draft_shuts_out);
+    CASES_TEST(one_answer_for_all);
+    CASES_TEST(an_answer_comes_later);
     int failed = cases_run("pages_judge");
     portal_case_done(&portal);
     return failed;
