@@ -104,11 +104,27 @@ job_give(struct server *s, struct job *j)
     s->nspare++;
 }
 
+/* libmicrohttpd tells of no completion where it refuses the rest of a head itself. */
+static void
+job_forsake(struct server *s, struct watched *x)
+{
+    if (!x || !x->begun)
+        return;
+    s->bodies -= x->begun->body.cap;
+    job_give(s, x->begun);
+    x->begun = NULL;
+    atomic_fetch_sub(&s->jobs, 1);
+}
+
 static void *
 on_target(void *ctx, const char *target, struct MHD_Connection *connection)
 {
     struct server *s = ctx;
+    struct watched *x = watched_of(connection);
+    job_forsake(s, x);
     struct job *j = job_take(s);
+    if (x)
+        x->begun = j;
     j->connection = connection;
     j->begun_ns = s->portal->machine.mono_ns(s->portal->machine.ctx);
     struct slice all = slice_str(target);
@@ -132,7 +148,10 @@ on_completed(void *ctx, struct MHD_Connection *connection, void **context,
     struct job *j = *context;
     if (!j)
         return;
+    struct watched *x = watched_of(connection);
     *context = NULL;
+    if (x)
+        x->begun = NULL;
     if (!s->portal->options->quiet)
         server_log(&s->log, j, &s->portal->machine);
     s->bodies -= j->body.cap;
@@ -150,8 +169,10 @@ on_connection(void *ctx, struct MHD_Connection *connection, void **context,
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     if (what == MHD_CONNECTION_NOTIFY_STARTED && i)
         *context = watch_add(&s->watch, (int)i->connect_fd);
-    else if (what == MHD_CONNECTION_NOTIFY_CLOSED && *context)
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED && *context) {
+        job_forsake(s, *context);
         watch_remove(&s->watch, *context);
+    }
 }
 
 /* "%41" stays: routes decode part by part. */

@@ -94,7 +94,8 @@ bool record_file_open(struct record_file *out, int root, const char *relative);
 struct watched {
     struct watched *next, *prev;
     int fd;
-    int64_t until_ns; /* INT64_MAX: none */
+    int64_t until_ns;  /* INT64_MAX: none */
+    struct job *begun; /* whose request has come and is not completed yet; or null */
 };
 
 struct watch {
