@@ -19,4 +19,4 @@ extern const struct command committee_draft_group;                        /* com
 extern const struct command committee_comment_group;                      /* committee_comment.c */
 extern const struct command committee_desk_group;                         /* committee_desk.c */
 extern const struct command committee_ballot_group, committee_vote_group; /* committee_ballot.c */
-extern const struct command committee_account_group; /* committee_account.c */
+extern const struct command committee_account_group;                      /* committee_account.c */
